@@ -12,7 +12,8 @@ from cobtrack.cli.options import AsOf, Color, ColorOption, CommandError, DryRun,
 
 if TYPE_CHECKING:
     from cobtrack.cli.session import Session
-    from cobtrack.store.changed_lines import ChangedLines
+    from cobtrack.model.problem import Problem
+    from cobtrack.store.revisions import Revision
 
 
 class ReportFormat(StrEnum):
@@ -22,6 +23,7 @@ class ReportFormat(StrEnum):
     json = "json"
     github = "github"
     sarif = "sarif"
+    github_review = "github-review"
 
 
 def validate(
@@ -29,7 +31,8 @@ def validate(
         list[str], typer.Argument(metavar="FILE", help="Report or correct only these files (all files are read).")
     ] = [],
     format: Annotated[
-        ReportFormat | None, typer.Option("-f", "--format", metavar="NAME", help="text, json, github or sarif.")
+        ReportFormat | None,
+        typer.Option("-f", "--format", metavar="NAME", help="text, json, github, github-review or sarif."),
     ] = None,
     fix: Annotated[bool, typer.Option("--fix", help="First make all corrections that are certain.")] = False,
     dry_run: DryRun = False,
@@ -55,14 +58,16 @@ def validate(
     pull request on GitHub, problems near changed lines come first.
     """
     from cobtrack.cli.output import problems as reports
+    from cobtrack.cli.output import suggestions
     from cobtrack.cli.session import open_session, writing_session
     from cobtrack.editing.problems import all_problems
     from cobtrack.model.problem import Severity
     from cobtrack.store import git
+    from cobtrack.store.changed_lines import changed_lines
 
     if dry_run and not fix:
         raise CommandError("--dry-run has no effect without --fix", "run cobtrack validate --fix --dry-run")
-    if dry_run and format in {ReportFormat.json, ReportFormat.sarif}:
+    if dry_run and format in {ReportFormat.json, ReportFormat.sarif, ReportFormat.github_review}:
         raise CommandError(f"--dry-run shows a diff, which is not {format.upper()}", "leave out one of the two options")
     if fix:
         description = " ".join(["validate --fix", *files])
@@ -70,18 +75,20 @@ def validate(
             root, as_of, color, quiet=quiet, note=False, dry_run=dry_run, description=description, repairs=True
         ) as writing:
             # Refuse an unknown revision before anything is written.
-            _changed(writing, changed_since)
+            _base(writing, changed_since)
             session = _fix(writing, files, dry_run=dry_run)
     else:
         session = open_session(root, as_of, color, quiet=quiet, note=False)
     problems, checked = all_problems(session.loaded, session.as_of)
+    base = _base(session, changed_since)
+    problems += _problems_since(session, base) if base else []
     names = _selected(session, files, checked)
     report = reports.Report(
         session,
         [problem for problem in problems if problem.place.file in names] if files else problems,
         quiet=quiet,
         folder=git.folder_in_repository(session.loaded.root),
-        changed=_changed(session, changed_since),
+        changed=changed_lines(session.loaded, base.commit) if base else None,
     )
     # Like other linters, print annotations in GitHub Actions and text elsewhere.
     default = ReportFormat.github if os.environ.get("GITHUB_ACTIONS") == "true" else ReportFormat.text
@@ -90,6 +97,7 @@ def validate(
         ReportFormat.json: reports.as_json,
         ReportFormat.github: reports.github,
         ReportFormat.sarif: reports.sarif,
+        ReportFormat.github_review: suggestions.review,
     }[format or default]
     print_report(report)
     if any(strict or problem.severity is Severity.ERROR for problem in report.problems):
@@ -119,22 +127,36 @@ def _fix(session: Session, files: list[str], *, dry_run: bool) -> Session:
     return after
 
 
-def _changed(session: Session, since: str) -> ChangedLines | None:
-    """Return the lines in the data files that have changed since the revision `since`.
+def _base(session: Session, since: str) -> Revision | None:
+    """Return the state that a change began from: where the current branch left the branch or revision `since`.
 
-    If `since` is "", the lines are those changed by the current pull request on GitHub. Outside a pull request, the
+    If `since` is "", it is the state that the current pull request on GitHub is based on. Outside a pull request, the
     result is then None. Raises CommandError if git finds no revision `since`.
     """
-    from cobtrack.store.changed_lines import changed_lines
+    from cobtrack.store.revisions import fork_point
 
     # GitHub checks out a merge commit. Its first parent is the commit that the pull request is based on.
     is_pull_request = os.environ.get("GITHUB_EVENT_NAME", "").startswith("pull_request")
     revision = since or ("HEAD^1" if is_pull_request else "")
-    changed = changed_lines(session.loaded, revision) if revision else None
-    if since and changed is None:
+    base = fork_point(session.loaded, revision) if revision else None
+    if since and base is None:
         hint = "--changed-since takes a branch, a tag or a commit of this repository, such as main"
         raise CommandError(f'git finds no revision "{since}"', hint)
-    return changed
+    return base
+
+
+def _problems_since(session: Session, base: Revision) -> list[Problem]:
+    """Return the problems of the change from the state `base` to the present files.
+
+    If there was no readable workspace in the state `base`, there are no such problems.
+    """
+    from cobtrack.editing.revisions import change_problems
+    from cobtrack.store.revisions import RevisionError, load_revision
+
+    try:
+        return change_problems(load_revision(session.loaded, base), session.loaded)
+    except RevisionError:
+        return []
 
 
 def _selected(session: Session, files: list[str], checked: set[str]) -> set[str]:

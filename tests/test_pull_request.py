@@ -1,0 +1,199 @@
+"""What `validate` finds in a change to the data: lost records, changed official words, old translations, suggestions."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.cli_support import ask, put, replace, small
+from tests.git_support import commit, git, repository
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PILLAR, CRC = "data/pillars/2-government.yaml", "data/recommendations/crc-2022.yaml"
+OFFICIAL = "    text: The Committee urges the State party to end violence against children.\n"
+OTHER_WORDS = "    text: The Committee urges the State party to reduce violence against children.\n"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A workspace in the folder `follow-up` of a repository, with a commit."""
+    root = small(tmp_path / "follow-up")
+    repository(tmp_path)
+    commit(root)
+    return root
+
+
+def found(root: Path, since: str = "main") -> list[str]:
+    """Return the problems of the change, each with its line: `32 COB601 …`."""
+    rows = json.loads(ask(root, "validate", "--changed-since", since, "--format", "json").out)["problems"]
+    return [f"{row['line']} {row['code']} {row['message']}" for row in rows if row["code"].startswith("COB6")]
+
+
+def remove_activity(root: Path) -> None:
+    text = (root / PILLAR).read_text(encoding="utf-8")
+    put(root, {PILLAR: text[: text.index('      - id: "2.10"')].rstrip() + "\n"})
+
+
+# Removed records
+
+
+def test_a_record_removed_without_a_reason_is_named_where_it_was(root: Path) -> None:
+    remove_activity(root)
+    lines = (root / PILLAR).read_text(encoding="utf-8").splitlines()
+    assert found(root) == [f"{len(lines)} COB601 2.10 removed; no reason is given"]
+    assert "warning[COB601] 2.10 removed; no reason is given" in ask(root, "validate", "--changed-since", "main").out
+
+
+def test_a_record_removed_with_a_reason_is_fine(root: Path) -> None:
+    remove_activity(root)
+    entry = "removed:\n  - {id: '2.10', date: 2026-02-01, why: The review is over.}\nmaintainer:"
+    replace(root, "data/roadmap.yaml", "maintainer:", entry)
+    assert found(root) == []
+
+
+def test_an_entry_without_a_reason_is_not_enough(root: Path) -> None:
+    remove_activity(root)
+    replace(root, "data/roadmap.yaml", "maintainer:", "removed:\n  - {id: '2.10', date: 2026-02-01}\nmaintainer:")
+    (problem,) = found(root)
+    assert problem.endswith("COB601 2.10 removed; no reason is given")
+
+
+def test_a_removed_file_is_one_problem(root: Path) -> None:
+    (root / CRC).unlink()
+    (problem,) = found(root)
+    assert "COB601 crc-2022 removed, with" in problem
+
+
+def test_a_renamed_record_is_not_removed(root: Path) -> None:
+    replace(root, PILLAR, '      - id: "2.10"\n', '      - id: "2.11"\n        formerly: ["2.10"]\n')
+    assert found(root) == []
+
+
+def test_what_the_other_branch_added_meanwhile_is_not_removed(root: Path) -> None:
+    git(root, "switch", "--quiet", "--create", "proposal")
+    replace(root, PILLAR, "timeframe: 2025?", "timeframe: 2027")
+    commit(root)
+    git(root, "switch", "--quiet", "main")
+    text = (root / PILLAR).read_text(encoding="utf-8")
+    put(
+        root, {PILLAR: f'{text.rstrip()}\n\n      - id: "2.12"\n        text: Something new\n        timeframe: 2026\n'}
+    )
+    commit(root)
+    git(root, "switch", "--quiet", "proposal")
+    assert found(root) == []
+
+
+# Official words
+
+
+def test_other_official_words_are_an_error(root: Path) -> None:
+    replace(root, CRC, OFFICIAL, OTHER_WORDS)
+    assert found(root) == ["26 COB602 the official words of crc-2022:42 changed, and the earlier words are not kept"]
+    assert ask(root, "validate").code == 0
+    assert ask(root, "validate", "--changed-since", "main").code == 1
+
+
+def test_official_words_that_are_gone_are_an_error(root: Path) -> None:
+    replace(root, CRC, OFFICIAL, "    summary: End violence.\n")
+    (problem,) = found(root)
+    assert "COB602" in problem
+
+
+def test_official_words_may_change_if_was_keeps_them(root: Path) -> None:
+    was = "    was:\n      - {" + OFFICIAL.strip().rstrip(".") + "., until: 2026-02-01, why: It was mistyped.}\n"
+    replace(root, CRC, OFFICIAL, OTHER_WORDS + was)
+    assert found(root) == []
+
+
+def test_other_typography_is_no_change_of_official_words(root: Path) -> None:
+    replace(root, CRC, OFFICIAL, OFFICIAL.replace("State party to", "State\u00a0party  to"))
+    assert found(root) == []
+
+
+def test_official_words_that_are_entered_or_translated_are_fine(root: Path) -> None:
+    replace(root, CRC, OFFICIAL, OFFICIAL.replace("text: ", "text:\n      en: ") + "      km: កុមារ\n")
+    replace(root, CRC, "    summary: Forbid", "    text: Forbid it.\n    summary: Forbid")
+    assert found(root) == []
+
+
+# Translations
+
+
+def translated(root: Path) -> None:
+    replace(root, PILLAR, "text: Follow the review of the State\n",
+            "text:\n          en: Follow the review of the State\n          km: តាមដាន\n")  # fmt: skip
+    commit(root)
+
+
+def test_a_translation_that_did_not_change_with_the_text_is_a_warning(root: Path) -> None:
+    translated(root)
+    replace(root, PILLAR, "en: Follow the review", "en: Attend the review")
+    (problem,) = found(root)
+    assert problem.endswith("COB603 the text of 2.10 changed in en, but not in km")
+
+
+def test_a_text_that_changed_in_all_languages_is_fine(root: Path) -> None:
+    translated(root)
+    replace(root, PILLAR, "en: Follow the review", "en: Attend the review")
+    replace(root, PILLAR, "km: តាមដាន", "km: ចូលរួម")
+    assert found(root) == []
+
+
+def test_a_translation_may_be_corrected_alone(root: Path) -> None:
+    translated(root)
+    replace(root, PILLAR, "km: តាមដាន", "km: ចូលរួម")
+    assert found(root) == []
+
+
+# Without a base
+
+
+def test_a_workspace_that_is_new_in_the_change_has_no_such_problems(tmp_path: Path) -> None:
+    repository(tmp_path)
+    put(tmp_path, {"README": "Nothing yet"})
+    commit(tmp_path)
+    root = small(tmp_path / "follow-up")
+    assert found(root) == []
+
+
+# Suggestions
+
+
+def suggestions(root: Path) -> list[dict[str, Any]]:
+    done = ask(root, "validate", "--changed-since", "main", "--format", "github-review")
+    comments: list[dict[str, Any]] = json.loads(done.out)["comments"]
+    return comments
+
+
+def test_a_certain_correction_of_a_changed_line_is_a_suggestion(root: Path) -> None:
+    replace(root, PILLAR, 'id: "2.10"', "id: 2.10")
+    line = (root / PILLAR).read_text(encoding="utf-8").splitlines().index("      - id: 2.10") + 1
+    (comment,) = suggestions(root)
+    assert (comment["path"], comment["line"], comment["side"]) == (f"follow-up/{PILLAR}", line, "RIGHT")
+    assert comment["body"].endswith('\n```suggestion\n      - id: "2.10"\n```\n')
+
+
+def test_a_correction_of_a_line_that_did_not_change_is_no_suggestion(root: Path) -> None:
+    replace(root, PILLAR, 'id: "2.10"', "id: 2.10")
+    commit(root)
+    replace(root, PILLAR, "timeframe: 2025?", "timeframe: 2027")
+    assert suggestions(root) == []
+
+
+def test_a_suggestion_does_not_end_early_or_notify_anybody(root: Path) -> None:
+    replace(root, PILLAR, "text: Follow the review of the State", "text: Follow ```review``` @octocat #3 of the State")
+    (comment,) = suggestions(root)
+    head, fence, rest = comment["body"].partition("````suggestion\n")
+    assert fence
+    assert rest.endswith("\n````\n")
+    assert "@octocat" not in head
+
+
+def test_a_review_needs_a_change(root: Path) -> None:
+    done = ask(root, "validate", "--format", "github-review")
+    assert done.code == 2
+    assert "error: --format github-review needs a change to review" in done.err
