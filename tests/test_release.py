@@ -84,7 +84,7 @@ def test_it_says_what_is_new_and_prints_the_git_commands(root: Path) -> None:
         "Changed data/roadmap.yaml",
         "Not what you meant? cobtrack undo",
         "When the texts are as you want them, commit the version and give it a tag:",
-        f"  git -C {root} add data",
+        f"  git -C {root} add cobtrack.yaml data",
         f'  git -C {root} commit -m "Version 2 of the roadmap"',
         f"  git -C {root} tag roadmap-2",
     ]

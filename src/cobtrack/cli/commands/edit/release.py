@@ -69,5 +69,5 @@ def _print_next_steps(session: Session, number: int) -> None:
         return
     git = "git" if root.resolve() == Path.cwd() else f"git -C {shlex.quote(str(root))}"
     session.terminal.notify("When the texts are as you want them, commit the version and give it a tag:")
-    for command in ("add data", f'commit -m "Version {number} of the roadmap"', f"tag roadmap-{number}"):
+    for command in ("add cobtrack.yaml data", f'commit -m "Version {number} of the roadmap"', f"tag roadmap-{number}"):
         session.terminal.notify(f"  {git} {command}")
