@@ -10,7 +10,7 @@ import pytest
 from cobtrack.editing.check import require_valid
 from cobtrack.editing.init import create_workspace
 from cobtrack.editing.log import NewEntry, add_entry
-from cobtrack.editing.rename import RenameError, rename
+from cobtrack.editing.records.rename import RenameError, rename
 from cobtrack.editing.undo import last_write, undo_last
 from cobtrack.errors import CobtrackError, InvalidDataError, NewErrorsError
 from cobtrack.model.records.pillar import Activity

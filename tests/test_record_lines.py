@@ -133,12 +133,12 @@ def test_line_ends_stay() -> None:
 
 def test_a_new_file_names_its_schema_and_separates_its_records() -> None:
     data = {"id": "crc", "deadlines": [{"id": "a"}, {"id": "b", "due": 2027}]}
-    assert new_file("mechanism", data, "deadlines") == (
+    assert new_file("data/reports-due/crc.yaml", "mechanism", data, "deadlines") == (
         "# yaml-language-server: $schema=../../schema/mechanism.json\n"
         "id: crc\n\ndeadlines:\n  - id: a\n\n  - id: b\n    due: 2027\n"
     )
-    assert new_file("actions", {"actions": [{"id": "a"}]}, "actions") == (
-        "# yaml-language-server: $schema=../../schema/actions.json\nactions:\n  - id: a\n"
+    assert new_file("data/actors.yaml", "actors", {"actors": [{"id": "a"}]}, "actors") == (
+        "# yaml-language-server: $schema=../schema/actors.json\nactors:\n  - id: a\n"
     )
 
 

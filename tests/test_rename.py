@@ -11,7 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from cobtrack.editing.planned_change import PlannedChange
-from cobtrack.editing.rename import rename
+from cobtrack.editing.records.rename import rename
 from cobtrack.model.records.pillar import Activity
 from cobtrack.model.references import TYPES_WITH_ID, references
 from cobtrack.store.edit.apply import substitute

@@ -52,6 +52,7 @@ _GROUPS = {
         "log": "Record what happened.",
         "set": "Set fields of a record.",
         "postpone": "Move the date of an activity, an action or a deadline.",
+        "add": "Add a record, such as an activity, an organisation or a deadline.",
         "rename": "Give a record another id, and change all links to it.",
         "remove": "Remove records that no other record names.",
         "release": "Issue the next version of the roadmap.",

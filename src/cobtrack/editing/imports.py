@@ -190,7 +190,7 @@ def _new_file(loaded: Loaded, file: str, schema: str, data: Mapping[str, Any], l
     """
     if os.path.lexists(loaded.root / file):
         raise CobtrackError(f"{file} already exists and is about something else", "rename the existing file")
-    return new_file(schema, data, list_key).encode()
+    return new_file(file, schema, data, list_key).encode()
 
 
 def _edited(

@@ -167,13 +167,14 @@ def _ended(text: str) -> str:
     return text if not text or text.endswith("\n") else f"{text}\n"
 
 
-def new_file(schema: str, data: Mapping[str, Any], list_key: str = "") -> str:
-    """Return the text of a new data file in a folder of `data/`.
+def new_file(file: str, schema: str, data: Mapping[str, Any], list_key: str = "") -> str:
+    """Return the text of the new data file called `file`.
 
     `schema` is the name of the kind of file. The list of records at `list_key` in `data`, if there is one, comes last.
     """
     fields = {key: value for key, value in data.items() if key != list_key}
-    lines = [f"# yaml-language-server: $schema=../../schema/{schema}.json", *writer.record_lines(fields)]
+    to_root = "../" * file.count("/")
+    lines = [f"# yaml-language-server: $schema={to_root}schema/{schema}.json", *writer.record_lines(fields)]
     if records := data.get(list_key):
         separator = [""] if fields else []
         lines += [*separator, *new_list(list_key, ([*writer.item_lines(record, 0)] for record in records))]

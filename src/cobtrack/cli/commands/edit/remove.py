@@ -57,7 +57,7 @@ def remove(
 
 
 def _plan(session: Session, ids: list[str], why: str) -> PlannedChange:
-    from cobtrack.editing.remove import remove as plan_removal
+    from cobtrack.editing.records.remove import remove as plan_removal
 
     records = {identifier: _find(session, identifier) for identifier in ids}
     return plan_removal(session.loaded, [*records.values()], session.as_of, why)

@@ -43,6 +43,6 @@ def rename(
 
 def _rename(session: Session, old: str, new: str, *, dry_run: bool) -> None:
     from cobtrack.cli.output.written import write_change
-    from cobtrack.editing.rename import rename as plan_rename
+    from cobtrack.editing.records.rename import rename as plan_rename
 
     write_change(session, plan_rename(session.loaded, session.find(old), new, session.as_of), dry_run=dry_run)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cobtrack.editing.check import checked_changes
 from cobtrack.editing.planned_change import PlannedChange
-from cobtrack.editing.rename import notes_on_mentions, require_renamable
+from cobtrack.editing.records.rename import notes_on_mentions, require_renamable
 from cobtrack.errors import CobtrackError, NewErrorsError
 from cobtrack.model.audience import AUDIENCES, audience_of
 from cobtrack.model.kinds import KINDS_BY_NAME

@@ -1,0 +1,1 @@
+"""Records that are added, removed, renamed or moved."""

@@ -1,0 +1,202 @@
+"""The lists in the data files to which a record can be added."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from cobtrack.errors import CobtrackError
+from cobtrack.model.kinds import KINDS, Kind
+from cobtrack.model.record import Record, field_type, fields_with_records, record_type
+from cobtrack.model.records.document import Document
+from cobtrack.model.records.pillar import Category, Pillar
+from cobtrack.model.references import TYPES_WITH_ID
+from cobtrack.model.text.ids import natural_key
+from cobtrack.model.text.slug import slug
+from cobtrack.model.text.suggestions import KnownWords, did_you_mean
+from cobtrack.model.text.wording import join_first
+from cobtrack.views.details import find_record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from cobtrack.model.problem import Path
+    from cobtrack.model.workspace import Workspace
+    from cobtrack.store.load import Loaded
+
+MODELS: Mapping[str, type[Record]] = {"Pillar": Pillar, "Category": Category, **TYPES_WITH_ID}
+"""The models whose records can be added to a workspace, keyed by the name of the model."""
+_MAX_LISTED = 8
+
+
+class RecordList(NamedTuple):
+    """A list of records in a data file. The file or the list does not have to exist yet."""
+
+    file: str
+    path: Path
+    """The path of the list in the file."""
+    title: str
+    """How people name the list: the title of a category, the id of a mechanism or document, or the file."""
+    label: str
+    """A name that no other list has, such as `2: Coordination`."""
+    names: tuple[str, ...] = ()
+    """What else people can type to name the list."""
+    root: Record | None = None
+    """The record of the file; None if there is no such record yet."""
+    records: Sequence[Record] = ()
+    """The records in the list."""
+
+
+def kind_of(model: type[Record]) -> Kind:
+    """Return the kind of file that has the records of a model."""
+    return next(kind for kind in KINDS if kind.model is model or _fields_to(kind.model, model))
+
+
+def possible_lists(
+    workspace: Workspace, model: type[Record], name: str = "", like: Record | None = None, identifier: str = ""
+) -> list[RecordList]:
+    """Return the lists to which a record of a model can be added: several if somebody has to choose.
+
+    `name` is what a person calls the list: a title, the beginning of a title, an id, a number, a file, or a file that
+    does not exist yet. Without a name, it is the list of the similar record `like`, or a list to which the record's id
+    belongs. Raises CobtrackError if there is no such list.
+    """
+    lists = _record_lists(workspace, model)
+    if name:
+        return _named(workspace, model, lists, name)
+    if like:
+        lists = [one for one in lists if _has(one, like)] or lists
+    elif identifier:
+        lists = _lists_for_id(lists, identifier)
+    if not lists and (in_new_file := _new_list(model)):
+        return [in_new_file]
+    if not lists:
+        raise CobtrackError(f"there is no place for {identifier or article(model)} yet", _how_to_begin(model))
+    return lists
+
+
+def new_file_name(loaded: Loaded, kind: Kind, name: str) -> str:
+    """Return the path for a new file in the folder of a kind. If there is such a file, the name gets a number."""
+    file, number = kind.file(name), 2
+    while os.path.lexists(loaded.root / file):
+        file, number = kind.file(f"{name}-{number}"), number + 1
+    return file
+
+
+def position(record_list: RecordList, identifier: str) -> int:
+    """Return the index at which to insert a record with this id in a list. A list sorted by id stays sorted."""
+    keys = [natural_key(getattr(record, "id", "")) for record in record_list.records]
+    if not identifier or keys != sorted(keys):
+        return len(keys)
+    return sum(key <= natural_key(identifier) for key in keys)
+
+
+def article(model: type[Record]) -> str:
+    """Return the name of a kind of record with its article, as in `an activity`."""
+    name = model.__name__.lower()
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+
+
+@cache
+def _fields_to(model: type[Record], inner: type[Record]) -> tuple[str, ...]:
+    """Return the names of the fields that lead from a record of `model` to a list of records of the model `inner`.
+
+    Return () if there is no such list.
+    """
+    for name in fields_with_records(model):
+        nested = record_type(field_type(model, name))
+        if nested is inner:
+            return (name,)
+        if nested in MODELS.values() and nested and (rest := _fields_to(nested, inner)):
+            return (name, *rest)
+    return ()
+
+
+def _record_lists(workspace: Workspace, model: type[Record]) -> list[RecordList]:
+    """Return the lists of the workspace that can have records of a model, in the order of the files."""
+    kind = kind_of(model)
+    fields = _fields_to(kind.model, model)
+    content = getattr(workspace, kind.field)
+    roots = content if kind.is_folder else filter(None, [content])
+    return [_list_of(root, holder, fields[-1]) for root in roots for holder in _holders(root, fields[:-1])]
+
+
+def _holders(record: Record, fields: Sequence[str]) -> Iterator[Record]:
+    """Yield the records that the given fields lead to."""
+    if not fields:
+        yield record
+    for nested in getattr(record, fields[0]) if fields else ():
+        yield from _holders(nested, fields[1:])
+
+
+def _list_of(root: Record, holder: Record, field: str) -> RecordList:
+    file = root.place.file
+    number = getattr(root, "pillar", None)
+    names = [getattr(root, "id", ""), getattr(root, "acronym", ""), _stem(file), file]
+    names += [str(number), f"pillar-{number}"] if number is not None else []
+    title = str(holder.title) if isinstance(holder, Category | Pillar) else getattr(root, "id", file)
+    label = f"{number}: {title}" if isinstance(holder, Category) else title
+    path = holder.place.at(field).path
+    return RecordList(file, path, title, label, tuple(filter(None, names)), root, getattr(holder, field))
+
+
+def _stem(file: str) -> str:
+    return file.rpartition("/")[2].removesuffix(".yaml")
+
+
+def _named(workspace: Workspace, model: type[Record], lists: Sequence[RecordList], name: str) -> list[RecordList]:
+    record = find_record(workspace, name)
+    if type(record) is model and record and (own := [one for one in lists if _has(one, record)]):
+        return own
+    text = " ".join(name.split()).lower()
+    exact = [one for one in lists if text in {one.title.lower(), one.label.lower(), *map(str.lower, one.names)}]
+    if found := exact or [one for one in lists if any(map(str.startswith, _titles(one), (text, text)))]:
+        return found
+    if in_new_file := _new_list(model, slug(_stem(name), ascii_only=True)):
+        return [in_new_file]
+    words = KnownWords([one.title for one in lists], {other: one.title for one in lists for other in one.names})
+    labels = [f"“{one.label}”" for one in lists]
+    listed = f"there are {join_first(labels, _MAX_LISTED)}" if labels else _how_to_begin(model)
+    hint = did_you_mean(words.closest(name), listed)
+    raise CobtrackError(f'there is no place "{name}" for {article(model)}', hint)
+
+
+def _titles(record_list: RecordList) -> tuple[str, str]:
+    return record_list.title.lower(), record_list.label.lower()
+
+
+def _has(record_list: RecordList, record: Record) -> bool:
+    return any(record is other for other in record_list.records)
+
+
+def _lists_for_id(lists: Sequence[RecordList], identifier: str) -> list[RecordList]:
+    """Return the lists whose pillar or document the id begins with. For any other id, return all lists."""
+    pillar, dot, _ = identifier.partition(".")
+    document, colon, _ = identifier.partition(":")
+    if colon:
+        return [one for one in lists if isinstance(one.root, Document) and one.root.id == document]
+    if dot:
+        return [one for one in lists if isinstance(one.root, Pillar) and str(one.root.pillar) == pillar]
+    return [*lists]
+
+
+def _new_list(model: type[Record], name: str = "") -> RecordList | None:
+    """Return the list in a new file, or None if a file with such a list needs more than the list.
+
+    `name` is the name of the file without its extension, if there can be several such files.
+    """
+    kind = kind_of(model)
+    fields = _fields_to(kind.model, model)
+    if len(kind.model.model_fields) > 1 or (name and not kind.is_folder):
+        return None
+    file = kind.file(name or kind.name) if kind.is_folder else kind.path
+    return RecordList(file, fields, file, file)
+
+
+def _how_to_begin(model: type[Record]) -> str:
+    """Return a hint for a workspace that has no list for records of a model."""
+    kind = kind_of(model)
+    return (
+        f"add {article(kind.model)} first: cobtrack add {kind.name}" if kind.is_folder else f"write {kind.path} first"
+    )
