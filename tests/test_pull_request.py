@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 
-from tests.cli_support import ask, put, replace, small
+from tests.cli_support import REPOSITORY, ask, environment, put, replace, small
 from tests.git_support import commit, git, repository
 
 if TYPE_CHECKING:
@@ -174,7 +179,7 @@ def test_a_certain_correction_of_a_changed_line_is_a_suggestion(root: Path) -> N
     line = (root / PILLAR).read_text(encoding="utf-8").splitlines().index("      - id: 2.10") + 1
     (comment,) = suggestions(root)
     assert (comment["path"], comment["line"], comment["side"]) == (f"follow-up/{PILLAR}", line, "RIGHT")
-    assert comment["body"].endswith('\n```suggestion\n      - id: "2.10"\n```\n')
+    assert comment["body"].endswith('\n```suggestion\n      - id: "2.10"\n```')
 
 
 def test_a_correction_of_a_line_that_did_not_change_is_no_suggestion(root: Path) -> None:
@@ -189,7 +194,7 @@ def test_a_suggestion_does_not_end_early_or_notify_anybody(root: Path) -> None:
     (comment,) = suggestions(root)
     head, fence, rest = comment["body"].partition("````suggestion\n")
     assert fence
-    assert rest.endswith("\n````\n")
+    assert rest.endswith("\n````")
     assert "@octocat" not in head
 
 
@@ -197,3 +202,62 @@ def test_a_review_needs_a_change(root: Path) -> None:
     done = ask(root, "validate", "--format", "github-review")
     assert done.code == 2
     assert "error: --format github-review needs a change to review" in done.err
+
+
+# The workflow
+
+
+def steps() -> dict[str, dict[str, Any]]:
+    """Return the named steps of the workflow that comments on pull requests."""
+    workflow = yaml.safe_load((REPOSITORY / ".github/workflows/review.yml").read_text(encoding="utf-8"))
+    return {step["name"]: step for step in workflow["jobs"]["review"]["steps"] if "name" in step}
+
+
+GH = """#!/bin/sh
+case "$*" in
+  *--method*) echo "$@" >> "$CALLS"; cat >> "$CALLS" ;;
+esac
+"""
+
+
+@pytest.fixture
+def runner(tmp_path: Path, root: Path) -> dict[str, str]:
+    """The environment of a runner: a repository with pull request 7, a clone of it, and a `gh` that notes its calls."""
+    git(tmp_path, "switch", "--quiet", "--create", "proposal")
+    replace(root, PILLAR, "timeframe: 2025?", "timeframe: 2027")
+    replace(root, PILLAR, 'id: "2.10"', "id: 2.10")
+    commit(root)
+    git(tmp_path, "update-ref", "refs/pull/7/head", "HEAD")
+    git(tmp_path, "switch", "--quiet", "main")
+    programs = tmp_path / "programs"
+    put(programs, {"gh": GH, "cobtrack": f'#!/bin/sh\nexec {sys.executable} -m cobtrack "$@"\n'})
+    for program in programs.iterdir():
+        program.chmod(0o755)
+    git(tmp_path, "clone", "--quiet", "--branch", "main", str(tmp_path), "clone")
+    return environment(
+        PATH=f"{programs}:{os.environ['PATH']}", RUNNER_TEMP=str(tmp_path / "temp"), NUMBER="7", WORKSPACE="follow-up",
+        CALLS=str(tmp_path / "calls"), COMMENTS="comments", COBTRACK_AS_OF="2026-02-01",
+    )  # fmt: skip
+
+
+@pytest.mark.skipif(not shutil.which("jq"), reason="jq is not installed")
+def test_the_workflow_posts_what_changes_and_what_can_be_corrected(tmp_path: Path, runner: dict[str, str]) -> None:
+    (tmp_path / "temp").mkdir()
+    for step in steps().values():
+        command = ["bash", "-e", "-c", step["run"]]
+        subprocess.run(command, cwd=tmp_path / "clone", env=runner, check=True, stdin=subprocess.DEVNULL)
+    calls = (tmp_path / "calls").read_text(encoding="utf-8")
+    comment = (tmp_path / "temp/comment.md").read_text(encoding="utf-8")
+    assert f"--method POST comments/7/comments --field body=@{tmp_path}/temp/comment.md" in calls
+    assert "**2.7** Support a mid-term review in 2025 (year TBD): was 2025 (year TBD), now 2027" in comment
+    assert f'"path":"follow-up/{PILLAR}"' in calls
+    assert r"```suggestion\n      - id: \"2.10\"\n```" in calls
+
+
+def test_the_workflow_never_runs_anything_in_the_pull_request() -> None:
+    text = (REPOSITORY / ".github/workflows/review.yml").read_text(encoding="utf-8")
+    for step in yaml.safe_load(text)["jobs"]["review"]["steps"]:
+        assert "ref" not in step.get("with", {})
+        assert "pip" not in step.get("run", "") or step["run"] == "python -m pip install ."
+    uses = [line.split()[0] for line in text.splitlines() if "proposed" in line and not line.lstrip().startswith("#")]
+    assert set(uses) == {"-", "git", "cobtrack", 'proposed="$RUNNER_TEMP/proposed/$WORKSPACE"'}

@@ -52,4 +52,4 @@ def _body(correction: Correction) -> str:
     # A fence has to be longer than any row of backticks in the text.
     fence = "`" * max(3, *(len(row) + 1 for row in _BACKTICKS.findall(text)), 3)
     message = escape_for_github(f"{problem.code}: {problem.message}")
-    return f"{_MARKER}\n{message}\n\n{fence}suggestion\n{text}\n{fence}\n"
+    return f"{_MARKER}\n{message}\n\n{fence}suggestion\n{text}\n{fence}"

@@ -49,7 +49,7 @@ def escape_for_github(text: str) -> str:
 
 
 def _lines(report: Report, escape: Callable[[str], str], *, all_words: bool, is_comment: bool = False) -> Iterator[str]:
-    yield f"{'##' if is_comment else '#'} {escape(report.title)}"
+    yield "## What changes in the data" if is_comment else f"# {escape(report.title)}"
     yield ""
     yield escape(report.summary)
     for heading, changes in report.groups:
