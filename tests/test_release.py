@@ -126,6 +126,12 @@ def test_the_number_must_be_the_next(root: Path, number: int) -> None:
     ]
 
 
+@pytest.mark.parametrize("typed", ["two", "2.0", "٢"])
+def test_the_number_must_be_a_number(root: Path, typed: str) -> None:
+    result = ask(root, "release", typed, "--note", NOTE)
+    assert (result.code, result.err.splitlines()[0]) == (2, f'error: "{typed}" is not the number of a version')
+
+
 def test_a_version_needs_a_note(root: Path) -> None:
     settle(root)
     result = release(root, note="")

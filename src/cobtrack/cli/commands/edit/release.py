@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cobtrack.cli.options import AsOf, Color, ColorOption, DryRun, Quiet, Root
+from cobtrack.cli.options import AsOf, Color, ColorOption, CommandError, DryRun, Quiet, Root
 
 if TYPE_CHECKING:
     from cobtrack.cli.session import Session
 
+_NUMBER = re.compile(r"[0-9]{1,6}", re.ASCII)
+
 
 def release(
-    number: Annotated[int, typer.Argument(metavar="NUMBER", help="The number of the new version.")],
+    version: Annotated[str, typer.Argument(metavar="NUMBER", help="The number of the new version.")],
     note: Annotated[str, typer.Option("-m", "--note", metavar="TEXT", help="What is new, in a sentence or two.")] = "",
     dry_run: DryRun = False,
     as_of: AsOf = "",
@@ -36,6 +39,9 @@ def release(
     from cobtrack.cli.session import open_session, writing_session
     from cobtrack.editing.release import release as plan_release
 
+    if not _NUMBER.fullmatch(version):
+        raise CommandError(f'"{version}" is not the number of a version', "write it like this: cobtrack release 2")
+    number = int(version)
     if not note:
         # Do not lock the workspace while the user reads and answers.
         note = _ask_for_note(open_session(root, as_of, color, quiet=quiet, note=False), number)
