@@ -1,22 +1,29 @@
-"""Add an entry to a log: progress of an activity or action, an assessment, or a value of an indicator."""
+"""Add an entry to a log: progress of an activity or action, an assessment, or a value of an indicator.
+
+Instead of a new entry, somebody can confirm that what was written about earlier words of a record still holds.
+"""
 
 from __future__ import annotations
 
 import textwrap
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cobtrack.editing.check import checked_changes
+from cobtrack.editing.fields.assignment import Assignment
+from cobtrack.editing.fields.set_fields import set_fields
 from cobtrack.errors import CobtrackError
 from cobtrack.model.dates.format import format_day
+from cobtrack.model.earlier import unconfirmed_changes, written_about_earlier_words
 from cobtrack.model.labels import PARAGRAPH_KIND
 from cobtrack.model.records.action import Action
 from cobtrack.model.records.document import Assessment, Paragraph
 from cobtrack.model.records.indicator import Indicator, Measurement
 from cobtrack.model.records.pillar import Activity
 from cobtrack.model.records.shared import Progress
+from cobtrack.model.text.wording import join
 from cobtrack.rules import safeguarding
 from cobtrack.store.edit.apply import add_item
 from cobtrack.store.edit.source import EditError, SourceFile
@@ -26,7 +33,9 @@ from cobtrack.store.validation.build import build
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from cobtrack.editing.planned_change import PlannedChange
     from cobtrack.model.problem import Path
+    from cobtrack.model.record import Record
     from cobtrack.model.workspace import RecordWithId
     from cobtrack.store.load import Loaded
     from cobtrack.store.write import Changes
@@ -103,6 +112,22 @@ def add_entry(loaded: Loaded, record: RecordWithId, entry: Mapping[str, Any], as
     texts = {file: text}
     changes = checked_changes(loaded, texts, as_of)
     return NewEntry(file, *_lines_of(text, (*record.place.path, log.key, index)), texts, changes)
+
+
+def confirm_older_texts(loaded: Loaded, record: Record, as_of: date) -> PlannedChange:
+    """Return the changes that confirm that everything written about earlier words of a record still holds.
+
+    Raises CobtrackError if nothing was written about earlier words, or if the file cannot be edited.
+    """
+    name, parts = loaded.workspace.name_of(record), written_about_earlier_words(record, as_of)
+    if not parts:
+        hint = "it has to be confirmed only after the words of a record have changed"
+        raise CobtrackError(f"nothing in {name} was written about earlier words", hint)
+    entry = unconfirmed_changes(record, as_of)[-1]
+    number = int(entry.place.path[-1]) + 1
+    change = set_fields(loaded, record, [Assignment(f"was.{number}.still_holds", "=", str(as_of))], as_of)
+    holds = "still holds" if len(parts) == 1 else "still hold"
+    return replace(change, sentences=(f"{name}: {join([part.name for part in parts])} {holds}",))
 
 
 def _build(log: Log, entry: Mapping[str, Any]) -> Entry:

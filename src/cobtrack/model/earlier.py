@@ -1,15 +1,44 @@
-"""Earlier values of records, from their fields `was`."""
+"""Earlier values of records, and what was written about words that have changed since.
+
+A translation, a summary, a score or an assessment that is older than the present words of a record might no longer fit
+them. It is "written about earlier words" until there is a newer one, or until somebody confirms that it still holds.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from cobtrack.model.dates.format import format_timeframe
+from cobtrack.model.labels import VOICE
+from cobtrack.model.records.document import Paragraph
+from cobtrack.model.text.wording import join
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
+    from cobtrack.model.dates.timeframe import Timeframe
+    from cobtrack.model.problem import Path
     from cobtrack.model.record import Record
     from cobtrack.model.records.shared import Earlier
+    from cobtrack.model.types import Text
     from cobtrack.model.workspace import Workspace
+
+
+class OlderText(NamedTuple):
+    """A part of a record that was written about earlier words of the record."""
+
+    path: Path
+    """The path of the part within the record."""
+    name: str
+    """What the part is, such as "the summary" or "the assessment of March 2025 (civil society)"."""
+    until: Timeframe
+    """The day on which the words changed that the part was written about."""
+
+    @property
+    def address(self) -> str:
+        """The part as commands name it, such as `text.km` or `assessments.1`."""
+        return ".".join(str(step + 1) if isinstance(step, int) else step for step in self.path)
 
 
 def records_with_earlier_values(workspace: Workspace) -> Iterator[tuple[Record, tuple[Earlier, ...]]]:
@@ -18,3 +47,82 @@ def records_with_earlier_values(workspace: Workspace) -> Iterator[tuple[Record, 
     for record in (*roadmap, *workspace.all_records()):
         if entries := getattr(record, "was", ()):
             yield record, entries
+
+
+def unconfirmed_changes(record: Record, as_of: date) -> list[Earlier]:
+    """Return the changes of a record's words on or before a day, with the oldest first.
+
+    A change is left out if somebody has confirmed by that day that what was written about the earlier words still
+    holds.
+    """
+    changes: list[Earlier] = []
+    for entry in getattr(record, "was", ()):
+        if entry.earlier_words and entry.until.is_on_or_before(as_of):
+            changes.append(entry)
+            if entry.still_holds and entry.still_holds.is_on_or_before(as_of):
+                changes.clear()
+    return changes
+
+
+def written_about_earlier_words(record: Record, as_of: date) -> tuple[OlderText, ...]:
+    """Return the parts of a record that were written about earlier words of the record, as known on a day.
+
+    These are translations that did not change with the words, a summary of an official text, scores, and the latest
+    assessment by each voice.
+    """
+    parts: dict[Path, OlderText] = {}
+    for change in unconfirmed_changes(record, as_of):
+        for part in (*_translations(record, change), *_about_text(record, change, as_of)):
+            parts.setdefault(part.path, part)
+    return tuple(parts.values())
+
+
+def describe_older_texts(parts: tuple[OlderText, ...]) -> str:
+    """Return a sentence without a full stop that names the parts written about earlier words; "" if there are none."""
+    if not parts:
+        return ""
+    days = join(list(dict.fromkeys(format_timeframe(part.until) for part in parts)))
+    verb = "was" if len(parts) == 1 else "were"
+    return f"{join([part.name for part in parts])} {verb} written before the words changed on {days}"
+
+
+def _translations(record: Record, change: Earlier) -> Iterator[OlderText]:
+    """Yield the translations that are the same as before a change, although the words in the first language changed."""
+    for name, old in change.earlier_words.items():
+        new = getattr(record, name, None)
+        pairs: list[tuple[Path, Text, Text]] = []
+        if isinstance(old, tuple) and isinstance(new, tuple):
+            pairs = [
+                ((name, index), before, after) for index, (before, after) in enumerate(zip(old, new, strict=False))
+            ]
+        elif new and not isinstance(old, tuple):
+            pairs = [((name,), old, new)]
+        for path, before, after in pairs:
+            for code, text in after.languages.items():
+                if str(before) != str(after) and before.languages.get(code) == text:
+                    yield OlderText((*path, code), f"the {name} in {code}", change.until)
+
+
+def _about_text(record: Record, change: Earlier, as_of: date) -> Iterator[OlderText]:
+    """Yield the summary, the scores and the assessments of a paragraph that are older than a change of its words."""
+    if not isinstance(record, Paragraph):
+        return
+    if not (change.text or change.points or (change.summary and not record.text)):
+        return
+    # A summary that changed on the day of the text or later was written about the new text.
+    changes = record.was[record.was.index(change) :]
+    if change.text and record.summary and not any(entry.summary for entry in changes):
+        yield OlderText(("summary",), "the summary", change.until)
+    for index, score in enumerate(record.scores):
+        if score.date is None or _is_older(score.date, change):
+            yield OlderText(("scores", index), f"the score for {score.criterion}", change.until)
+    latest = {entry.voice: index for index, entry in enumerate(record.assessments) if entry.date.is_on_or_before(as_of)}
+    for voice, index in latest.items():
+        day = record.assessments[index].date
+        if _is_older(day, change):
+            name = f"the assessment of {format_timeframe(day)} ({VOICE[voice].singular})"
+            yield OlderText(("assessments", index), name, change.until)
+
+
+def _is_older(day: Timeframe, change: Earlier) -> bool:
+    return change.until.earliest is not None and day.is_before(change.until.earliest)

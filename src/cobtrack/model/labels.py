@@ -176,6 +176,7 @@ FLAG: Vocabulary = {
     "to-check": Label("to be checked"),
     "outdated": Label("outdated"),
     "stale": Label("nothing new reported for 12 months"),
+    "earlier-words": Label("with something that was written about earlier words"),
 }
 """Further values, besides levels, that a filter for the status of recommendations accepts."""
 PARAGRAPH_KIND: Vocabulary = {
@@ -353,8 +354,10 @@ VOCABULARIES: Mapping[str, Vocabulary] = {
 }
 """All vocabularies, keyed by the name that templates use, such as `status` in `labels.status`."""
 
-_ACTIVITY_STATUSES = (*STATUS, *TIMING, "stale")
-_DEADLINE_STATUSES = (*DEADLINE_STATE, "held", *CERTAINTY)
+EARLIER_WORDS = "earlier-words"
+"""The status word for a record with something that was written about earlier words of the record."""
+_ACTIVITY_STATUSES = (*STATUS, *TIMING, "stale", EARLIER_WORDS)
+_DEADLINE_STATUSES = (*DEADLINE_STATE, "held", *CERTAINTY, EARLIER_WORDS)
 _RECOMMENDATION_STATUSES = (*FLAG, *POSITION, *LEVEL, *PRIORITY)
 STATUSES: dict[str, tuple[str, ...]] = {
     "activities": _ACTIVITY_STATUSES,
@@ -363,6 +366,8 @@ STATUSES: dict[str, tuple[str, ...]] = {
     "recommendations": _RECOMMENDATION_STATUSES,
     "paragraphs": _RECOMMENDATION_STATUSES,
     "actions": _ACTIVITY_STATUSES,
+    "actors": (EARLIER_WORDS,),
+    "indicators": (EARLIER_WORDS,),
 }
 """The words that a filter by status accepts, keyed by the kind of list."""
 STATUS_WORDS = tuple(dict.fromkeys(word for words in STATUSES.values() for word in words))

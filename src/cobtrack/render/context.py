@@ -47,6 +47,8 @@ annual_review       `reported`: the log entries of the year before the day of th
 timeline, charts    The timeline, and the geometry of its charts. (`drawings`)
 moved               How planned dates moved, keyed by id: `planned for 2025, now 2028, because …`. The key of the
                     roadmap's period is `roadmap`.
+older_texts         What was written about earlier words of a record, as a sentence, keyed by id. Empty unless the
+                    audience is `members`.
 footnotes           All footnotes, keyed by name: `number`, `name`, `text`.
 problems            Contradictions between dates: `message`.
 
@@ -220,6 +222,7 @@ def _doc(results: Results, audience: Audience, plain: PlainDataConverter) -> Pla
             "timeline": plain(results.timeline),
             "charts": plain(results.charts),
             "moved": plain(results.moved),
+            "older_texts": plain(results.older_texts) if audience == "members" else {},
             "footnotes": plain(results.footnotes),
             "problems": tuple(PlainRecord({"message": problem.message}) for problem in results.problems),
         },

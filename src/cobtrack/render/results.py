@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from cobtrack.model.earlier import describe_older_texts, records_with_earlier_values, written_about_earlier_words
 from cobtrack.model.inheritance import with_inherited
 from cobtrack.model.scenario import as_planned_on
 from cobtrack.model.schedule import build_schedule
@@ -55,6 +56,8 @@ class Results:
     moved: dict[str, str]
     """How the planned date of each record moved, keyed by id or "roadmap". Records whose date never moved are left out.
     """
+    older_texts: dict[str, str]
+    """What was written about earlier words of each record, as a sentence, keyed by id."""
     timeline: Timeline
     charts: tuple[TimelineChart, ...]
     problems: tuple[Problem, ...]
@@ -82,7 +85,8 @@ def collect_results(
 ) -> Results:
     """Compute the results of a workspace on a day. `problems` are the problems that the rules about time report."""
     updates = dated_updates(workspace, as_of)
-    workspace = with_inherited(as_planned_on(workspace, as_of))
+    planned = as_planned_on(workspace, as_of)
+    workspace = with_inherited(planned)
     deadline_states = deadlines.states(workspace, as_of)
     outlook = deadlines.outlook(deadline_states, as_of)
     timeline = timeline_view.timeline(workspace, as_of)
@@ -101,6 +105,7 @@ def collect_results(
         coverage=recommendations.coverage(workspace),
         footnotes=footnotes(workspace),
         moved=_moved(workspace, deadline_states),
+        older_texts=_older_texts(planned, as_of),
         timeline=timeline,
         charts=timeline_charts(timeline),
         problems=tuple(replace(problem, message=replace_ids(workspace, problem.message)) for problem in problems),
@@ -117,3 +122,11 @@ def _moved(workspace: Workspace, deadline_states: Iterable[DeadlineState]) -> di
     texts |= {row.deadline.id: describe_changes(row.deadline, row.due) for row in deadline_states}
     texts |= {"roadmap": describe_changes(workspace.roadmap)} if workspace.roadmap else {}
     return {name: replace_ids(workspace, text) for name, text in texts.items() if text}
+
+
+def _older_texts(workspace: Workspace, as_of: date) -> dict[str, str]:
+    parts = (
+        (workspace.name_of(record), written_about_earlier_words(record, as_of))
+        for record, _ in records_with_earlier_values(workspace)
+    )
+    return {name: describe_older_texts(older) for name, older in parts if older}

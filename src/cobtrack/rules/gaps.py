@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cobtrack.model.dates.format import format_timeframe
 from cobtrack.model.dates.timeframe import Timeframe
+from cobtrack.model.earlier import describe_older_texts, records_with_earlier_values, written_about_earlier_words
 from cobtrack.model.kinds import KINDS
 from cobtrack.model.paragraph_ranges import missing_numbers, numbers_in, subtract_seen
 from cobtrack.model.problem import Finding, Place, Severity
@@ -461,3 +462,18 @@ def _missing_fields(record: Action | Initiative, fields: Mapping[str, object]) -
     """Yield one warning that names all fields without a value, or nothing if all fields have a value."""
     if missing := [name for name, value in fields.items() if not value]:
         yield Finding(record.place.at("id"), f"{record.id} has no {join(missing)}", f"add {missing[0]}:")
+
+
+@rule("COB424", "written-about-earlier-words", _WARNING)
+def about_earlier_words(workspace: Workspace, as_of: date) -> Iterator[Finding]:
+    """The words of a record have changed since something was written about them.
+
+    This is a translation, a summary, a score or an assessment that might no longer fit. Write a new one, or confirm
+    that the old one still holds.
+    """
+    for record, _ in records_with_earlier_values(workspace):
+        if parts := written_about_earlier_words(record, as_of):
+            name = workspace.name_of(record)
+            hint = f"read it again; if it still fits the present words, run: cobtrack log {name} --still-holds"
+            place = record.place.at(*parts[0].path)
+            yield Finding(place, f"{name}: {describe_older_texts(parts)}", hint)

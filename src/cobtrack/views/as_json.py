@@ -7,7 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cobtrack.model.earlier import written_about_earlier_words
+
 if TYPE_CHECKING:
+    from datetime import date
+
     from cobtrack.model.problem import Problem
     from cobtrack.model.record import Record
     from cobtrack.views.activities import ActionState, ActivityState
@@ -191,13 +195,18 @@ def comparison(result: Comparison) -> dict[str, Any]:
     }
 
 
-def details(result: Details) -> dict[str, Any]:
-    """Return a record, its kind, and the ids of the records that link to it, grouped by the type of link."""
+def details(result: Details, as_of: date) -> dict[str, Any]:
+    """Return a record, its kind, and the ids of the records that link to it, grouped by the type of link.
+
+    `earlier_words` lists the parts of the record that were written about earlier words, such as `text.km`.
+    """
+    older = [part.address for part in written_about_earlier_words(result.record, as_of)]
     linked_from: dict[str, list[str]] = {}
     for relation in result.backlinks:
         linked_from.setdefault(relation.label, []).append(relation.id)
     kind = type(result.record).__name__.lower()
-    return {"kind_of_record": kind, **record(result.record), "linked_from": linked_from}
+    more = {"earlier_words": older} if older else {}
+    return {"kind_of_record": kind, **record(result.record), "linked_from": linked_from, **more}
 
 
 def status(report: StatusReport) -> dict[str, Any]:

@@ -12,9 +12,10 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from cobtrack.model.dates.timeframe import Timeframe
+from cobtrack.model.earlier import written_about_earlier_words
 from cobtrack.model.inheritance import with_inherited
 from cobtrack.model.kinds import KINDS
-from cobtrack.model.labels import STATUSES
+from cobtrack.model.labels import EARLIER_WORDS, STATUSES
 from cobtrack.model.record import Record, field_type, record_type, unwrap_type
 from cobtrack.model.records.action import Action
 from cobtrack.model.records.actor import Actor
@@ -158,7 +159,8 @@ class Selection:
     def _values(self, name: str, record: Record) -> set[str]:
         """Return the values that a record has for a filter."""
         if name == "status":
-            return self._status_words(record)
+            is_older = bool(written_about_earlier_words(record, self._as_of))
+            return self._status_words(record) | ({EARLIER_WORDS} if is_older else set())
         if name == "year":
             years = self._filters["year"]
             return {year for year in years for day in self._dates(record) if _touches(day, int(year))}

@@ -8,6 +8,7 @@ from cobtrack.cli.session import Session
 from cobtrack.model.dates.format import format_day, format_limit, format_timeframe, relative_time
 from cobtrack.model.dates.relative import Duration, RelativeDate
 from cobtrack.model.dates.timeframe import Timeframe
+from cobtrack.model.earlier import describe_older_texts, written_about_earlier_words
 from cobtrack.model.inheritance import with_inherited
 from cobtrack.model.labels import RELATION, TIMING
 from cobtrack.model.record import Record
@@ -68,6 +69,7 @@ def describe(session: Session, record: Record, head: str) -> Iterator[tuple[str,
         else:
             yield label, _line(value)
     yield from _earlier_values(record)
+    yield "to review", describe_older_texts(written_about_earlier_words(record, session.as_of))
 
 
 def _earlier_values(record: Record) -> Iterator[tuple[str, str]]:

@@ -98,11 +98,14 @@ def _is_official(workspace: Workspace, record: Record) -> bool:
 def _is_written_about(draft: Draft, field: str) -> bool:
     """Whether the record has something that was written about the earlier words in a field.
 
-    This is a translation that has not changed, an entry of a log, a score, or the summary of a text.
+    This is a translation that has not changed with the words in the first language, an entry of a log, a score, or the
+    summary of a text.
     """
     old, new = draft.before[field], draft.value(field)
     if isinstance(old, dict) and isinstance(new, dict) and any(new.get(code) == text for code, text in old.items()):
-        return True
+        first = next((code for code in draft.workspace.settings.languages if code in old), next(iter(old)))
+        if old[first] != new.get(first):
+            return True
     about = (*_ABOUT_WORDS, "summary") if field == "text" else _ABOUT_WORDS
     return any(draft.before.get(name) for name in about)
 

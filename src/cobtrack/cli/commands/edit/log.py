@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from cobtrack.cli.session import Session
     from cobtrack.editing.log import Log
+    from cobtrack.model.record import Record
     from cobtrack.model.records.mechanism import Deadline
     from cobtrack.model.workspace import RecordWithId
 
@@ -62,6 +63,9 @@ def log(
         list[str], typer.Option("--help-from", metavar="ID", help="Whose help is needed (repeatable).")
     ] = [],
     confidence: Annotated[str, typer.Option("--confidence", metavar="WORD", help=f"{join([*CONFIDENCE], 'or')}.")] = "",
+    still_holds: Annotated[
+        bool, typer.Option("--still-holds", help="What was written about the earlier words still holds.")
+    ] = False,
     date: Annotated[str, typer.Option("--date", metavar="DATE", help="When it happened (default: today).")] = "",
     dry_run: DryRun = False,
     as_of: AsOf = "",
@@ -80,6 +84,10 @@ def log(
       cobtrack log 3.5 -s done -m "Printed." -e https://example.org/booklet
       cobtrack log crc-2022:42 --voice un --level partly --note "A bill is ready."
       cobtrack log births-registered --value 78 --date 2025 --dry-run
+      cobtrack log crc-2022:42 --still-holds
+
+    If the words of a record have changed, --still-holds confirms that its summary,
+    translations, scores and assessments still fit.
     """
     from cobtrack.cli.session import writing_session
 
@@ -89,8 +97,23 @@ def log(
     }  # fmt: skip
     typed: Options = {name: text for name, text in options.items() if text}
     with writing_session(root, as_of, color, quiet=quiet, dry_run=dry_run) as session:
+        if still_holds:
+            _confirm(session, session.find_any(id), typed, date, dry_run=dry_run)
+            return
         record = session.find(id)
         _log(session, record, typed, date, dry_run=dry_run)
+
+
+def _confirm(session: Session, record: Record, typed: Options, date: str, *, dry_run: bool) -> None:
+    """Confirm that what was written about earlier words still holds. Raises CommandError if other options are given."""
+    from cobtrack.cli.output.written import write_change
+    from cobtrack.editing.log import confirm_older_texts
+
+    if others := [f"--{name}" for name in (*typed, *(["date"] if date else []))]:
+        hint = "add the new entry first; then there is nothing to confirm" if typed else "use --as-of"
+        raise CommandError(f"--still-holds cannot be combined with {join(others)}", hint)
+    session.description = f"log {session.workspace.name_of(record)} --still-holds"
+    write_change(session, confirm_older_texts(session.loaded, record, session.as_of), dry_run=dry_run)
 
 
 def _log(session: Session, record: RecordWithId, typed: Options, date: str, *, dry_run: bool) -> None:

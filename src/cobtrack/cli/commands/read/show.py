@@ -49,7 +49,7 @@ def show(
     records = [session.find_any(identifier) for identifier in ids]
     if format is ShowFormat.json:
         rows = [
-            session.with_file_and_line(record, as_json.details(details(session.workspace, record)))
+            session.with_file_and_line(record, as_json.details(details(session.workspace, record), session.as_of))
             for record in records
         ]
         session.terminal.json(session.json_document("records", rows))
