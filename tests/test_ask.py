@@ -71,6 +71,13 @@ def test_an_unknown_or_unclear_choice_is_asked_again(answers: list[str], capsys:
     assert 'error: "p" can mean planned or postponed\n' in said
 
 
+def test_long_choices_are_listed_above_the_question(answers: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    answers += ["2: co"]
+    choices = ("1: Coordination and meetings", "2: Coordination and meetings", "2: Regional exchange")
+    assert questions.ask(Terminal(), "Where to?", choices=choices) == "2: Coordination and meetings"
+    assert capsys.readouterr().err == "".join(f"  {choice}\n" for choice in choices)
+
+
 def test_an_answer_that_does_not_pass_the_check_is_asked_again(
     answers: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:

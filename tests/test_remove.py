@@ -82,7 +82,7 @@ def test_former_ids_are_kept_too(root: Path) -> None:
 def test_a_comment_above_the_record_stays_and_a_note_says_so(root: Path) -> None:
     done = ask(root, "remove", "guide")
     assert "  # About both guides\n  # A second one\n  - id: second-guide\n" in (root / TOOLS).read_text()
-    assert f"note: the comment above guide stays in {TOOLS}; delete it if it is about guide alone: # About" in done.err
+    assert f"note: the comment above guide stays; delete it in {TOOLS} if it is about guide alone: # About" in done.err
 
 
 def test_several_records_go_at_once_with_one_undo(root: Path) -> None:

@@ -54,6 +54,7 @@ _GROUPS = {
         "postpone": "Move the date of an activity, an action or a deadline.",
         "add": "Add a record, such as an activity, an organisation or a deadline.",
         "rename": "Give a record another id, and change all links to it.",
+        "move": "Move an activity to another category or pillar, or another record to another file.",
         "remove": "Remove records that no other record names.",
         "release": "Issue the next version of the roadmap.",
         "undo": "Undo the last change that cobtrack made.",

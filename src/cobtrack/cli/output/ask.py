@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from cobtrack.cli.output.terminal import Terminal
 
 _INTERRUPTED = 130
+_MAX_CHOICES_LENGTH = 60
+"""The maximum length in characters of choices that are shown in the question itself, and not on lines above it."""
 
 
 def can_ask(terminal: Terminal) -> bool:
@@ -43,6 +45,10 @@ def ask(
     the input (Ctrl-D), and Exit if the person presses Ctrl-C.
     """
     words = f" ({', '.join(choices)})" if choices else ""
+    if len(words) > _MAX_CHOICES_LENGTH:
+        for choice in choices:
+            terminal.notify(f"  {choice}")
+        words = ""
     prompt = f"{question}{words}{f' [{default}]' if default else ''}: "
     while True:
         answer = _read_line(terminal, prompt)

@@ -15,9 +15,10 @@ from cobtrack.editing.records.places import (
     MODELS,
     RecordList,
     article,
+    insert,
     kind_of,
     new_file_name,
-    position,
+    place_phrase,
     possible_lists,
 )
 from cobtrack.errors import CobtrackError, NewErrorsError
@@ -30,8 +31,8 @@ from cobtrack.model.text.suggestions import did_you_mean
 from cobtrack.model.text.wording import join, quantity
 from cobtrack.render.json_schema import field_docstrings
 from cobtrack.rules import safeguarding
-from cobtrack.store.edit.records import insert_record, new_file
-from cobtrack.store.edit.source import EditError, SourceFile, read_data
+from cobtrack.store.edit.records import indent_of, new_file
+from cobtrack.store.edit.source import read_data
 from cobtrack.store.validation.build import build
 from cobtrack.store.yaml import writer
 from cobtrack.views.details import heading, similar_ids
@@ -269,15 +270,8 @@ def _new_text(
         number = data.get("pillar")
         words = slug(str(data.get("title", "")), ascii_only=True)
         file = new_file_name(loaded, kind, "-".join(filter(None, [str(number), words])) if number else str(data["id"]))
-        return file, new_file(file, kind.name, data), f"in the new file {file}"
-    if place.file not in loaded.raw_bytes:
-        field = str(place.path[-1])
-        return place.file, new_file(place.file, kind.name, {field: [data]}, field), f"in the new file {place.file}"
-    where = f"to {place.file}" if place.title == place.file else f"to “{place.title}” in {place.file}"
-    try:
-        text = loaded.raw_bytes[place.file].decode()
-        lines = [*writer.item_lines(data, 0, SourceFile(text).indent)]
-        keys = tuple(fields_by_key(kind.model))
-        return place.file, insert_record(text, place.path, position(place, str(data.get("id", ""))), lines, keys), where
-    except EditError as error:
-        raise CobtrackError(f"{place.file}: {error.message}", error.hint) from None
+        return file, new_file(file, kind.name, data), f"to the new file {file}"
+    text = loaded.raw_bytes.get(place.file, b"").decode()
+    lines = [*writer.item_lines(data, 0, indent_of(text))]
+    text = insert(text, place, model, str(data.get("id", "")), lines)
+    return place.file, text, place_phrase(loaded, place)

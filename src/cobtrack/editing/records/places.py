@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cobtrack.errors import CobtrackError
 from cobtrack.model.kinds import KINDS, Kind
-from cobtrack.model.record import Record, field_type, fields_with_records, record_type
+from cobtrack.model.record import Record, field_type, fields_by_key, fields_with_records, record_type
 from cobtrack.model.records.document import Document
 from cobtrack.model.records.pillar import Category, Pillar
 from cobtrack.model.references import TYPES_WITH_ID
@@ -16,6 +16,8 @@ from cobtrack.model.text.ids import natural_key
 from cobtrack.model.text.slug import slug
 from cobtrack.model.text.suggestions import KnownWords, did_you_mean
 from cobtrack.model.text.wording import join_first
+from cobtrack.store.edit.records import comments_above, cut_record, insert_record, new_file
+from cobtrack.store.edit.source import EditError
 from cobtrack.views.details import find_record
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 MODELS: Mapping[str, type[Record]] = {"Pillar": Pillar, "Category": Category, **TYPES_WITH_ID}
 """The models whose records can be added to a workspace, keyed by the name of the model."""
 _MAX_LISTED = 8
+_MAX_COMMENT_LENGTH = 60
 
 
 class RecordList(NamedTuple):
@@ -84,12 +87,45 @@ def new_file_name(loaded: Loaded, kind: Kind, name: str) -> str:
     return file
 
 
-def position(record_list: RecordList, identifier: str) -> int:
-    """Return the index at which to insert a record with this id in a list. A list sorted by id stays sorted."""
+def place_phrase(loaded: Loaded, record_list: RecordList) -> str:
+    """Return where a record is added or moved to, such as `to “Coordination” in data/pillars/2-government.yaml`."""
+    file = record_list.file
+    if file not in loaded.raw_bytes:
+        return f"to the new file {file}"
+    return f"to {file}" if record_list.title == file else f"to “{record_list.title}” in {file}"
+
+
+def insert(text: str, record_list: RecordList, model: type[Record], identifier: str, lines: Sequence[str]) -> str:
+    """Insert the lines of a record into a list, in the text of the file. A list that is sorted by id stays sorted.
+
+    If the text is "", it becomes the text of a new file. Raises CobtrackError if the file cannot be edited.
+    """
+    kind, file = kind_of(model), record_list.file
     keys = [natural_key(getattr(record, "id", "")) for record in record_list.records]
-    if not identifier or keys != sorted(keys):
-        return len(keys)
-    return sum(key <= natural_key(identifier) for key in keys)
+    is_sorted = keys == sorted(keys) and bool(identifier)
+    index = sum(key <= natural_key(identifier) for key in keys) if is_sorted else len(keys)
+    try:
+        fields = tuple(fields_by_key(kind.model))
+        return insert_record(text or new_file(file, kind.name, {}), record_list.path, index, lines, fields)
+    except EditError as error:
+        raise CobtrackError(f"{file}: {error.message}", error.hint) from None
+
+
+def cut(file: str, text: str, path: Path, name: str) -> tuple[str, list[str], list[str]]:
+    """Cut the record at a path out of the text of a file.
+
+    Return the new text, the record's lines without indentation, and a note if a comment above the record stays. `name`
+    names the record in the note. Raises CobtrackError if the file cannot be edited.
+    """
+    try:
+        above = comments_above(text, path)
+        text, lines = cut_record(text, path)
+    except EditError as error:
+        raise CobtrackError(f"{file}: {error.message}", error.hint) from None
+    if not above:
+        return text, lines, []
+    comment = above[0] if len(above[0]) <= _MAX_COMMENT_LENGTH else f"{above[0][: _MAX_COMMENT_LENGTH - 1]}…"
+    return text, lines, [f"the comment above {name} stays; delete it in {file} if it is about {name} alone: {comment}"]
 
 
 def article(model: type[Record]) -> str:
@@ -157,8 +193,8 @@ def _named(workspace: Workspace, model: type[Record], lists: Sequence[RecordList
         return [in_new_file]
     words = KnownWords([one.title for one in lists], {other: one.title for one in lists for other in one.names})
     labels = [f"“{one.label}”" for one in lists]
-    listed = f"there are {join_first(labels, _MAX_LISTED)}" if labels else _how_to_begin(model)
-    hint = did_you_mean(words.closest(name), listed)
+    known = f"the only place is {labels[0]}" if len(labels) == 1 else f"there are {join_first(labels, _MAX_LISTED)}"
+    hint = did_you_mean(words.closest(name), known if labels else _how_to_begin(model))
     raise CobtrackError(f'there is no place "{name}" for {article(model)}', hint)
 
 

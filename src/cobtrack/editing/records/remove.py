@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cobtrack.editing.check import checked_changes
 from cobtrack.editing.planned_change import PlannedChange
+from cobtrack.editing.records.places import cut
 from cobtrack.editing.records.rename import notes_on_mentions, require_renamable
 from cobtrack.errors import CobtrackError, NewErrorsError
 from cobtrack.model.audience import AUDIENCES, audience_of
@@ -20,7 +21,7 @@ from cobtrack.model.text.ids import natural_key
 from cobtrack.model.text.markup import links, plain_text
 from cobtrack.model.text.wording import join_first, quantity
 from cobtrack.rules import safeguarding
-from cobtrack.store.edit.records import comments_above, cut_record, insert_record
+from cobtrack.store.edit.records import insert_record
 from cobtrack.store.edit.source import EditError
 from cobtrack.store.locate import Locator
 from cobtrack.store.validation.build import build
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from cobtrack.store.load import Loaded
 
 _MAX_TITLE_LENGTH = 100
-_MAX_COMMENT_LENGTH = 60
 _MAX_LISTED = 10
 
 
@@ -66,7 +66,13 @@ def remove(loaded: Loaded, records: Sequence[RecordWithId | Pillar], as_of: date
     _check(loaded, entries)
     texts, notes = dict[str, str | None](), list[str]()
     for record in sorted(records, key=_path_key, reverse=True):
-        notes += _cut(loaded, texts, record)
+        file, path = record.place.file, record.place.path
+        text = texts.get(file, loaded.raw_bytes[file].decode())
+        if not path:
+            texts[file] = None
+        elif text is not None:
+            texts[file], _, note = cut(file, text, path, workspace.name_of(record))
+            notes += note
     _keep_ids(loaded, texts, entries)
     new_texts = {file: text if text is None else text.encode() for file, text in texts.items()}
     ids = [record.id for record in records if not isinstance(record, Pillar)]
@@ -181,24 +187,6 @@ def _check(loaded: Loaded, entries: Sequence[dict[str, Any]]) -> None:
             raise RemoveError(result.problems[0].message, result.problems[0].hint)
         for finding in safeguarding.in_new(result.record, loaded.workspace.settings):
             raise CobtrackError(finding.message, finding.hint)
-
-
-def _cut(loaded: Loaded, texts: dict[str, str | None], record: Record) -> Iterator[str]:
-    """Remove a record from the new text of its file, or delete the file. Yield a note on a comment that stays."""
-    file, path = record.place.file, record.place.path
-    text = texts.get(file, loaded.raw_bytes[file].decode())
-    if text is None or not path:
-        texts[file] = None
-        return
-    try:
-        above = comments_above(text, path)
-        texts[file], _ = cut_record(text, path)
-    except EditError as error:
-        raise RemoveError(f"{file}: {error.message}", error.hint) from None
-    if above:
-        comment = above[0] if len(above[0]) <= _MAX_COMMENT_LENGTH else f"{above[0][: _MAX_COMMENT_LENGTH - 1]}…"
-        name = loaded.workspace.name_of(record)
-        yield f"the comment above {name} stays in {file}; delete it if it is about {name} alone: {comment}"
 
 
 def _keep_ids(loaded: Loaded, texts: dict[str, str | None], entries: Sequence[dict[str, Any]]) -> None:

@@ -86,6 +86,11 @@ def new_list(key: str, records: Iterable[Sequence[str]]) -> Iterator[str]:
         yield from _indented(lines, writer.STANDARD.dash)
 
 
+def indent_of(text: str) -> writer.Indent:
+    """Return the indentation that is used most often in the text of a file. Raises EditError if the text has errors."""
+    return SourceFile(text).indent if _has_data(text) else writer.STANDARD
+
+
 def comments_above(text: str, item: Path) -> list[str]:
     """Return the comment lines right above a record in a list, without white space around them."""
     file = SourceFile(text)
