@@ -15,7 +15,9 @@ from pathlib import Path
 import pytest
 
 from cobtrack.cli.main import COMMANDS, function_of
-from cobtrack.store import ids
+from cobtrack.model.kinds import KINDS
+from cobtrack.model.record import fields_by_key
+from cobtrack.store import field_names, ids
 from cobtrack.store.load import load
 from tests.cli_support import REPOSITORY, SMALL, bare, environment, program, replace, small
 from tests.support import EXAMPLE
@@ -41,6 +43,29 @@ def offered(*words: str, root: Path = SMALL) -> list[str]:
         (["show", "crc-2022:4"], ["crc-2022:42", "crc-2022:42a"]),
         (["show", "crc-2022", ":", "1", ""], ids.starting_with(SMALL, "id", "")),
         (["log", "crc-2022", ":", "42", "--sta"], ["--status"]),
+        (["list", "--actor", "=", "cn"], ["cncc"]),
+        # Fields of a record, and their values.
+        (["set", "pil"], ["pillar-1", "pillar-2"]),
+        (["set", "2.6", "resp"], ["responsible+=", "responsible-="]),
+        (["set", "2.6", "responsible+", "=", "cn"], ["cncc"]),
+        (["set", "2.6", "responsible", "=", "cncc,twg"], ["cncc,twg-1", "cncc,twg-2"]),
+        (["set", "2.6", "recommendations+", "=", "crc-2022", ":", "4"], ["42", "42a"]),
+        (["set", "2.6", "timef"], ["timeframe=", "timeframe=2023/2027"]),
+        (["set", "2.6", "timeframe", "="], ["2023/2027"]),
+        (["set", "2.6", "aud"], ["audience=public", "audience=committee", "audience=members"]),
+        (["set", "crc-2022", ":", "42", "urgent", "=", "t"], ["true"]),
+        (["set", "2.6", "progress.last.ev"], ["progress.last.evidence="]),
+        (["set", "2.6", "progress.last.status", "=", "in"], ["in-progress"]),
+        (["set", "cncc", "nam"], ["name=", "name.km="]),
+        (["set", "crc-state-report", "lea"], ["lead=", "lead.days=", "lead.weeks=", "lead.months=", "lead.years="]),
+        (["set", "discussion-1", "supp"], ["supported_by=", "supported_by.km="]),
+        (["set", "circular-06", "issued"], ["issued_by=", "issued_by.km="]),
+        (["set", "crc", "acr"], ["acronym=", "acronym=CRC"]),
+        (["set", "pillar-2", "overview_"], ["overview_title=", "overview_title.km=", "overview_title=Government"]),
+        (["set", "roadmap", "per"], ["period=", "period=2022/2027"]),
+        (["set", "settings", "timez"], ["timezone=", "timezone=Asia/Phnom_Penh"]),
+        (["set", "2.6", "nothing."], []),
+        (["set", "nothing", "tim"], []),
     ],
     ids=" ".join,
 )
@@ -141,6 +166,39 @@ def test_ids_are_found_however_they_are_written(tmp_path: Path) -> None:
 @pytest.mark.parametrize("beginning", ["(", "[a", "*", "\\", "^"])
 def test_what_was_typed_is_not_read_as_a_pattern(beginning: str) -> None:
     assert ids.starting_with(SMALL, "id", beginning) == []
+
+
+@pytest.mark.parametrize("value", ["$(reboot)", "`reboot`", "a;reboot", "a|b", '"a"', "*", "a b"])
+def test_a_present_value_that_a_shell_would_act_on_is_not_offered(value: str, tmp_path: Path) -> None:
+    root = small(tmp_path)
+    replace(root, "data/pillars/2-government.yaml", "timeframe: 2023/2027", f"timeframe: {value}")
+    assert offered("set", "2.6", "timef", root=root) == ["timeframe="]
+
+
+def test_fields_are_completed_for_every_kind_of_record() -> None:
+    workspace = load(EXAMPLE).workspace
+    other_commands = {"id", "schema", "formerly", "was", "removed"}
+    for record in (*workspace.all_records(), *workspace.records_without_id.values()):
+        if record.place.file.startswith(("data", "cobtrack.yaml")):
+            forms = field_names.starting_with(EXAMPLE, workspace.name_of(record), "")
+            fields = {re.split(r"[.+=-]", form)[0] for form in forms}
+            assert fields == {*fields_by_key(type(record))} - other_commands, record
+
+
+def test_each_kind_of_file_has_its_schema() -> None:
+    assert {kind.path: kind.name for kind in KINDS} == {
+        kind.path: field_names.KINDS.get(kind.path, kind.path.rpartition("/")[2].removesuffix(".yaml"))
+        for kind in KINDS
+    }
+
+
+def test_completing_a_field_loads_no_models() -> None:
+    code = "import sys; from cobtrack.__main__ import main; sys.argv = ['cobtrack']; main()"
+    script = f"import atexit, sys\natexit.register(lambda: print('pydantic' in sys.modules, file=sys.stderr))\n{code}"
+    variables = {"_COBTRACK_COMPLETE": "complete_bash", "COMP_WORDS": "cobtrack\nset\n2.6\ntimef", "COMP_CWORD": "3"}
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=SMALL, env=environment(**variables))
+    assert (done.stdout.split(), done.stderr) == (["timeframe=", "timeframe=2023/2027"], "False\n")
 
 
 def test_files_outside_the_workspace_are_not_read(tmp_path: Path) -> None:

@@ -29,17 +29,17 @@ def keep_as_typed(parameters: Iterable[Any]) -> None:
 
 @contextmanager
 def join_words_of_bash() -> Iterator[None]:
-    """Let bash complete ids that contain a colon, such as crc-2022:42.
+    """Let bash complete words that contain a colon or an equals sign, such as crc-2022:42 and status=done.
 
-    bash splits such an id at the colon, and replaces only the text after the last colon. In the `with` block, the parts
-    are joined again. Each suggestion that the block prints loses the text up to the last colon.
+    bash splits such a word at these signs, and replaces only the text after the last sign. In the `with` block, the
+    parts are joined again. Each suggestion that the block prints loses the text up to the last sign.
     """
     number = os.environ.get("COMP_CWORD", "")
     parts = os.environ.get("COMP_WORDS", "").split("\n")[: int(number) + 1 if number.isdecimal() else 0]
     words: list[str] = []
     for previous, part in pairwise(["", *parts]):
-        # A colon is a separate part. An empty part is a new word after a space.
-        if words and part and ":" in {part[0], previous[-1:]}:
+        # Each sign is a separate part. An empty part is a new word after a space.
+        if words and part and {":", "="} & {part[0], previous[-1:]}:
             words[-1] += part
         else:
             words.append(part)
@@ -47,7 +47,7 @@ def join_words_of_bash() -> Iterator[None]:
         yield
         return
     os.environ |= {"COMP_WORDS": "\n".join(words), "COMP_CWORD": str(len(words) - 1)}
-    prefix = words[-1][: words[-1].rfind(":") + 1]
+    prefix = words[-1][: max(map(words[-1].rfind, ":=")) + 1]
     output = io.StringIO()
     try:
         with redirect_stdout(output):

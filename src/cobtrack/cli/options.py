@@ -97,17 +97,23 @@ def _complete(kind: str, context: typer.Context, incomplete: str) -> list[str]:
 
     `kind` is the name of a filter, or "id" for all ids in the workspace.
     """
-    import os
-    from pathlib import Path
-
     from cobtrack.store import ids
-    from cobtrack.store.root import WorkspaceNotFoundError, find_root
 
     if kind == "owner":
         return [word for word in OWNER if word.startswith(incomplete)]
+    return complete_from(context, lambda root: ids.starting_with(root, kind, incomplete))
+
+
+def complete_from(context: typer.Context, search: Callable[[Path], list[str]]) -> list[str]:
+    """Return what `search` finds in the folder of the workspace; nothing if there is no workspace."""
+    import os
+    from pathlib import Path
+
+    from cobtrack.store.root import WorkspaceNotFoundError, find_root
+
     root = context.params.get("root") or os.environ.get("COBTRACK_ROOT", "")
     try:
-        return ids.starting_with(Path(root) if root else find_root(Path.cwd()), kind, incomplete)
+        return search(Path(root) if root else find_root(Path.cwd()))
     except (WorkspaceNotFoundError, OSError):
         return []
 
@@ -115,6 +121,12 @@ def _complete(kind: str, context: typer.Context, incomplete: str) -> list[str]:
 def complete_ids(context: typer.Context, incomplete: str) -> list[str]:
     """Return all ids in the workspace that begin with `incomplete`. The shell calls this for completion."""
     return _complete("id", context, incomplete)
+
+
+def complete_names(context: typer.Context, incomplete: str) -> list[str]:
+    """Return the ids, and the names of the records without ids, that begin with `incomplete`."""
+    names = ["roadmap", "settings", *(f"pillar-{number}" for number in _complete("pillar", context, ""))]
+    return [*complete_ids(context, incomplete), *(name for name in names if name.startswith(incomplete))]
 
 
 def takes_filters(

@@ -52,10 +52,7 @@ def starting_with(root: Path, kind: str, beginning: str) -> list[str]:
         section = _setting(root, "saved_filters")
         return re.findall(rf"^{_ANY_ID}: *[\"']?({re.escape(beginning)}[\w-]*)", section, re.MULTILINE)
     ids: dict[str, None] = {}
-    keys = _KEYS.get(kind, {})
-    if kind == "id":
-        keys = {place: rf"{_SPECIAL_IDS.get(place, _ANY_ID)}: *[\"']?" for place in _places(root)}
-    for place, key in keys.items():
+    for place, key in _keys(root, kind).items():
         pattern = re.compile(rf"^{key}({re.escape(beginning)}[\w.:-]*)", re.MULTILINE)
         for text in _texts(root, place):
             if beginning in text:
@@ -73,6 +70,25 @@ def _setting(root: Path, name: str) -> str:
     text = files.read(root, MARKER).text or ""
     section = re.search(rf"^{name}:.*\n((?:[ #-].*\n|\n)*)", f"{text}\n", re.MULTILINE)
     return section[1] if section else ""
+
+
+def places_of(root: Path, kind: str, value: str) -> Iterator[tuple[str, str, int]]:
+    """Yield each place with an id: its folder or file, the text of the file, and the position of its line there.
+
+    `kind` is "id" for the id of a record, or a kind in `_KEYS`.
+    """
+    for place, key in _keys(root, kind).items():
+        pattern = re.compile(rf"^{key}{re.escape(value)}(?![\w.:-])", re.MULTILINE)
+        for text in _texts(root, place):
+            if value in text and (match := pattern.search(text)):
+                yield place, text, match.start()
+
+
+def _keys(root: Path, kind: str) -> dict[str, str]:
+    """Return a regular expression for the text before an id on its line, keyed by the places of files with such ids."""
+    if kind == "id":
+        return {place: rf"{_SPECIAL_IDS.get(place, _ANY_ID)}: *[\"']?" for place in _places(root)}
+    return _KEYS.get(kind, {})
 
 
 def _list_values(root: Path, field: str, beginning: str) -> list[str]:

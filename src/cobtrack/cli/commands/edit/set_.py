@@ -6,21 +6,32 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cobtrack.cli.options import AsOf, Color, ColorOption, DryRun, Quiet, Root, complete_ids
+from cobtrack.cli.options import AsOf, Color, ColorOption, DryRun, Quiet, Root, complete_from, complete_names
 
 if TYPE_CHECKING:
     from cobtrack.cli.session import Session
+
+
+def _complete_assignment(context: typer.Context, incomplete: str) -> list[str]:
+    """Return the fields of the record, and the values of a field, that begin with `incomplete`."""
+    from cobtrack.store import field_names
+
+    name = context.params.get("id") or ""
+    return complete_from(context, lambda root: field_names.starting_with(root, name, incomplete))
 
 
 def set_(
     id: Annotated[
         str,
         typer.Argument(
-            metavar="ID", help="A record: its id, or roadmap, settings or pillar-2.", autocompletion=complete_ids
+            metavar="ID", help="A record: its id, or roadmap, settings or pillar-2.", autocompletion=complete_names
         ),
     ],
     fields: Annotated[
-        list[str], typer.Argument(metavar="FIELD=VALUE", help="The fields to set, with their new values.")
+        list[str],
+        typer.Argument(
+            metavar="FIELD=VALUE", help="The fields to set, with their new values.", autocompletion=_complete_assignment
+        ),
     ],
     why: Annotated[
         str, typer.Option("--why", metavar="TEXT", help="Why the plan or the text changes. The old one is kept.")
