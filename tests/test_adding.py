@@ -150,18 +150,18 @@ def test_a_status_word_is_a_word_in_the_model_and_a_label(copy: Copy) -> None:
     assert_only_listed(copy, "A status word")
 
     assert "delayed" in copy.python("-m", "cobtrack", "log", "--help").stdout
-    copy.ask("log", "2.6", "--status", "delayed", "--note", "The Council has other priorities.")
+    copy.ask("log", "2.7", "--status", "delayed", "--note", "The Council has other priorities.")
     assert (
         "status: delayed"
         in (copy.root / "docs/example/data/pillars/2-collaboration-with-the-government.yaml").read_text()
     )
     assert "no errors" in copy.ask("validate")
     assert "delayed" in copy.ask("status")
-    assert "2.6" in copy.ask("list", "--status", "delayed")
+    assert "2.7" in copy.ask("list", "--status", "delayed")
     assert (
         json.loads(copy.ask("list", "--status", "delayed", "--format", "json"))["activities"][0]["status"] == "delayed"
     )
-    assert "delayed" in copy.ask("show", "2.6")
+    assert "delayed" in copy.ask("show", "2.7")
     assert "delayed by others" in copy.ask("render", "roadmap.md", "-o", "-")
     assert "delayed by others" in copy.ask("render", "roadmap.html", "-o", "-")
     assert '"delayed"' in (copy.root / "schema/pillar.json").read_text()
