@@ -79,6 +79,26 @@ def test_a_deadline_can_become_relative_to_another_deadline(root: Path) -> None:
     assert deadline["was"][0]["due"] == "2028?"
 
 
+def test_a_step_of_a_procedure_keeps_the_date_that_the_procedure_gives(root: Path) -> None:
+    replace(root, CRC, "id: crc\n", "id: crc\nprocedures: [crc-simplified]\n")
+    assert postpone(root, "crc-pre-session", "February 2029").code == 0
+    deadline = record(root, "crc-pre-session")
+    assert deadline["due"] == "2029-02"
+    assert deadline["was"][0]["due"] == {"after": "crc-alternative-report", "months": "1"}
+    assert "set the earlier date of crc-pre-session" in words(ask(root, "show", "crc-alternative-report").out)
+
+
+def test_a_relative_date_is_for_deadlines_only(root: Path) -> None:
+    result = postpone(root, "2.7", "3 months after crc-state-report")
+    assert result.code == 2
+    assert "cobtrack set 2.7 ends='{after: crc-state-report, months: 3}'" in result.err
+
+
+def test_log_refers_to_postpone(root: Path) -> None:
+    result = ask(root, "log", "2.7", "--status", "postponed")
+    assert "its timeframe is as before; to move it: cobtrack postpone 2.7 --to DATE" in words(result.err)
+
+
 def test_a_date_that_is_to_be_determined_becomes_tentative(root: Path) -> None:
     assert postpone(root, "crc-children-report", "2028-03").code == 0
     deadline = record(root, "crc-children-report")

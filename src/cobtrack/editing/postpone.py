@@ -14,7 +14,7 @@ from cobtrack.editing.fields.values import parse_value, type_of_field
 from cobtrack.errors import CobtrackError, NewErrorsError
 from cobtrack.model.dates.format import format_timeframe
 from cobtrack.model.dates.intervals import BEGINS_EARLIER, ENDS_LATER, OVER_BEFORE, certainly
-from cobtrack.model.dates.parse import suggest_notation
+from cobtrack.model.dates.parse import suggest_notation, suggest_relative_date
 from cobtrack.model.dates.relative import RelativeDate, shift
 from cobtrack.model.dates.timeframe import OPEN, Point, Timeframe, TimeframeError, parse_edtf, timeframe_of
 from cobtrack.model.labels import OUTCOME, STATUS
@@ -104,8 +104,10 @@ def first_move(workspace: Workspace, record: Record, to: str) -> Move:
     try:
         return Move(name, record, before, parse_edtf(str(value)), to)
     except TimeframeError as error:
-        examples = 'write it as 2028, 2027-11, 2027-11-30, "first half of 2028" or 2028?'
-        raise CobtrackError(f'"{to}" cannot be the new date: {error}', suggest_notation(to) or examples) from None
+        hint = suggest_notation(to) or 'write it as 2028, 2027-11, 2027-11-30, "first half of 2028" or 2028?'
+        if relative := suggest_relative_date(to):
+            hint = f"only deadlines have relative dates; perhaps: cobtrack set {name} ends='{relative}'"
+        raise CobtrackError(f'"{to}" cannot be the new date: {error}', hint) from None
 
 
 def moves_together(workspace: Workspace, first: Move, names: Collection[str], as_of: date) -> list[Move]:

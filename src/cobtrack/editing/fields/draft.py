@@ -51,6 +51,8 @@ class Draft:
         self._data = self._read()
         self.before: Mapping[str, Any] = deepcopy(self._data)
         """The record's data before the changes."""
+        self.by_procedure: Mapping[str, Any] = {}
+        """The date that a review procedure gives to a deadline that has no date of its own, in the field `due`."""
 
     @property
     def data(self) -> Mapping[str, Any]:
@@ -220,7 +222,9 @@ def draft_of(loaded: Loaded, record: Record, texts: dict[str, str]) -> Draft:
         raise CobtrackError(f"{name} ships with cobtrack", "copy it into data/procedures under another id")
     texts.setdefault(place.file, loaded.raw_bytes[place.file].decode())
     if isinstance(record, Deadline) and place.path[-1:] == ("procedures",):
-        place = _list_step(record, texts)
+        draft = Draft(loaded.workspace, type(record), name, _list_step(record, texts), texts)
+        draft.by_procedure = record.model_dump(mode="json", include={"due"}, exclude_none=True)
+        return draft
     return Draft(loaded.workspace, type(record), name, place, texts)
 
 

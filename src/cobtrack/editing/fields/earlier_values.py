@@ -43,12 +43,15 @@ def keep_earlier_values(draft: Draft, record: Record, as_of: date, why: str) -> 
     reason was given for a change that keeps no earlier value, or if the record was changed after the given day.
     """
     changed = _changed_values(draft)
+    own = [field for field in changed if field in draft.before]
     needing_reason = [
-        field for field in changed if field in PLANS or (field == "text" and _is_official(draft.workspace, record))
+        field for field in own if field in PLANS or (field == "text" and _is_official(draft.workspace, record))
     ]
     if needing_reason and not why:
         raise _reason_needed(draft, needing_reason[0])
-    kept = {field: value for field, value in changed.items() if why or _is_written_about(draft, field)}
+    kept = {
+        field: value for field, value in changed.items() if why or (field in own and _is_written_about(draft, field))
+    }
     if not kept:
         if why:
             raise _no_place_for_reason(draft)
@@ -69,6 +72,8 @@ def _changed_values(draft: Draft) -> dict[str, Any]:
     if "was" not in fields:
         return {}
     before = {key: draft.before[key] for key in (*PLANS, *EARLIER_WORDS) if key in fields and key in draft.before}
+    # Without a value of its own, a deadline keeps the date that its review procedure gives.
+    before |= {key: value for key, value in draft.by_procedure.items() if draft.value(key) is not None}
     return {
         key: value
         for key, value in before.items()

@@ -139,6 +139,9 @@ def _log(session: Session, record: RecordWithId, typed: Options, date: str, *, d
         for line in entry.lines:
             session.terminal.notify(f"  {line}")
         session.terminal.notify(f"Changed {place}: {log_of(record).key} of {record.id}")
+        if typed.get("status") == "postponed":
+            text = f'its timeframe is as before; to move it: cobtrack postpone {record.id} --to DATE --why "…"'
+            session.terminal.notify(text, "note")
         session.terminal.notify(UNDO_HINT)
 
 
