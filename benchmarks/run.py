@@ -111,7 +111,7 @@ def start_up(place: Path, rounds: int) -> Iterator[Row]:
         taken.setdefault("floor", []).append(used([*PYTHON, FLOOR]))
         for command in targets:
             taken.setdefault(command, []).append(used([*COBTRACK, *command.split()], place))
-        for command in shipped:
+        for command in (*shipped, "changes HEAD"):
             taken.setdefault(f"{command}, shipped data", []).append(used([*COBTRACK, *command.split()]))
         for what, typed in words.items():
             taken.setdefault(what, []).append(completed(place, *typed))
@@ -128,6 +128,8 @@ def start_up(place: Path, rounds: int) -> Iterator[Row]:
     for command, max_ratio in shipped.items():
         what = f"{command}, shipped data"
         yield row(what, results[what], floor, max_ratio, "floors")
+    changes = "changes HEAD, shipped data"
+    yield row(changes, results[changes], results["status, shipped data"], 1.3, "times status")
     yield row("render, warm", results["render, warm"], status, 2, "times status")
     yield row("render, cold", results["render, cold"], status, 4, "times status")
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cobtrack.store.yaml import reader
 from tests.cli_support import REPOSITORY, ask, put, replace, run, small
 from tests.git_support import commit, git, repository
 
@@ -423,3 +424,21 @@ def test_a_file_that_changed_only_in_layout_is_named(root: Path) -> None:
     put(root, {PILLAR: f"# A comment\n{text}"})
     done = ask(root, "changes", "HEAD")
     assert f"Nothing changed.\n\nLeft out, because it has no meaning: layout or comments in {PILLAR}." in done.out
+
+
+# Reading
+
+
+def test_files_that_are_the_same_in_both_states_are_read_once(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    replace(root, PILLAR, *MOVED)
+    commit(root, "2026-03-01")
+    names = list[str]()
+    read = reader.read
+
+    def counted(text: str, name: str) -> reader.Reading:
+        names.append(name)
+        return read(text, name)
+
+    monkeypatch.setattr(reader, "read", counted)
+    assert len(shown(root, "HEAD^", "HEAD")) == 1
+    assert sorted(names) == sorted([*dict.fromkeys(names), PILLAR])

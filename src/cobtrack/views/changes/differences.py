@@ -7,6 +7,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args, get_origin
 
 from cobtrack.model.dates.relative import Duration
+from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.record import Record, field_type, record_type, unwrap_type
 from cobtrack.model.references import target_type
 from cobtrack.model.types import Text
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from cobtrack.views.changes.match import Matches
 
 _MIN_LIKENESS_OF_TEXTS = 0.4
+_SIMPLE = frozenset({str, int, bool, type(None), Text, Timeframe})
 _SAME_IDENTITY = 100
 """The likeness of two records with the same first required field, such as two log entries of one date."""
 
@@ -106,7 +108,7 @@ class Comparison:
         self._pairs.add((id(before), id(after)))
         for name in own_fields(type(after)):
             old, new = getattr(before, name), getattr(after, name)
-            if old is not new:
+            if not _are_equal(old, new):
                 at = _At((*path, name), holders, name)
                 yield from self._compare[kind_of_field(type(after), name)](old, new, at)
 
@@ -235,6 +237,16 @@ class _At(NamedTuple):
     def difference(self, before: Any, after: Any) -> Difference:
         """Return the difference between two values of the field."""
         return Difference(self.path, self.holders, self.name, before, after)
+
+
+def _are_equal(old: Any, new: Any) -> bool:
+    """Whether two values are certainly equal. Most values are, and a longer comparison takes time."""
+    if type(old) is not type(new):
+        return False
+    if type(old) is tuple:
+        return all(type(item) in _SIMPLE for item in old) and bool(old == new)
+    # Texts with translations are equal if they are equal in one language.
+    return old is new or (type(old) in _SIMPLE and old == new)
 
 
 def _default(field: FieldInfo) -> Any:

@@ -106,7 +106,6 @@ def _compare(
     from cobtrack.store import revisions
     from cobtrack.views.changes.compare import compare
     from cobtrack.views.changes.report import Report
-    from cobtrack.views.selection import Selection
 
     first = revisions.find_revision(session.loaded, since) if since else revisions.last_version(session.loaded)
     last = revisions.find_revision(session.loaded, until) if until else None
@@ -120,6 +119,8 @@ def _compare(
         session.terminal.notify(text, "note")
     only_layout = () if filters else _only_layout(everything, before, after)
     if filters:
+        from cobtrack.views.selection import Selection
+
         old, new = (Selection(state.workspace, session.as_of, filters) for state in (before, after))
         found = found.selected(old.matches, new.matches)
     states = before.workspace, after.workspace
