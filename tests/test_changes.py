@@ -234,3 +234,9 @@ def test_a_record_that_cannot_be_read_is_not_told_as_removed() -> None:
 def test_a_file_that_cannot_be_read_is_named_instead_of_its_records() -> None:
     result = compare(example().workspace, with_file(PILLAR, "categories: [").workspace)
     assert (result.changes, result.not_compared) == ((), ("pillar",))
+
+
+def test_dates_that_depend_on_a_moved_date_are_counted_with_it() -> None:
+    result = after("data/reports-due/crc.yaml", ("due: 2027-11\n", "due: 2029-11\n"))
+    told = "was November 2027, now November 2029; 1 date that depends on it also moved"
+    assert sentences(result) == [f"crc-state-report: {told}"]

@@ -36,8 +36,8 @@ class Difference:
     path: Path
     """The path of the field within the record of the change. Indexes are those of the new state, if there is one."""
     holders: tuple[Record, ...]
-    """The records on the way to the field: the record of the change, and the records within it. They are in the new
-    state. The last holder has the field."""
+    """The records that contain the field: the record of the change in its new state, followed by records within it in
+    their old state, in which people know them. The last record has the field."""
     name: str
     """The name of the field."""
     before: Any
@@ -140,7 +140,7 @@ class Comparison:
         if old is None or new is None:
             yield at.difference(old, new)
         else:
-            yield from self._records(old, new, at.path, (*at.holders, new))
+            yield from self._records(old, new, at.path, (*at.holders, old))
 
     def _texts_by_key(self, old: Mapping[str, Text], new: Mapping[str, Text], at: _At) -> Iterator[Difference]:
         for key in dict.fromkeys((*old, *new)):
@@ -172,7 +172,7 @@ class Comparison:
 
         found = match(old, new, lambda item: signatures[id(item)], likeness)
         for before, after in found.pairs:
-            yield from self._records(old[before], new[after], (*at.path, after), (*at.holders, new[after]))
+            yield from self._records(old[before], new[after], (*at.path, after), (*at.holders, old[before]))
         for index in found.removed:
             yield at.item(index).difference(old[index], None)
         for index in found.added:

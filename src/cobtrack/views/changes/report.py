@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from cobtrack.model.labels import CHANGE_TOPIC
+from cobtrack.model.records.pillar import Activity
 from cobtrack.model.text.wording import join, join_first, quantity, upper_first
 from cobtrack.views.changes.wording import shorten
 
@@ -57,11 +58,11 @@ class Report:
 
     def _plan(self) -> str:
         """Return how many activities are still in the plan, and how many are new."""
-        whole = [change for change in self.changes.changes if change.what in {"added", "removed"}]
-        if not any(type(change.subject.record).__name__ == "Activity" for change in whole):
+        whole = [change for change in self.changes.changes if isinstance(change.subject.record, Activity)]
+        added = sum(change.what == "added" for change in whole)
+        if not added and all(change.what != "removed" for change in whole):
             return ""
         old, new = len(self.before.activities), len(self.after.activities)
-        added = sum(change.what == "added" and ("." in change.id and change.id[0].isdigit()) for change in whole)
         return f"{new - added} of {old} activities are still in the plan; {added} {'is' if added == 1 else 'are'} new."
 
     @property

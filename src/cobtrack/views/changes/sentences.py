@@ -9,7 +9,7 @@ from cobtrack.model.dates.relative import Duration
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.records.shared import Earlier
 from cobtrack.model.text.markup import plain_text
-from cobtrack.model.text.wording import join
+from cobtrack.model.text.wording import join, quantity
 from cobtrack.model.types import Text
 from cobtrack.views.changes import values
 from cobtrack.views.changes.change import WORDING, Change, Topic
@@ -59,7 +59,7 @@ class Describer:
                 change = self._describe(difference)
                 change = replace(change, why=reasons.get(difference.path, ""))
                 if dates and difference is dates[0]:
-                    details = "".join(f"; {self._scalar(item)}" for item in about)
+                    details = "".join(f"; {self._scalar(item)}" for item in about) + self._dates_that_follow()
                     change = replace(change, sentence=change.sentence + details)
                 yield change
 
@@ -77,6 +77,23 @@ class Describer:
             path=difference.path, before=values.plain(difference.before),
             after=values.plain(difference.after),
         )  # fmt: skip
+
+    def _dates_that_follow(self) -> str:
+        """Return how many dates of other deadlines move with the date of the record; "" if no other date moves."""
+        deadlines = {deadline.id: deadline for deadline in self.after.deadlines}
+        following = 0
+        for deadline in deadlines.values():
+            anchors: list[str] = []
+            anchor = deadline.anchor_id
+            while anchor in deadlines and anchor not in anchors:
+                anchors.append(anchor)
+                anchor = deadlines[anchor].anchor_id
+            if self.new.key in anchors:
+                dates = [workspace.schedule.date_of(deadline.id) for workspace in (self.before, self.after)]
+                following += dates[0] != dates[1]
+        if not following:
+            return ""
+        return f"; {quantity(following, 'date')} that {'depends' if following == 1 else 'depend'} on it also moved"
 
     def _other(self, difference: Difference) -> Change:
         """Describe a difference by its type alone."""
@@ -161,7 +178,7 @@ def _changed_words(before: str, after: str) -> str:
 def _label(difference: Difference) -> str:
     """Return how people call the field of a difference. An item with a key, such as a footnote, has its key too."""
     label, key = values.label(difference.model, difference.name), difference.path[-1]
-    return f"{label} {key}" if isinstance(key, str) and key != difference.name else label
+    return f"{label}: {key}" if isinstance(key, str) and key != difference.name else label
 
 
 def _is_own_date(difference: Difference) -> bool:

@@ -31,7 +31,10 @@ if TYPE_CHECKING:
     from cobtrack.model.workspace import Workspace
 
 NOTHING = "not given"
-_NOUNS: Mapping[str, str] = {"Actor": "organisation", "DeadlineFinding": "finding", "Progress": "report"}
+_NOUNS: Mapping[str, str] = {
+    "Actor": "organisation", "DeadlineFinding": "finding", "Earlier": "earlier value", "Progress": "report",
+    "Removed": "removed record",
+}  # fmt: skip
 """What people call the records of a model, if it is not the name of the model."""
 _WORD = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _MINOR_FIELDS = frozenset({"source", "audience", "evidence", "certainty"})
@@ -61,8 +64,10 @@ def _vocabulary(model: type[Record], name: str) -> Vocabulary:
 
 def in_words(workspace: Workspace, model: type[Record], name: str, value: Any) -> str:
     """Return the value of a field in words. Texts are in quotes, and long texts are shortened."""
-    if value is None or (isinstance(value, str | tuple) and not value):
+    if value is None or (isinstance(value, str | tuple | dict) and not value):
         return NOTHING
+    if isinstance(value, dict):
+        value = tuple(value.values())
     if isinstance(value, tuple):
         return join([in_words(workspace, model, name, item) for item in value])
     if isinstance(value, Record):

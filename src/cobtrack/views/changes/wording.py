@@ -84,7 +84,7 @@ def _context(text: str, *, is_first: bool, is_last: bool) -> str:
 
 
 def short_change(before: str, after: str) -> str:
-    """Return the first changed words of a text in a few characters, such as "“now” instead of “soon”"."""
+    """Return the first changed words of a text, such as "“now” instead of “soon”" or "added “soon”"."""
     found = parts(before, after)
     first = next((index for index, part in enumerate(found) if part.kind != "same"), 0)
     pair = [part for part in found[first : first + 2] if part.kind != "same"]
@@ -92,7 +92,7 @@ def short_change(before: str, after: str) -> str:
     more = ", and more" if sum(part.kind != "same" for part in found) > len(pair) else ""
     if len(pair) == 2:
         return f"{words[1]} instead of {words[0]}{more}"
-    return f"{'without' if pair[0].kind == 'removed' else 'with'} {words[0]}{more}"
+    return f"{pair[0].kind} {words[0]}{more}"
 
 
 def shorten(text: str, length: int = _SHORT) -> str:
