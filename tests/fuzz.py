@@ -47,7 +47,7 @@ VIEWS = [
     ["status"], ["status", "--format", "json"], ["list", "activities"], ["list", "recommendations", "--format", "csv"],
     ["list", "deadlines"], ["show", "2.6"], ["show", "crc-2022:42"], ["show", "crc"], ["due"], ["due", "--format", "json"],
     ["timeline"], ["matrix"], ["validate"], ["validate", "--format", "json"], ["validate", "--format", "github"],
-    ["validate", "--format", "sarif"],
+    ["validate", "--format", "sarif"], ["validate", "--fix"],
 ]  # fmt: skip
 DOCUMENTS = [["render", "-o", "-", name] for name in ("roadmap.md", "roadmap.html", "annual-review.md")]
 VALUES = [

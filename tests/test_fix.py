@@ -222,6 +222,7 @@ def test_windows_line_ends_a_byte_order_mark_and_a_missing_line_end_stay(base: P
         ("source: Law of 2024: article 3 # see below", 'source: "Law of 2024: article 3" # see below'),
         ("source: Law of 2024: article #3", 'source: "Law of 2024: article #3"'),
         ("source: Law of 2024: an\n  article", 'source: "Law of 2024: an\n  article"'),
+        ("source: A: B", 'source: "A: B"'),
         ("\u00a0source: Law", "source: Law"),
         ("source:\tLaw", "source:\tLaw"),
         ("starts: {after:crc-state-report}", "starts: {after: crc-state-report}"),
@@ -287,6 +288,15 @@ def test_nothing_is_corrected_near_a_conflict(base: Path) -> None:
 def test_a_misspelt_field_stays_if_the_record_has_the_right_one_too(base: Path) -> None:
     text = GOOD.replace("        text: A\n", "        text: A\n        tetx: B\n", 1)
     assert fixed(base, text) == text
+
+
+def test_a_misspelt_field_without_a_value_is_corrected_too(base: Path) -> None:
+    assert fixed(base, ACTIVITY + "        respnosible:\n") == ACTIVITY + "        responsible:\n"
+
+
+def test_a_space_within_the_id_of_a_paragraph_is_removed(base: Path) -> None:
+    text = ACTIVITY + _indented("recommendations:\n  - crc-2022: 42\nsource: Law")
+    assert "  - crc-2022:42\n        source: Law" in fixed(base, text)
 
 
 def test_personal_data_stay(base: Path) -> None:

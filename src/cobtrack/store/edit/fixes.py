@@ -117,11 +117,6 @@ class _File(TextLines):
         """Whether the span begins with a bracket or brace."""
         return self.lines[span.line - 1][span.column - 1 : span.column] in {"[", "{"}
 
-    def is_read_as(self, splices: Iterable[Splice], expected: Any) -> bool:
-        """Whether the text after the splices has the expected data, and no new mistake in its YAML."""
-        reading = reader.read(_as_read(self.spliced(splices)), "")
-        return bool(reading.data == expected) and len(reading.problems) <= len(self.reading.problems)
-
 
 def _as_read(text: str) -> str:
     """Return a text as the reader gets it."""
@@ -285,6 +280,39 @@ def _spans_of_problems(text: str, reading: reader.Reading) -> Iterator[tuple[Pro
             yield problem, span
 
 
+# Corrections of the data
+
+
+def _expected_ones(file: _File, planned: Sequence[_Planned]) -> list[_Planned]:
+    """Return the corrections that change only the data that they are meant to change."""
+    if _has_expected_data(file, planned):
+        return [*planned]
+    expected = list[_Planned]()
+    for item in planned:
+        expected += [item] if _has_expected_data(file, [*expected, item]) else []
+    return expected
+
+
+def _has_expected_data(file: _File, planned: Sequence[_Planned]) -> bool:
+    """Whether the corrections change only the data that they are meant to change."""
+    expected = deepcopy(file.reading.data)
+    # Change the innermost values first, because a changed key changes the paths within its value.
+    for item in sorted(planned, key=lambda item: -len(item.fix.place.path)):
+        *parents, last = _written_path(file, item.fix)
+        try:
+            holder = at_path(expected, tuple(parents))
+        except (LookupError, TypeError):
+            return False
+        if item.fix.kind == "order":
+            holder[last] = [holder[last][index] for index in item.fix.new]
+        elif item.fix.kind == "value":
+            holder[last] = item.fix.new
+        elif last in holder:
+            holder[item.fix.new] = holder.pop(last)
+    reading = reader.read(_as_read(file.spliced(item.splice for item in planned)), "")
+    return bool(reading.data == expected) and len(reading.problems) <= len(file.reading.problems)
+
+
 # Corrections of keys and values
 
 
@@ -294,12 +322,7 @@ def _value_fixes(file: _File, planned: Sequence[_Planned]) -> list[_Planned]:
         return []
     splices = [(item, _value_splice(file, item.fix)) for item in planned if item.fix.kind in {"key", "value"}]
     chosen = _without_overlaps([item._replace(splice=splice) for item, splice in splices if splice])
-    if _has_expected_data(file, chosen):
-        return chosen
-    safe = list[_Planned]()
-    for item in chosen:
-        safe += [item] if _has_expected_data(file, [*safe, item]) else []
-    return safe
+    return _expected_ones(file, chosen)
 
 
 def _value_splice(file: _File, fix: Fix) -> Splice | None:
@@ -310,7 +333,7 @@ def _value_splice(file: _File, fix: Fix) -> Splice | None:
         return None
     start, end = file.offset(span.line, span.column), file.offset(span.end_line, span.end_column)
     typed, margin = file.text[start:end], file.lines[span.line - 1][: span.column - 1]
-    if fix.new == [at_path(file.reading.data, path)] and isinstance(fix.new[0], dict):
+    if isinstance(fix.new, list) and isinstance(fix.new[0], dict):
         # A record in place of a list lacks a dash before its first field.
         return Splice(start - 2, start, "- ") if margin.endswith("  ") and not margin.strip() else None
     if isinstance(fix.new, list) and not margin.strip() and "#" not in typed:
@@ -330,18 +353,13 @@ def _written_path(file: _File, fix: Fix) -> Path:
 
 
 def _written_span(file: _File, path: Path, *, on_key: bool) -> Span | None:
+    """Return the span of a key or value without what follows it, or None if the file does not have it."""
     span = file.reading.spans.get((path, on_key))
-    if (
-        span is None
-        or on_key
-        or not isinstance(at_path(file.reading.data, path), dict)
-        or file.begins_with_bracket(span)
-    ):
+    if span is None or span.line == span.end_line:
         return span
-    # The span of a record extends to what follows it, so use the spans of its keys and values instead.
-    within = [inner for (at, _), inner in file.reading.spans.items() if at[: len(path)] == path and at != path]
-    ends = [inner[2:] for inner in within]
-    return Span(*span[:2], *max(ends)) if ends else span
+    # The span of a record extends to the next key, so use the spans of its own keys and values instead.
+    spans = [inner[2:] for (at, _), inner in file.reading.spans.items() if at[: len(path)] == path and at != path]
+    return Span(*span[:2], *max(spans)) if spans else span
 
 
 def _written(typed: str, new: Any, *, is_flow: bool) -> str:
@@ -352,46 +370,31 @@ def _written(typed: str, new: Any, *, is_flow: bool) -> str:
     return writer.flow_text(new) if is_flow or not isinstance(new, str) else writer.scalar_text(new)
 
 
-def _has_expected_data(file: _File, planned: Sequence[_Planned]) -> bool:
-    """Whether the corrections change only the keys and values that they are meant to change."""
-    expected = deepcopy(file.reading.data)
-    # Change the innermost keys first, because a changed key changes the paths within its value.
-    for item in sorted(planned, key=lambda item: -len(item.fix.place.path)):
-        *parents, last = _written_path(file, item.fix)
-        holder = at_path(expected, tuple(parents))
-        if item.fix.kind == "value":
-            holder[last] = item.fix.new
-        elif last in holder:
-            holder[item.fix.new] = holder.pop(last)
-    return file.is_read_as((item.splice for item in planned), expected)
-
-
 # Corrections of the order of lists
 
 
 def _order_fixes(file: _File, planned: Sequence[_Planned]) -> list[_Planned]:
     """Return the corrections that only put the items of a list in another order."""
-    splices = [(item, _order_splice(file, item.fix)) for item in planned if item.fix.kind == "order"]
-    return _without_overlaps([item._replace(splice=splice) for item, splice in splices if splice])
+    orders = [item for item in planned if item.fix.kind == "order"]
+    try:
+        source = SourceFile(file.text) if orders else None
+    except EditError:
+        return []
+    splices = [(item, _order_splice(source, item.fix)) for item in orders if source]
+    moved = _without_overlaps([item._replace(splice=splice) for item, splice in splices if splice])
+    return _expected_ones(file, moved)
 
 
-def _order_splice(file: _File, fix: Fix) -> Splice | None:
+def _order_splice(file: SourceFile, fix: Fix) -> Splice | None:
     """Return the splice that moves the items of a list with their comments. Blank lines stay where they are."""
     path, order = fix.place.path, fix.new
     try:
-        source = SourceFile(file.text)
-        items: list[Any] = at_path(source.data, path)
-        firsts = [source.insertion_line_before((*path, index)) for index in range(len(items))]
-        end = source.last_line_of((*path, len(items) - 1), source.dash((*path, 0))[1])
+        firsts = [file.insertion_line_before((*path, index)) for index in sorted(order)]
+        end = file.last_line_of((*path, len(order) - 1), file.dash((*path, 0))[1])
     except (EditError, LookupError):
-        return None
-    if sorted(order) != [*range(len(items))]:
         return None
     blocks = ["".join(file.lines[first:last]) for first, last in zip(firsts, [*firsts[1:], end], strict=True)]
     texts = [block.rstrip() for block in blocks]
     gaps = [block[len(text) :] for block, text in zip(blocks, texts, strict=True)]
     moved = "".join(texts[index] + gap for index, gap in zip(order, gaps, strict=True))
-    splice = Splice(file.starts[firsts[0]], file.starts[end], moved)
-    expected = deepcopy(source.data)
-    at_path(expected, path)[:] = [items[index] for index in order]
-    return splice if file.is_read_as([splice], expected) else None
+    return Splice(file.starts[firsts[0]], file.starts[end], moved)

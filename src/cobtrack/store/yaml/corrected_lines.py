@@ -19,7 +19,7 @@ _COMMENT_LINE = re.compile(r"\s*(?:#|$)")
 _SPACED_COMMENT = re.compile(r"\s+#(?=\s|$)")
 _HASH_IN_TEXT = re.compile(r"\s#")
 _WORD_BEFORE_COLON = re.compile(r"([\w-]+):(?= |$)")
-_MAX_LENGTH_OF_LANGUAGE = 3
+_LANGUAGE = re.compile("[a-z]{2,3}")
 # A line that begins with a character that only looks like a space or dash. Its column says nothing.
 _ODD_BEGINNING = re.compile(rf" *(?:- *)?(?:[^\S ]|[\u200b\ufeff{BULLETS}])")
 
@@ -45,7 +45,7 @@ def is_joined_field(text: str) -> bool:
     This is so if a word before a colon is the name of a field, or if the first such word might be a language code.
     """
     words = _WORD_BEFORE_COLON.findall(text)
-    is_language = bool(words) and text.startswith(f"{words[0]}:") and len(words[0]) <= _MAX_LENGTH_OF_LANGUAGE
+    is_language = bool(words) and text.startswith(f"{words[0]}:") and bool(_LANGUAGE.fullmatch(words[0]))
     return is_language or not _field_names().isdisjoint(words)
 
 
