@@ -147,6 +147,14 @@ def test_the_annual_review_names_the_next_year(root: Path) -> None:
     assert "**2.6** takes place in 2027" in ask(root, "render", "annual-review.md", "-o", "-", as_of=DAY).out
 
 
+def test_an_entry_is_shown_with_the_year_that_it_is_about(root: Path) -> None:
+    log(root, "date: 2026-03-01, for: 2025, status: done, note: Held., evidence: [Minutes]")
+    assert "1 March 2026, for 2025, done, Held. (Minutes)" in words(ask(root, "show", "2.6", as_of=DAY).out)
+    for document in ("roadmap.md", "roadmap.html", "annual-review.md"):
+        text = words(re.sub("<[^>]*>", " ", ask(root, "render", document, "-o", "-", as_of=DAY).out))
+        assert "1 March 2026 (for 2025)" in text
+
+
 def test_status_counts_an_activity_with_a_missing_year_as_overdue(root: Path) -> None:
     report = json.loads(ask(root, "status", "-f", "json", as_of=DAY).out)["status"]
     assert "2.6" in report["overdue"]

@@ -85,6 +85,7 @@ def test_a_step_of_a_procedure_keeps_the_date_that_the_procedure_gives(root: Pat
     deadline = record(root, "crc-pre-session")
     assert deadline["due"] == "2029-02"
     assert deadline["was"][0]["due"] == {"after": "crc-alternative-report", "months": "1"}
+    assert "- due: {after: crc-alternative-report, months: 1}" in (root / CRC).read_text()
     assert "set the earlier date of crc-pre-session" in words(ask(root, "show", "crc-alternative-report").out)
 
 

@@ -283,7 +283,9 @@ def _line(value: object) -> str:
         sources = [
             plain_citation(source) for source in (*getattr(value, "source", ()), *getattr(value, "evidence", ()))
         ]
-        parts = [_line(part) for name, part in value if part and name not in {"source", "evidence"}]
+        texts = {name: _line(part) for name, part in value if part and name not in {"source", "evidence"}}
+        # The year that an entry of a log is about is not the year of its date.
+        parts = [f"for {text}" if name == "for_" else text for name, text in texts.items()]
         return ", ".join(parts) + (f" ({'; '.join(sources)})" if sources else "")
     if isinstance(value, dict):
         value = tuple(f"{key}: {_line(item)}" for key, item in value.items())

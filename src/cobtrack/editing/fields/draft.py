@@ -10,7 +10,7 @@ from cobtrack.editing.fields.assignment import Assignment, as_list, describe
 from cobtrack.editing.fields.names import Target, find_target, item_index, refuse_foreign, shown_path
 from cobtrack.editing.fields.values import UNKNOWN, ValueType, parse_items, parse_value
 from cobtrack.errors import CobtrackError
-from cobtrack.model.dates.timeframe import TimeframeError, parse_edtf
+from cobtrack.model.dates.timeframe import Timeframe, TimeframeError, parse_edtf
 from cobtrack.model.problem import Place, at_path
 from cobtrack.model.record import fields_by_key, record_type_at, type_at
 from cobtrack.model.records.mechanism import Deadline, Mechanism
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
+    from cobtrack.model.dates.relative import RelativeDate
     from cobtrack.model.problem import Path
     from cobtrack.model.record import Record
     from cobtrack.model.workspace import Workspace
@@ -223,9 +224,18 @@ def draft_of(loaded: Loaded, record: Record, texts: dict[str, str]) -> Draft:
     texts.setdefault(place.file, loaded.raw_bytes[place.file].decode())
     if isinstance(record, Deadline) and place.path[-1:] == ("procedures",):
         draft = Draft(loaded.workspace, type(record), name, _list_step(record, texts), texts)
-        draft.by_procedure = record.model_dump(mode="json", include={"due"}, exclude_none=True)
+        draft.by_procedure = {"due": _as_data(record.due)} if record.due else {}
         return draft
     return Draft(loaded.workspace, type(record), name, place, texts)
+
+
+def _as_data(due: Timeframe | RelativeDate) -> Any:
+    """Return a date as people write it in a file, such as `{after: crc-state-report, months: 3}`."""
+    if isinstance(due, Timeframe):
+        return str(due)
+    amounts = due.model_dump(exclude_none=True)
+    anchor = {key: amounts.pop(key) for key in ("after", "before") if key in amounts}
+    return anchor | {key: int(value) if value.isdecimal() else value for key, value in amounts.items()}
 
 
 def _list_step(step: Deadline, texts: dict[str, str]) -> Place:
