@@ -442,3 +442,41 @@ def test_files_that_are_the_same_in_both_states_are_read_once(root: Path, monkey
     monkeypatch.setattr(reader, "read", counted)
     assert len(shown(root, "HEAD^", "HEAD")) == 1
     assert sorted(names) == sorted([*dict.fromkeys(names), PILLAR])
+
+
+# How a report reads
+
+AGREED = """\
+What changed since HEAD (1 February 2026)
+
+4 changes and 1 of wording. 9 of 9 activities are still in the plan; 1 is new.
+
+Dates that moved
+  2.7  Support a mid-term review in 2025 (year TBD): was 2025 (year TBD), now 2028. Reason: No funds.
+
+Added, renamed and ended
+  2.9  Hand in the stakeholders' report: done (1 March 2026): “Handed in.”
+  2.11  Hold a dialogue: added (2027)
+
+Organisations
+  twg-1  Working group on violence: role: “Helps.”, not given before
+
+Wording
+  2.10  Attend the review of the State: text: “Attend” instead of “Follow”
+
+Left out, because it has no meaning: layout or comments in data/pillars/1-coordination.yaml.
+"""
+
+
+def test_a_report_reads_as_agreed(root: Path) -> None:
+    was = "\n        was: [{timeframe: 2025?, until: 2026-03-01, why: No funds.}]"
+    replace(root, PILLAR, MOVED[0], MOVED[1] + was)
+    replace(root, PILLAR, "timeframe: 2023\n",
+            "timeframe: 2023\n        progress: [{date: 2026-03-01, status: done, note: Handed in.}]\n")  # fmt: skip
+    replace(root, PILLAR, "text: Follow the review", "text: Attend the review")
+    text = (root / PILLAR).read_text(encoding="utf-8")
+    put(root, {PILLAR: f'{text.rstrip()}\n      - {{id: "2.11", text: Hold a dialogue, timeframe: 2027}}\n'})
+    replace(root, "data/actors.yaml", "id: twg-1\n", "id: twg-1\n    role: Helps.\n")
+    first = "data/pillars/1-coordination.yaml"
+    put(root, {first: f"# A comment\n{(root / first).read_text(encoding='utf-8')}"})
+    assert ask(root, "changes", "HEAD").out == AGREED

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from cobtrack.model.record import Record
     from cobtrack.views.activities import ActionState, ActivityState
     from cobtrack.views.assessments import AssessmentSummary, LatestByVoice
+    from cobtrack.views.changes.change import Change
     from cobtrack.views.deadlines import DeadlineState
     from cobtrack.views.details import Details
     from cobtrack.views.priority import Priority
@@ -192,6 +193,23 @@ def comparison(result: Comparison) -> dict[str, Any]:
         ],
         "appear": [problem(value) for value in result.new_problems],
         "vanish": [problem(value) for value in result.resolved_problems],
+    }
+
+
+def change(value: Change) -> dict[str, Any]:
+    """Return a change between two states of the data. `field` is "" if the whole record changed."""
+    return {
+        "topic": value.topic,
+        "what": value.what,
+        "id": value.id,
+        "kind": type(value.subject.record).__name__.lower(),
+        "title": value.title,
+        "field": value.field,
+        "from": value.before,
+        "to": value.after,
+        "why": value.why,
+        "sentence": value.sentence,
+        "file": value.subject.record.place.file,
     }
 
 

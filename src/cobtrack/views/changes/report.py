@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cobtrack.model.labels import CHANGE_TOPIC
 from cobtrack.model.records.pillar import Activity
@@ -12,8 +12,6 @@ from cobtrack.model.text.wording import join, join_first, quantity, upper_first
 from cobtrack.views.changes.wording import shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from cobtrack.model.workspace import Workspace
     from cobtrack.views.changes.change import Change
     from cobtrack.views.changes.compare import Changes
@@ -63,7 +61,8 @@ class Report:
         if not added and all(change.what != "removed" for change in whole):
             return ""
         old, new = len(self.before.activities), len(self.after.activities)
-        return f"{new - added} of {old} activities are still in the plan; {added} {'is' if added == 1 else 'are'} new."
+        news = f"; {added} {'is' if added == 1 else 'are'} new" if added else ""
+        return f"{new - added} of {old} activities are still in the plan{news}."
 
     @property
     def groups(self) -> tuple[tuple[str, tuple[Change, ...]], ...]:
@@ -102,23 +101,3 @@ def digest(report: Report) -> list[str]:
         more = f"; {rest} more" if rest else ""
         lines.append(f"- {heading}: {name} ({shorten(first.sentence)}){more}")
     return lines
-
-
-def as_json(changes: Sequence[Change]) -> list[dict[str, Any]]:
-    """Return the changes as plain data for JSON."""
-    return [
-        {
-            "topic": change.topic,
-            "what": change.what,
-            "id": change.id,
-            "kind": type(change.subject.record).__name__.lower(),
-            "title": change.title,
-            "field": change.field,
-            "from": change.before,
-            "to": change.after,
-            "why": change.why,
-            "sentence": change.sentence,
-            "file": change.subject.record.place.file,
-        }
-        for change in changes
-    ]

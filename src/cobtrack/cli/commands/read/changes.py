@@ -84,9 +84,9 @@ def changes(
     audience = audience or (AudienceName.public if is_passed_on else AudienceName.members)
     revisions, report = _compare(session, since, until, session.parse_filters(filters), audience.value)
     if format is ChangesFormat.json:
-        from cobtrack.views.changes.report import as_json
+        from cobtrack.views import as_json
 
-        document = session.json_document("changes", as_json(report.changes.changes))
+        document = session.json_document("changes", [as_json.change(change) for change in report.changes.changes])
         states = {"since": _as_json(revisions[0]), "until": _as_json(revisions[1])}
         session.terminal.json({**document, **states, "left_out": list(report.left_out)})
     elif format is ChangesFormat.csv:
@@ -182,9 +182,10 @@ def _print_digest(session: Session, report: Report) -> None:
 
 def _print_csv(session: Session, report: Report) -> None:
     from cobtrack.cli.output.listing import as_csv
-    from cobtrack.views.changes.report import as_json
+    from cobtrack.views import as_json
 
-    rows = [[as_csv(row[name], name) for name in _COLUMNS] for row in as_json(report.changes.changes)]
+    data = map(as_json.change, report.changes.changes)
+    rows = [[as_csv(row[name], name) for name in _COLUMNS] for row in data]
     session.terminal.csv(_COLUMNS, rows)
 
 
