@@ -222,6 +222,16 @@ def test_undo_gives_the_bytes_back(root: Path) -> None:
         (["2.6", "responsible-=CNCC"], "2.6 responsible: removed cncc"),
         (["2.6", "responsible="], "2.6 responsible: removed [crc-cambodia, cncc]"),
         (["crc-2022:1", "urgent=true"], "crc-2022:1 urgent: true"),
+        (
+            [
+                "2.6",
+                (
+                    "text=Support the government to conduct a yearly review of the implementation of the Concluding "
+                    "Observations, as a systematic and sustainable form of follow-up leading up to the next cycle"
+                ),
+            ],
+            "2.6 text: “a yearly” instead of “an annual”",
+        ),
         (["roadmap", "title=Plan", "--correction"], "roadmap title: Roadmap (2022-2027) -> Plan"),
     ],
 )

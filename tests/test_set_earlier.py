@@ -154,6 +154,8 @@ def test_words_that_something_was_written_about_are_kept(
         ("2.6", ["text.km=ខ្មែរ"]),
         # Both languages change together.
         ("cncc", ["name.en=Council", "name.km=ក្រុម"]),
+        # Only the translation changes.
+        ("cncc", ["name.km=ក្រុម"]),
         # White space is not a word.
         ("2.9", ["text=Hand  in the stakeholders' report "]),
         # Other fields have no words.
@@ -171,6 +173,19 @@ def test_words_are_kept_if_a_reason_is_given_and_not_if_they_were_a_mistake(root
     assert was(root, "2.9") == [{"text": "Hand in the stakeholders' report", "until": DAY, "why": "Shorter."}]
     ask(root, "set", "2.6", "text=Support the government", "--correction")
     assert was(root, "2.6") == []
+
+
+def test_a_note_names_what_was_written_about_the_earlier_words(root: Path) -> None:
+    assert "note:" not in told(root, "cncc", "acronym=CNC")
+    note = "the name in km was written before the words changed on 1 February 2026"
+    assert f"note: {note}; to confirm that it still holds: cobtrack log cncc --still-holds" in told(
+        root, "cncc", "name.en=Council"
+    )
+
+
+def test_a_translation_that_changes_alone_is_kept_if_a_reason_is_given(root: Path) -> None:
+    ask(root, "set", "cncc", "name.km=ក្រុម", "--why", "The official name.")
+    assert list(was(root, "cncc")[0]) == ["name", "until", "why"]
 
 
 def test_an_official_text_changes_only_with_a_reason_or_as_a_correction(root: Path) -> None:

@@ -9,6 +9,7 @@ from cobtrack.errors import CobtrackError
 from cobtrack.model.text.escape import CONTROL
 from cobtrack.store.files import describe_character
 from cobtrack.store.yaml.writer import shortened
+from cobtrack.views.changes.wording import same_words, short_change
 
 Operator = Literal["=", "+=", "-="]
 _ASSIGNMENT = re.compile(r"([^\s=]*?)(\+=|-=|=)(.*)", re.DOTALL)
@@ -50,8 +51,16 @@ def describe(assignment: Assignment, old: Any, new: Any) -> str:
             return f"{field}: removed {_join(_difference(old, new))}"
         case _ if assignment.value == "":
             return f"{field}: removed {shortened(old)}"
+        case _ if old is None:
+            return f"{field}: {shortened(new)}"
+        case _ if _is_long(old) and _is_long(new) and not same_words(old, new):
+            return f"{field}: {short_change(old, new)}"
         case _:
-            return f"{field}: {shortened(new)}" if old is None else f"{field}: {shortened(old)} -> {shortened(new)}"
+            return f"{field}: {shortened(old)} -> {shortened(new)}"
+
+
+def _is_long(value: Any) -> bool:
+    return isinstance(value, str) and shortened(value).endswith("…")
 
 
 def _difference(items: Any, others: Any) -> list[Any]:

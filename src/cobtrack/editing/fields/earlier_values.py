@@ -11,6 +11,7 @@ from cobtrack.model.records.document import Paragraph
 from cobtrack.model.records.shared import EARLIER_WORDS
 from cobtrack.model.text.wording import join
 from cobtrack.store.yaml.writer import shortened
+from cobtrack.views.changes.wording import same_words
 
 if TYPE_CHECKING:
     from datetime import date
@@ -42,7 +43,7 @@ def keep_earlier_values(draft: Draft, record: Record, as_of: date, why: str) -> 
     Raises ReasonNeededError if the reason `why` is "" and a plan or an official text changes. Raises CobtrackError if a
     reason was given for a change that keeps no earlier value, or if the record was changed after the given day.
     """
-    changed = _changed_values(draft)
+    changed = _changed_values(draft, in_any_language=bool(why))
     own = [field for field in changed if field in draft.before]
     needing_reason = [
         field for field in own if field in PLANS or (field == "text" and _is_official(draft.workspace, record))
@@ -66,30 +67,44 @@ def keep_earlier_values(draft: Draft, record: Record, as_of: date, why: str) -> 
     draft.sentences.append(f"{draft.name} was: {values}, until {format_day(as_of)}")
 
 
-def _changed_values(draft: Draft) -> dict[str, Any]:
-    """Return the earlier values of the fields that have changed, if the record can keep them, keyed by field."""
+def _changed_values(draft: Draft, *, in_any_language: bool) -> dict[str, Any]:
+    """Return the earlier values of the fields that have changed, if the record can keep them, keyed by field.
+
+    With `in_any_language`, words have changed as well if only a translation has changed.
+    """
     fields = fields_by_key(draft.model)
     if "was" not in fields:
         return {}
     before = {key: draft.before[key] for key in (*PLANS, *EARLIER_WORDS) if key in fields and key in draft.before}
     # Without a value of its own, a deadline keeps the date that its review procedure gives.
     before |= {key: value for key, value in draft.by_procedure.items() if draft.value(key) is not None}
-    return {
-        key: value
-        for key, value in before.items()
-        if (value != draft.value(key) if key in PLANS else _words_changed(value, draft.value(key)))
-    }
+    changed = {}
+    for key, old in before.items():
+        new = draft.value(key)
+        if old != new if key in PLANS or in_any_language else _words_changed(draft.workspace, old, new):
+            changed[key] = old
+    return changed
 
 
-def _words_changed(old: Any, new: Any) -> bool:
-    """Whether any words of a text or a list of texts were replaced. An added language replaces nothing."""
-    if isinstance(old, dict) and isinstance(new, dict):
-        return any(_words_changed(text, new.get(language)) for language, text in old.items())
-    if isinstance(old, str) and isinstance(new, dict):
-        return old not in new.values()
-    if isinstance(old, str) and isinstance(new, str):
-        return old.split() != new.split()
-    return bool(old != new)
+def _words_changed(workspace: Workspace, old: Any, new: Any) -> bool:
+    """Whether the words of a text or of a list of texts have changed in the first language.
+
+    Other spaces and other quotation marks are no change.
+    """
+    if isinstance(old, list) and isinstance(new, list):
+        pairs = zip(old, new, strict=False)
+        return len(old) != len(new) or any(_words_changed(workspace, *pair) for pair in pairs)
+    before, after = _in_first_language(workspace, old), _in_first_language(workspace, new)
+    return before != after and not (before and after and same_words(before, after))
+
+
+def _in_first_language(workspace: Workspace, text: Any) -> str:
+    """Return a text in the first of the workspace's languages in which it exists; "" if there is no text."""
+    if not isinstance(text, dict):
+        return str(text or "")
+    return str(
+        next((text[code] for code in workspace.settings.languages if code in text), next(iter(text.values()), ""))
+    )
 
 
 def _is_official(workspace: Workspace, record: Record) -> bool:
@@ -103,14 +118,12 @@ def _is_official(workspace: Workspace, record: Record) -> bool:
 def _is_written_about(draft: Draft, field: str) -> bool:
     """Whether the record has something that was written about the earlier words in a field.
 
-    This is a translation that has not changed with the words in the first language, an entry of a log, a score, or the
-    summary of a text.
+    This is a translation that has not changed with the words, an entry of a log, a score, or the summary of a text.
     """
     old, new = draft.before[field], draft.value(field)
-    if isinstance(old, dict) and isinstance(new, dict) and any(new.get(code) == text for code, text in old.items()):
-        first = next((code for code in draft.workspace.settings.languages if code in old), next(iter(old)))
-        if old[first] != new.get(first):
-            return True
+    is_translated = isinstance(old, dict) and isinstance(new, dict)
+    if is_translated and any(new.get(code) == text for code, text in old.items()):
+        return True
     about = (*_ABOUT_WORDS, "summary") if field == "text" else _ABOUT_WORDS
     return any(draft.before.get(name) for name in about)
 

@@ -9,6 +9,7 @@ from cobtrack.editing.fields.draft import Draft, draft_of
 from cobtrack.editing.fields.earlier_values import ReasonNeededError, keep_earlier_values
 from cobtrack.editing.planned_change import PlannedChange
 from cobtrack.errors import CobtrackError, NewErrorsError
+from cobtrack.model.earlier import describe_older_texts, written_about_earlier_words
 from cobtrack.model.problem import Place
 from cobtrack.model.record import Record
 from cobtrack.model.record_texts import walk_records
@@ -19,7 +20,7 @@ from cobtrack.store.files import describe_character
 from cobtrack.store.load import reload_with
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from cobtrack.editing.fields.assignment import Assignment
@@ -77,9 +78,14 @@ def set_fields_of_several(
         raise
     new = _changed(loaded, texts)
     planned = checked_changes(loaded, new, as_of)
+    after = {record.place: record for record in walk_records(reload_with(loaded, new).workspace.file_records())}
+    notes: list[str] = []
     for draft, record in drafts:
-        _refuse_private(loaded, draft, record, new)
-    return PlannedChange(tuple(sentence for draft, _ in drafts for sentence in draft.sentences), new, planned)
+        changed = after[Place(draft.file, draft.path)]
+        _refuse_private(loaded, record, changed)
+        notes += _notes(draft.name, record, changed, as_of)
+    sentences = tuple(sentence for draft, _ in drafts for sentence in draft.sentences)
+    return PlannedChange(sentences, new, planned, tuple(notes))
 
 
 def _check_reason(why: str, *, correction: bool) -> None:
@@ -118,15 +124,21 @@ def _as_one(loaded: Loaded, texts: Mapping[str, str], as_of: date, refusals: Seq
     return NewErrorsError("nothing was written", "", errors) if len(errors) > 1 else refusals[0]
 
 
-def _refuse_private(loaded: Loaded, draft: Draft, before: Record, texts: Mapping[str, bytes]) -> None:
-    """Raise CobtrackError if the changes of a record add personal data. `before` is the record before the changes.
+def _refuse_private(loaded: Loaded, before: Record, after: Record) -> None:
+    """Raise CobtrackError if the changes of a record add personal data.
 
     Personal data must never be written, because git keeps the data even if somebody deletes them later.
     """
     settings = loaded.workspace.settings
     known = {finding.message for finding in safeguarding.in_new(before, settings)}
-    for record in walk_records(reload_with(loaded, texts).workspace.file_records()):
-        if record.place == Place(draft.file, draft.path):
-            for finding in safeguarding.in_new(record, settings):
-                if finding.message not in known:
-                    raise CobtrackError(finding.message, finding.hint)
+    for finding in safeguarding.in_new(after, settings):
+        if finding.message not in known:
+            raise CobtrackError(finding.message, finding.hint)
+
+
+def _notes(name: str, before: Record, after: Record, as_of: date) -> Iterator[str]:
+    """Yield a note if a change of words leaves parts of a record that were written about the earlier words."""
+    known = written_about_earlier_words(before, as_of)
+    if parts := tuple(part for part in written_about_earlier_words(after, as_of) if part not in known):
+        what = "that it still holds" if len(parts) == 1 else "that they still hold"
+        yield f"{describe_older_texts(parts)}; to confirm {what}: cobtrack log {name} --still-holds"

@@ -61,10 +61,8 @@ def set_(
     from cobtrack.cli.output.ask import ask, can_ask
     from cobtrack.cli.session import writing_session
     from cobtrack.editing.fields.earlier_values import ReasonNeededError
-    from cobtrack.store.yaml.writer import shortened
 
-    description = " ".join(("set", id, *map(shortened, fields)))
-    with writing_session(root, as_of, color, quiet=quiet, dry_run=dry_run, description=description) as session:
+    with writing_session(root, as_of, color, quiet=quiet, dry_run=dry_run) as session:
         try:
             _set(session, id, fields, why, correction=correction, dry_run=dry_run)
         except ReasonNeededError as error:
@@ -75,9 +73,7 @@ def set_(
             return
     # The workspace is not locked while the user writes the reason.
     why = ask(session.terminal, question)
-    with writing_session(
-        root, as_of, color, quiet=quiet, note=False, dry_run=dry_run, description=description
-    ) as session:
+    with writing_session(root, as_of, color, quiet=quiet, note=False, dry_run=dry_run) as session:
         _set(session, id, fields, why, correction=False, dry_run=dry_run)
 
 
@@ -85,10 +81,12 @@ def _set(session: Session, identifier: str, fields: list[str], why: str, *, corr
     from cobtrack.cli.output.written import print_heading, write_change
     from cobtrack.editing.fields.assignment import parse_assignment
     from cobtrack.editing.fields.set_fields import set_fields
+    from cobtrack.store.yaml.writer import shortened
 
     record = session.find_any(identifier)
     assignments = [parse_assignment(text) for text in fields]
     change = set_fields(session.loaded, record, assignments, session.as_of, why=why, correction=correction)
+    session.description = " ".join(("set", session.workspace.name_of(record), *map(shortened, fields)))
     if record is not session.workspace.settings:
         print_heading(session, record)
     write_change(session, change, dry_run=dry_run)
