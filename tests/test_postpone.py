@@ -239,7 +239,7 @@ def on_screen(root: Path, *arguments: str, typed: str) -> str:
 def test_on_a_terminal_it_asks_what_moves_too_and_why(root: Path) -> None:
     screen = on_screen(root, "2.7", typed="y\ny\nThe State moved it.\n")
     assert "crc-mid-term-review is due 2025 (year TBD), and 2.7 prepares for it. Move it to 2028 too?" in screen
-    assert "roadmap has the period 2022 - 2027, and 2.7 would be outside it. Move it to 2022 - 2028 too?" in screen
+    assert "the roadmap has the period 2022 - 2027, and 2.7 would be outside it. Move it to 2022 - 2028 too?" in screen
     assert record(root, "crc-mid-term-review")["was"][0]["why"] == "The State moved it."
 
 

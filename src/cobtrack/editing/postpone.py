@@ -71,7 +71,8 @@ class Move:
     def current(self) -> str:
         """What is planned so far, such as "2.7 is planned for 2025"."""
         what = {Deadline: "is due", Roadmap: "has the period"}.get(type(self.record), "is planned for")
-        return f"{self.name} {what} {format_timeframe(self.before) if self.before else 'on a day that is not known'}"
+        name = f"the {self.name}" if isinstance(self.record, Roadmap) else self.name
+        return f"{name} {what} {format_timeframe(self.before) if self.before else 'on a day that is not known'}"
 
     @property
     def question(self) -> str:

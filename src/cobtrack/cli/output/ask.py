@@ -49,7 +49,8 @@ def ask(
         for choice in choices:
             terminal.notify(f"  {choice}")
         words = ""
-    prompt = f"{question}{words}{f' [{default}]' if default else ''}: "
+    prompt = f"{question}{words}{f' [{default}]' if default else ''}"
+    prompt += " " if prompt.endswith("?") else ": "
     while True:
         answer = _read_line(terminal, prompt)
         if not answer and default is not None:
