@@ -28,6 +28,7 @@ ADDING = (
 FLOWS = {
     "due": "due",
     "log": "log 2.6 --status done --note Held.",
+    "set": "set 2.6 responsible+=twg-1 timeframe=2023/2026 --why Agreed.",
     "import": "import observations.docx --write",
     "render": "render roadmap.html",
 }
