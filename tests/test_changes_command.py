@@ -480,3 +480,27 @@ def test_a_report_reads_as_agreed(root: Path) -> None:
     first = "data/pillars/1-coordination.yaml"
     put(root, {first: f"# A comment\n{(root / first).read_text(encoding='utf-8')}"})
     assert ask(root, "changes", "HEAD").out == AGREED
+
+
+def test_windows_line_ends_are_no_change(root: Path) -> None:
+    for path in (root / "data").rglob("*.yaml"):
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    done = ask(root, "changes", "HEAD")
+    assert done.out.endswith("\n\nNothing changed.\n")
+    assert "not committed" not in done.err
+
+
+def test_a_repository_with_long_ids_is_read(tmp_path: Path) -> None:
+    root = small(tmp_path)
+    git(root, "init", "--quiet", "--object-format", "sha256")
+    commit(root)
+    replace(root, PILLAR, *MOVED)
+    assert [line.rpartition(": ")[2] for line in shown(root, "HEAD")] == ["was 2025 (year TBD), now 2028"]
+
+
+def test_a_submodule_in_place_of_the_data_is_refused(root: Path) -> None:
+    head = git(root, "rev-parse", "HEAD").strip()
+    git(root, "rm", "-r", "--quiet", "--cached", "data")
+    git(root, "update-index", "--add", "--cacheinfo", f"160000,{head},follow-up/data")
+    git(root, "commit", "--quiet", "--message", "A submodule")
+    assert "data is a submodule at HEAD" in refused(root, "HEAD")

@@ -24,7 +24,7 @@ def changed_lines(loaded: Loaded, revision: str) -> ChangedLines | None:
     changed = {
         file: data
         for file, data in loaded.raw_bytes.items()
-        if file not in old_ids or git.id_of_content(data, old_ids[file]) != old_ids[file]
+        if file not in old_ids or not git.is_blob(data, old_ids[file])
     }
     old_contents = git.blob_contents(loaded.root, [old_ids[file] for file in changed if file in old_ids])
     return {

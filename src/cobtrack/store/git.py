@@ -135,10 +135,12 @@ def blob_ids(folder: Path, revision: str) -> dict[str, str] | None:
     return {path: entry.id for path, entry in found.items() if entry.kind != "submodule"}
 
 
-def id_of_content(data: bytes, like: str) -> str:
-    """Return the id that git gives to a file with these bytes. `like` is any id of the same repository."""
-    algorithm = "sha1" if len(like) == _SHA1_LENGTH else "sha256"
-    return hashlib.new(algorithm, b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+def is_blob(data: bytes, blob: str) -> bool:
+    """Return whether a file with these bytes has the content of a blob. Git can have converted the line ends."""
+    algorithm = "sha1" if len(blob) == _SHA1_LENGTH else "sha256"
+    variants = [data, data.replace(b"\r\n", b"\n")] if b"\r\n" in data else [data]
+    headed = (b"blob %d\0" % len(variant) + variant for variant in variants)
+    return any(hashlib.new(algorithm, content, usedforsecurity=False).hexdigest() == blob for content in headed)
 
 
 def blob_contents(folder: Path, ids: Sequence[str]) -> dict[str, bytes]:

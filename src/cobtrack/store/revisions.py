@@ -116,7 +116,7 @@ def load_revision(loaded: Loaded, revision: Revision, known: Sequence[Loaded] = 
         name: data
         for other in (loaded, *known)
         for name, data in other.raw_bytes.items()
-        if name in found and git.id_of_content(data, found[name]) == found[name]
+        if name in found and git.is_blob(data, found[name])
     }
     missing = {name: blob for name, blob in found.items() if name not in contents}
     blobs = git.blob_contents(loaded.root, list(dict.fromkeys(missing.values()))) if missing else {}
@@ -137,7 +137,7 @@ def uncommitted_files(loaded: Loaded) -> list[str]:
     changed = {
         name
         for name, data in loaded.raw_bytes.items()
-        if name not in committed or git.id_of_content(data, committed[name]) != committed[name]
+        if name not in committed or not git.is_blob(data, committed[name])
     }
     return sorted(changed | (committed.keys() - set(loaded.files)))
 

@@ -153,7 +153,7 @@ class Version(Record):
     """The changes since the version before, a sentence for each."""
     revision: Revision = ""
     """The git revision of the version: a tag or the id of a commit. Without it, the tag `roadmap-NUMBER` is used, or
-    the last commit with this version."""
+    the commit that brought this version."""
 
 
 class Removed(Record):
