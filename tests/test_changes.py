@@ -180,6 +180,15 @@ def test_a_renamed_record_is_one_change() -> None:
     assert sentences(result) == ["2.9: the id was 2.6"]
 
 
+def test_a_record_renamed_twice_is_one_change() -> None:
+    before = example().raw_bytes[PILLAR].decode()
+    text = before.replace('id: "2.6"', 'id: "2.9"\n        formerly: ["2.6", "2.8"]').replace(
+        'after: ["2.6"]', 'after: ["2.9"]'
+    )
+    result = compare(example().workspace, with_file(PILLAR, text).workspace)
+    assert sentences(result) == ["2.9: the id was 2.6"]
+
+
 def test_an_activity_in_another_category_has_moved() -> None:
     text = example().raw_bytes[PILLAR].decode()
     second = "  - title: Regional exchange\n    activities:\n"

@@ -374,6 +374,12 @@ def test_removed_and_added_words_are_shown_with_all(root: Path) -> None:
     assert "[-" not in ask(root, "changes", "HEAD").out
 
 
+def test_the_words_of_a_text_within_a_record_are_shown_with_its_place(root: Path) -> None:
+    replace(root, PILLAR, "note: The third review was held.", "note: The third review took place.")
+    told = "report of 10 December 2025: note: The third review [-was held-]{+took place+}."
+    assert told in ask(root, "changes", "HEAD", "--all").out
+
+
 # Filters
 
 

@@ -77,8 +77,7 @@ def _words(change: Change, first_language: str) -> Iterator[tuple[Rule, Finding]
         yield official_words_changed, Finding(place, message, hint)
     others = [code for code in old if code in new and code not in changed]
     if first_language in changed and first_language in new and others:
-        what = f"{change.text_label.partition(' ')[0]} of {change.id}"
-        message = f"the {what} changed in {first_language}, but not in {join(others)}"
+        message = f"the {change.text_label} of {change.id} changed in {first_language}, but not in {join(others)}"
         yield translation_left_behind, Finding(place, message, "correct the translation too, if it has to be")
 
 

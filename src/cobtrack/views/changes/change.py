@@ -44,6 +44,8 @@ class Change:
     """The new value as plain data."""
     why: str = ""
     """The reason for the change, if the data give a reason."""
+    text_label: str = ""
+    """For a changed text: how people call the text, such as "summary"."""
     parts: tuple[Part, ...] = ()
     """For a changed text: the same, the removed and the added words, in order."""
 
@@ -66,8 +68,3 @@ class Change:
     def full_sentence(self) -> str:
         """The sentence, followed by the reason for the change."""
         return f"{self.sentence}. Reason: {self.why}" if self.why else self.sentence
-
-    @property
-    def text_label(self) -> str:
-        """For a changed text: how people call the text, such as "summary"."""
-        return self.sentence.partition(": ")[0]

@@ -142,7 +142,7 @@ class _Comparer:
     def _is_told_elsewhere(self, difference: Difference) -> bool:
         """Whether another change tells the difference: that a record was renamed or removed."""
         if difference.name == "formerly" and not difference.is_within_record:
-            return not difference.before and all(former in self.new_keys for former in difference.after)
+            return not difference.before and any(former in self.new_keys for former in difference.after)
         return (
             isinstance(difference.after, Removed) and difference.before is None and difference.after.id in self.removed
         )
@@ -154,11 +154,9 @@ class _Comparer:
             if old is None or type(old.record) is not type(new.record):
                 continue
             is_renamed = old.key != new.key and not self._follows_its_document(old, new)
-            places = [_place(subject) for subject in (old, new)]
-            is_moved = not self._are_same(old, new)
-            names = [f"{old.key} in {places[0]}", f"{new.key} in {places[1]}"] if is_renamed else places
-            if is_moved:
-                sentence = f"moved from {names[0]} to {names[1]}"
+            if not self._are_same(old, new):
+                ids = [f"{old.key} in ", f"{new.key} in "] if is_renamed else ["", ""]
+                sentence = f"moved from {ids[0]}{_place(old)} to {ids[1]}{_place(new)}"
                 yield self._change(new, old, "moved", sentence, before=old.key, after=new.key)
             elif is_renamed:
                 yield self._change(new, old, "renamed", f"the id was {old.key}", before=old.key, after=new.key)
@@ -179,8 +177,7 @@ class _Comparer:
         for key, subject in self.added.items():
             if key not in within.hidden:
                 date = next((value for value in vars(subject.record).values() if isinstance(value, Timeframe)), None)
-                details = [format_timeframe(date)] if date else []
-                sentence = "added" + (f" ({', '.join(details)})" if details else "") + within.note(key)
+                sentence = "added" + (f" ({format_timeframe(date)})" if date else "") + within.note(key)
                 yield self._change(subject, None, "added", sentence)
 
     def _removed(self) -> Iterator[Change]:

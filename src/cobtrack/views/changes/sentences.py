@@ -102,8 +102,9 @@ class Describer:
         kind = kind_of_field(model, name)
         old, new = difference.before, difference.after
         if isinstance(old or new, Text) and old and new:
-            sentence, changed = self._wording(difference)
-            return replace(self._change(difference, WORDING, place + sentence), parts=changed)
+            label, (sentence, parts) = place + _label(difference), self._wording(difference)
+            change = self._change(difference, WORDING, f"{label}: {sentence}")
+            return replace(change, text_label=label, parts=parts)
         if kind in {"record", "records"}:
             sentence = self._record(difference)
         elif kind in {"ids", "values", "texts"} and isinstance(old or new, tuple):
@@ -140,11 +141,8 @@ class Describer:
     def _record(self, difference: Difference) -> str:
         added = difference.before is None
         record = difference.after if added else difference.before
-        what = (
-            values.noun(type(record))
-            if isinstance(difference.path[-1], int)
-            else values.label(difference.model, difference.name)
-        )
+        is_item = isinstance(difference.path[-1], int)
+        what = values.noun(type(record)) if is_item else values.label(difference.model, difference.name)
         summary = values.summary(self.after if added else self.before, record)
         return f"{what} {'added' if added else 'removed'}: {summary}"
 
@@ -166,7 +164,7 @@ class Describer:
         words: list[Part] = []
         for code in changed:
             words += [*([Part("same", " / ")] if words else []), *changed_parts(old.get(code, ""), new.get(code, ""))]
-        return f"{_label(difference)}: {'; '.join(sentences)}", tuple(words)
+        return "; ".join(sentences), tuple(words)
 
 
 def _changed_words(before: str, after: str) -> str:
