@@ -510,3 +510,14 @@ def test_a_submodule_in_place_of_the_data_is_refused(root: Path) -> None:
     git(root, "update-index", "--add", "--cacheinfo", f"160000,{head},follow-up/data")
     git(root, "commit", "--quiet", "--message", "A submodule")
     assert "data is a submodule at HEAD" in refused(root, "HEAD")
+
+
+def test_an_option_that_would_change_nothing_is_refused(root: Path) -> None:
+    assert "--digest is a text" in refused(root, "HEAD", "--digest", "--format", "md")
+    for arguments in (["--digest"], ["--format", "json"], ["--format", "csv"], ["--format", "github-comment"]):
+        assert "--all applies to" in refused(root, "HEAD", "--all", *arguments)
+
+
+def test_with_a_time_zone_that_does_not_exist_days_are_those_of_utc(root: Path) -> None:
+    replace(root, "cobtrack.yaml", "timezone: Asia/Phnom_Penh", "timezone: Asia/Nowhere")
+    assert "timezone: was Asia/Phnom_Penh, now Asia/Nowhere" in ask(root, "changes", "2026-02-01").out

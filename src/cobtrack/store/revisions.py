@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from datetime import time as time_of_day
 from typing import TYPE_CHECKING, Any
 
@@ -218,8 +218,7 @@ def _versions(loaded: Loaded) -> dict[int, tuple[str, str]]:
 
 def _find_day(loaded: Loaded, day: date) -> Revision:
     """Return the state at the end of a day. Raises RevisionError if there is no commit on or before the day."""
-    zone = find_time_zone(loaded.workspace.settings.timezone)
-    end = int(datetime.combine(next_day(day), time_of_day.min, zone).timestamp())
+    end = int(datetime.combine(next_day(day), time_of_day.min, _zone(loaded)).timestamp())
     commit = git.last_commit_before(loaded.root, end)
     if not commit:
         hint = _hint_if_shallow(loaded.root) or "choose a later date"
@@ -243,8 +242,11 @@ def _day(text: str, parse: Callable[[str], Timeframe]) -> date | None:
 
 
 def _commit_day(loaded: Loaded, commit: str) -> date:
-    zone = find_time_zone(loaded.workspace.settings.timezone)
-    return datetime.fromtimestamp(git.commit_time(loaded.root, commit), zone).date()
+    return datetime.fromtimestamp(git.commit_time(loaded.root, commit), _zone(loaded)).date()
+
+
+def _zone(loaded: Loaded) -> tzinfo:
+    return find_time_zone(loaded.workspace.settings.timezone) or UTC
 
 
 def _hint_if_shallow(root: Path) -> str:

@@ -12,6 +12,7 @@ from cobtrack.cli.options import (
     AudienceName,
     Color,
     ColorOption,
+    CommandError,
     FilterTexts,
     Quiet,
     Root,
@@ -79,6 +80,10 @@ def changes(
     """
     from cobtrack.cli.session import open_session
 
+    if digest and format is not ChangesFormat.text:
+        raise CommandError("--digest is a text, so it has no other format", "leave out --digest or --format")
+    if all_ and (digest or format not in {ChangesFormat.text, ChangesFormat.md, ChangesFormat.html}):
+        raise CommandError("--all applies to the formats text, md and html only", "leave out --all")
     session = open_session(root, as_of, color, quiet=quiet)
     is_passed_on = digest or format in {ChangesFormat.md, ChangesFormat.html, ChangesFormat.github_comment}
     audience = audience or (AudienceName.public if is_passed_on else AudienceName.members)
