@@ -7,7 +7,7 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from cobtrack.editing.fields.assignment import Assignment, as_list, describe
-from cobtrack.editing.fields.names import Target, find_target, item_index, refuse_foreign, shown_path
+from cobtrack.editing.fields.names import Target, find_target, is_log, item_index, refuse_foreign, shown_path
 from cobtrack.editing.fields.values import UNKNOWN, ValueType, parse_items, parse_value
 from cobtrack.errors import CobtrackError
 from cobtrack.model.dates.timeframe import Timeframe, TimeframeError, parse_edtf
@@ -268,9 +268,7 @@ def _position(kind: ValueType, items: list[Any], item: Any) -> int:
 
     The entries of a log are ordered by date. In all other lists, the new item comes last.
     """
-    model = kind.item.model
-    date_field = model.model_fields.get("date") if model else None
-    day = _last_day(item) if date_field and date_field.is_required() else None
+    day = _last_day(item) if is_log(kind) else None
     if day is None:
         return len(items)
     return sum((_last_day(other) or day) <= day for other in items)

@@ -43,7 +43,11 @@ def find_target(model: type[Record], data: Any, name: str) -> Target:
             raise CobtrackError(f'"{name}" is not the name of a field', "join its parts with single dots")
         key: str | int = step
         if kind.model:
-            kind = type_of_field(kind.model, step)
+            model, kind = kind.model, type_of_field(kind.model, step)
+            if kind is UNKNOWN and (log := _log_with(model, step)):
+                message = f'"{step}" is a field of the entries below "{log}"'
+                hint = f"to correct the last entry, write {log}.last.{step}=…; to add an entry, use cobtrack log"
+                raise CobtrackError(message, hint)
         elif kind.is_list:
             value = as_list(value)
             key, kind = item_index(step, value, shown_path(path)), kind.item
@@ -56,6 +60,21 @@ def find_target(model: type[Record], data: Any, name: str) -> Target:
             raise CobtrackError(f'"{field}" has no parts', f"write {field}=…")
         path, value = (*path, key), _part(value, key)
     return Target(path, kind)
+
+
+def _log_with(model: type[Record], key: str) -> str:
+    """Return the log of a record whose entries have the field `key`; "" if there is not exactly one such log."""
+    if model.__name__ not in TYPES_WITH_ID:
+        return ""
+    types = {name: type_of_field(model, name) for name in fields_with_records(model)}
+    logs = [name for name, kind in types.items() if is_log(kind) and type_of_field(kind.item.plain, key) is not UNKNOWN]
+    return logs[0] if len(logs) == 1 else ""
+
+
+def is_log(kind: ValueType) -> bool:
+    """Whether a value is a log: a list of records that each have a date, ordered by date."""
+    model = kind.item.model if kind.is_list else None
+    return model is not None and "date" in model.model_fields and model.model_fields["date"].is_required()
 
 
 def _part(value: Any, key: str | int) -> Any:
