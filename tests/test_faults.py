@@ -16,29 +16,20 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
-from tests.cli_support import DAY, Result, run, small
-from tests.docx_support import cobs
-from tests.test_spreadsheet import put_in
+from tests.writing_commands import COMMANDS, ask, prepare
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from tests.cli_support import Result
+
 ALL = os.environ.get("FAULTS") == "all"
 ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES)
 KINDS = ("open", "write", "fsync", "replace", "mkdir")
-COMMANDS = {
-    "log": ["log", "2.6", "-s", "in-progress", "-m", "Held."],
-    "log again": ["log", "2.6", "-s", "done", "-m", "Once more."],
-    "import": ["import", "../new.docx", "--write"],
-    "import of a matrix": ["import", "../matrix.xlsx", "--write"],
-    "rename": ["rename", "cncc", "council"],
-    "postpone": ["postpone", "2.7", "--to", "2028", "--why", "Elections.", "--with", "all"],
-    "undo": ["undo"],
-    "render": ["render"],
-    "export": ["export", "deadlines.ics", "-o", "out/deadlines.ics"],
-    "schema": ["schema"],
-    "init": ["init", "fresh", "--state", "KEN", "--state-name", "Kenya"],
-}
+NAMES = (
+    "log", "log again", "import", "import of a matrix", "rename", "postpone", "undo", "render", "export", "schema", "init",
+)  # fmt: skip
+"""The commands that are tried. The other commands write in the same way."""
 
 
 class Disk:
@@ -97,31 +88,16 @@ def files(root: Path) -> dict[str, bytes]:
     return {name: path.read_bytes() for name, path in found.items() if ".cobtrack" not in path.parts}
 
 
-def ask(root: Path, command: list[str]) -> Result:
-    """Run a command in a workspace."""
-    before = Path.cwd()
-    os.chdir(root)
-    try:
-        return run(*command, *(["--as-of", DAY] if command[0] not in {"undo", "schema", "init"} else []))
-    finally:
-        os.chdir(before)
-
-
-@pytest.fixture(scope="module", params=COMMANDS)
+@pytest.fixture(scope="module", params=NAMES)
 def setting(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Setting:
-    """Make a workspace, with an earlier write in its history unless the command is its first."""
+    """Make a workspace, and run the command in a copy of it."""
     home = tmp_path_factory.mktemp("faults")
-    root = small(home / "ours")
-    cobs(home / "new.docx", symbol="CRC/C/KHM/CO/9", paragraphs=8)
-    assert ask(root, ["export", "matrix.xlsx", "-o", "../matrix.xlsx"]).code == 0
-    put_in(home / "matrix.xlsx", "crc-2022:42a", "Cluster", "general-measures")
-    if request.param in {"undo", "log again"}:
-        assert ask(root, COMMANDS["rename"]).code == 0
+    root, command = prepare(home, request.param), COMMANDS[request.param]
     shutil.copytree(root, home / "done")
-    done = ask(home / "done", COMMANDS[request.param])
+    done = ask(home / "done", command)
     assert done.code == 0, done.err
     assert files(home / "done") != files(root)
-    return Setting(root, COMMANDS[request.param], files(root), files(home / "done"))
+    return Setting(root, command, files(root), files(home / "done"))
 
 
 def trials(setting: Setting, kind: str, tmp_path: Path) -> Iterator[tuple[Path, Disk, Result]]:
@@ -134,8 +110,9 @@ def trials(setting: Setting, kind: str, tmp_path: Path) -> Iterator[tuple[Path, 
             for stays in (False, True) if ALL else [number % 2 == 0]:
                 root = tmp_path / f"{kind}-{number}-{error}-{stays}/ours"
                 shutil.copytree(setting.root, root)
-                for name in ("new.docx", "matrix.xlsx"):
-                    os.link(setting.root.parent / name, root.parent / name)
+                for path in setting.root.parent.iterdir():
+                    if path.is_file():
+                        os.link(path, root.parent / path.name)
                 with Disk(root, kind, number, error, stays=stays) as disk:
                     done = ask(root, setting.command)
                 if disk.calls < number:
