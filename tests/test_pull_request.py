@@ -138,7 +138,7 @@ def test_a_translation_that_did_not_change_with_the_text_is_a_warning(root: Path
     translated(root)
     replace(root, PILLAR, "en: Follow the review", "en: Attend the review")
     (problem,) = found(root)
-    assert problem.endswith("COB603 the text of 2.10 changed in en, but not in km")
+    assert problem.endswith("COB603 the text of 2.10 changed, but the text in km did not")
 
 
 def test_a_text_that_changed_in_all_languages_is_fine(root: Path) -> None:
@@ -151,6 +151,36 @@ def test_a_text_that_changed_in_all_languages_is_fine(root: Path) -> None:
 def test_a_translation_may_be_corrected_alone(root: Path) -> None:
     translated(root)
     replace(root, PILLAR, "km: តាមដាន", "km: ចូលរួម")
+    assert found(root) == []
+
+
+def test_a_translation_that_is_confirmed_is_fine(root: Path) -> None:
+    translated(root)
+    replace(root, PILLAR, "en: Follow the review of the State\n", "en: Attend the review of the State\n")
+    was = "        was:\n          - text: {en: Follow the review of the State, km: តាមដាន}\n            until: 2026-02-01\n"
+    replace(root, PILLAR, "        timeframe: 2024-05-08\n", "        timeframe: 2024-05-08\n" + was)
+    (problem,) = found(root)
+    assert problem.endswith("COB603 the text of 2.10 changed, but the text in km did not")
+    replace(
+        root,
+        PILLAR,
+        "            until: 2026-02-01\n",
+        "            until: 2026-02-01\n            still_holds: 2026-02-01\n",
+    )
+    assert found(root) == []
+
+
+def test_an_assessment_of_earlier_words_is_a_warning_unless_it_is_new(root: Path) -> None:
+    entry = "      - {date: DATE, voice: civil-society, level: partly, reason: It is in the plan.}\n"
+    summary = "    summary: Forbid corporal punishment everywhere.\n"
+    replace(root, CRC, summary, f"{summary}    assessments:\n{entry.replace('DATE', '2025-03-01')}")
+    commit(root)
+    replace(root, CRC, "Forbid corporal punishment everywhere", "Forbid all corporal punishment")
+    (problem,) = found(root)
+    assert "the summary of crc-2022:42a changed, but the assessment of 1 March 2025 (civil society) did not" in problem
+    text = (root / CRC).read_text(encoding="utf-8")
+    old = entry.replace("DATE", "2025-03-01")
+    put(root, {CRC: text.replace(old, old + entry.replace("DATE", "2026-01-20"))})
     assert found(root) == []
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cobtrack.model.dates.timeframe import Point, timeframe_of
+from cobtrack.model.earlier import written_about_earlier_words
 from cobtrack.model.kinds import KINDS_BY_NAME
 from cobtrack.model.problem import Finding, Place, Span, make_problem
 from cobtrack.model.records.document import Paragraph
+from cobtrack.model.records.shared import EARLIER_WORDS, Earlier
 from cobtrack.model.text.wording import join
-from cobtrack.rules.revisions import official_words_changed, removed_without_reason, translation_left_behind
+from cobtrack.model.types import Text
+from cobtrack.rules.revisions import left_behind, official_words_changed, removed_without_reason
 from cobtrack.store.changed_lines import line_after
 from cobtrack.store.yaml.reader import SpanReader
 from cobtrack.views.changes.change import WORDING
@@ -17,8 +21,9 @@ from cobtrack.views.changes.wording import by_language, same_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
 
-    from cobtrack.model.problem import Problem
+    from cobtrack.model.problem import Path, Problem
     from cobtrack.model.record import Record
     from cobtrack.rules.rule import Rule
     from cobtrack.store.load import Loaded
@@ -27,13 +32,16 @@ if TYPE_CHECKING:
 _ROADMAP = KINDS_BY_NAME["roadmap"].path
 
 
-def change_problems(before: Loaded, after: Loaded) -> list[Problem]:
-    """Return the problems of the change from the state `before` to the state `after` of a workspace."""
+def change_problems(before: Loaded, after: Loaded, as_of: date) -> list[Problem]:
+    """Return the problems of the change from the state `before` to the state `after` of a workspace.
+
+    The change is made on the day `as_of`.
+    """
     first = after.workspace.settings.languages[0]
     changes = compare(before.workspace, after.workspace).changes
     found = [
         *(finding for change in changes if change.what == "removed" for finding in _removed(before, after, change)),
-        *(finding for change in changes if change.what == "changed" for finding in _words(change, first)),
+        *(finding for change in changes if change.what == "changed" for finding in _words(change, first, as_of)),
     ]
     return [make_problem(rule.code, rule.severity, finding) for rule, finding in found]
 
@@ -62,29 +70,67 @@ def _former_place(before: Loaded, after: Loaded, record: Record) -> Place:
     return Place(file, span=Span(line, 1, line, 2))
 
 
-def _words(change: Change, first_language: str) -> Iterator[tuple[Rule, Finding]]:
+def _words(change: Change, first_language: str, as_of: date) -> Iterator[tuple[Rule, Finding]]:
     """Yield the findings about a text that changed."""
     old, new = (_by_language(value, first_language) for value in (change.before, change.after))
     if not old or (change.topic != WORDING and change.path != ("text",)):
         return
     changed = [code for code in old if not same_words(old[code], new.get(code, ""))]
     record = change.subject.record
+    if not changed:
+        return
     place = record.place.at(*change.path)
     is_official = change.path[-1] == "text" and change.path[0] in {"text", "wordings"}
-    if isinstance(record, Paragraph) and is_official and changed and not _is_kept(record, old, changed, first_language):
+    is_kept = _is_kept(change, old, changed, first_language)
+    if isinstance(record, Paragraph) and is_official and not is_kept:
         message = f"the official words of {change.id} changed, and the earlier words are not kept"
         hint = f'restore them, or keep them: cobtrack set {change.id} text="…" --why "…"'
         yield official_words_changed, Finding(place, message, hint)
-    others = [code for code in old if code in new and code not in changed]
-    if first_language in changed and first_language in new and others:
-        message = f"the {change.text_label} of {change.id} changed in {first_language}, but not in {join(others)}"
-        yield translation_left_behind, Finding(place, message, "correct the translation too, if it has to be")
+    elif first_language in changed and first_language in new:
+        translations = [f"the {change.text_label} in {code}" for code in old if code in new and code not in changed]
+        if parts := translations if is_kept is None else _older_parts(change, as_of, is_kept=is_kept):
+            message = f"the {change.text_label} of {change.id} changed, but {join(parts)} did not"
+            yield left_behind, Finding(place, message, "read it again, and correct it if it no longer fits")
 
 
-def _is_kept(record: Paragraph, old: Mapping[str, str], changed: list[str], first_language: str) -> bool:
-    """Whether the record keeps the earlier words in all languages in which they changed."""
-    kept = [by_language(entry.text, first_language) for entry in record.was if entry.text]
+def _is_kept(change: Change, old: Mapping[str, str], changed: list[str], first_language: str) -> bool | None:
+    """Whether the record keeps the earlier words in all languages in which they changed.
+
+    Return None if records like this keep no earlier words in this field.
+    """
+    record, field = change.subject.record, str(change.path[0])
+    if field not in EARLIER_WORDS or "was" not in type(record).model_fields:
+        return None
+    values = [getattr(entry, field) for entry in getattr(record, "was")]  # noqa: B009 - not every record has it
+    # Of a list of texts, the record keeps all texts.
+    texts = [text for value in values for text in (value if isinstance(value, tuple) else (value,)) if text]
+    kept = [by_language(text, first_language) for text in texts if isinstance(text, Text)]
     return any(all(same_words(old[code], words.get(code, "")) for code in changed) for words in kept)
+
+
+def _older_parts(change: Change, as_of: date, *, is_kept: bool) -> list[str]:
+    """Return the names of the parts of a record that were written about its earlier words and did not change.
+
+    If the record does not keep the earlier words, the parts are those that it would have if it kept them.
+    """
+    record, field = change.subject.record, str(change.path[0])
+    if change.earlier is None:
+        return []
+    before = change.earlier.record
+    if not is_kept:
+        today = timeframe_of(Point(as_of.year, as_of.month, as_of.day))
+        entry = Earlier.model_validate({field: getattr(before, field), "until": today})
+        record = record.model_copy(update={"was": (*getattr(record, "was"), entry)})  # noqa: B009
+    known = written_about_earlier_words(before, as_of)
+    parts = [part for part in written_about_earlier_words(record, as_of) if part not in known]
+    return [part.name for part in parts if part.path[0] == field or _is_in(before, record, part.path)]
+
+
+def _is_in(before: Record, after: Record, path: Path) -> bool:
+    """Whether the value at a path in a record was in the record before, at the same place or at another place."""
+    name = str(path[0])
+    old, new = getattr(before, name), getattr(after, name)
+    return new[path[1]] in old if len(path) > 1 else old == new
 
 
 def _by_language(value: Any, first_language: str) -> Mapping[str, str]:

@@ -38,14 +38,15 @@ official_words_changed = read_rule(
                   why: The sentence was copied from another paragraph.
     """,
 )
-translation_left_behind = read_rule(
+left_behind = read_rule(
     "COB603",
-    "translation-left-behind",
+    "left-behind",
     Severity.WARNING,
     """
-    A text changed in the first language of the workspace, but its translation did not.
+    The words of a record changed, but what was written about the earlier words did not.
 
-    The two versions may now say different things. Correct the translation as well, or take it out until somebody has
-    translated the new text. If the translation still says the same, nothing has to be done.
+    This is a translation, a score or an assessment that might no longer fit. Correct it, or add a newer one. If it
+    still fits, say so: `cobtrack log ID --still-holds`. For this, `was` has to keep the earlier words; `cobtrack set`
+    keeps them.
     """,
 )

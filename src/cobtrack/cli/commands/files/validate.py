@@ -154,7 +154,7 @@ def _problems_since(session: Session, base: Revision) -> list[Problem]:
     from cobtrack.store.revisions import RevisionError, load_revision
 
     try:
-        return change_problems(load_revision(session.loaded, base), session.loaded)
+        return change_problems(load_revision(session.loaded, base), session.loaded, session.as_of)
     except RevisionError:
         return []
 
