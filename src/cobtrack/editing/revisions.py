@@ -13,6 +13,7 @@ from cobtrack.model.records.shared import EARLIER_WORDS, Earlier
 from cobtrack.model.text.wording import join
 from cobtrack.model.types import Text
 from cobtrack.rules.revisions import left_behind, official_words_changed, removed_without_reason
+from cobtrack.store import files
 from cobtrack.store.changed_lines import line_after
 from cobtrack.store.yaml.reader import SpanReader
 from cobtrack.views.changes.change import WORDING
@@ -55,7 +56,7 @@ def _removed(before: Loaded, after: Loaded, change: Change) -> Iterator[tuple[Ru
     if entry:
         yield removed_without_reason, Finding(entry.place, message, "add the reason: why: …")
     else:
-        hint = f'say why: cobtrack remove {change.id} --why "…", or add it to "removed" in {_ROADMAP}'
+        hint = f'add its id, the date and the reason to "removed" in {_ROADMAP}, as cobtrack remove does'
         yield removed_without_reason, Finding(_former_place(before, after, change.subject.record), message, hint)
 
 
@@ -65,7 +66,7 @@ def _former_place(before: Loaded, after: Loaded, record: Record) -> Place:
     if file not in after.raw_bytes:
         return Place(_ROADMAP)
     old = before.raw_bytes[file]
-    span = SpanReader(old.decode(), file).get(record.place.path, on_key=False)
+    span = SpanReader(files.decode(file, old).text or "", file).get(record.place.path, on_key=False)
     line = line_after(old, after.raw_bytes[file], span.line) if span else 1
     return Place(file, span=Span(line, 1, line, 2))
 
@@ -84,7 +85,7 @@ def _words(change: Change, first_language: str, as_of: date) -> Iterator[tuple[R
     is_kept = _is_kept(change, old, changed, first_language)
     if isinstance(record, Paragraph) and is_official and not is_kept:
         message = f"the official words of {change.id} changed, and the earlier words are not kept"
-        hint = f'restore them, or keep them: cobtrack set {change.id} text="…" --why "…"'
+        hint = 'restore them, or add them to "was" with the date and the reason, as cobtrack set does'
         yield official_words_changed, Finding(place, message, hint)
     elif first_language in changed and first_language in new:
         translations = [f"the {change.text_label} in {code}" for code in old if code in new and code not in changed]
