@@ -37,8 +37,8 @@ WAYS = {"at a call": 70, "at a step": 15, "after a time": 10, "as a program": 5}
 """The ways to kill a command, with their shares. The last one starts the program, and kills it after a time."""
 WHEN = ("before", "within", "after")
 NEXT = ["log", "1.2", "-s", "in-progress", "-m", "The next run."]
-REPEATED = {"init", "migrate"}
-"""The commands that are themselves the next run, because no other command can be run before they are finished."""
+FIRST_AGAIN = {"init": [["schema", "--root", "fresh"]], "migrate": [NEXT, ["undo", "-y"]]}
+"""The commands that have to be finished before any other command can be run, and what is run after them."""
 CANNOT_BE_UNDONE = {"init", "undo", "export elsewhere"}
 
 
@@ -167,26 +167,33 @@ def kill(case: Case, root: Path, rng: random.Random) -> tuple[str, bool]:
 
 def failures(case: Case, home: Path) -> Iterator[str]:
     """Look at the files that a killed command left, run the next commands, and yield what is wrong."""
-    old, new, root = case.setting.old, case.setting.new, home / "ours"
+    old, new = case.setting.old, case.setting.new
     left = files(home)
     for name in sorted(left.keys() | old.keys() | new.keys()):
         if left.get(name) not in {old.get(name), new.get(name)}:
             yield f"{name} is neither the old file nor the new one"
-    if case.name not in REPEATED:
-        yield from failed(ask(root, NEXT), ask(root, ["undo", "-y"]))
-        if files(home) not in (old, new):
-            yield "after the next run, some files are old and some are new"
-    if files(home) != new:
-        yield from failed(ask(root, case.setting.command))
+    yield from wrong_in_next_runs(case, home)
     if files(home) != new:
         yield "the command has not done the same when it was run again"
     # A copy in another folder is removed by the next command that writes there.
     if case.name != "export elsewhere":
         yield from (f"{path.name} was left" for path in [*home.rglob("*.cobtrack-tmp"), *home.rglob("pending.zip")])
     if case.name not in CANNOT_BE_UNDONE:
-        yield from failed(ask(root, ["undo", "-y"]))
+        yield from failed(ask(home / "ours", ["undo", "-y"]))
         if files(home) != old:
             yield "undo has not brought the old files back"
+
+
+def wrong_in_next_runs(case: Case, home: Path) -> Iterator[str]:
+    """Run other commands, and the killed command again if it has to be run again. Yield what is wrong."""
+    old, new, root = case.setting.old, case.setting.new, home / "ours"
+    if case.name not in FIRST_AGAIN:
+        yield from failed(ask(root, NEXT), ask(root, ["undo", "-y"]))
+        if files(home) not in (old, new):
+            yield "after the next run, some files are old and some are new"
+    if files(home) != new:
+        yield from failed(ask(root, case.setting.command))
+    yield from failed(*(ask(root, command) for command in FIRST_AGAIN.get(case.name, ())))
 
 
 def failed(*results: Result) -> Iterator[str]:

@@ -230,11 +230,15 @@ def test_windows_line_ends_a_byte_order_mark_and_a_missing_line_end_stay(base: P
         ("“source”: Law", "source: Law"),
     ],
 )  # fmt: skip
-def test_a_certain_correction_is_made(base: Path, wrong: str, right: str) -> None:
+def test_a_certain_correction_is_made_and_the_hint_says_the_same(base: Path, wrong: str, right: str) -> None:
     wrong, right = (_indented(text) for text in (wrong, right))
     if wrong.startswith("        \u00a0"):
         wrong = "       \u00a0" + wrong.lstrip()
-    assert fixed(base, ACTIVITY + wrong) == ACTIVITY + right
+    loaded = load(base, {PILLAR: (ACTIVITY + wrong).encode()})
+    assert fix(loaded).loaded.raw_bytes[PILLAR].decode() == ACTIVITY + right
+    for problem in loaded.problems:
+        if problem.fix and isinstance(problem.fix.new, str) and problem.fix.kind != "text":
+            assert problem.fix.new in problem.hint
 
 
 def _indented(text: str) -> str:
@@ -297,6 +301,20 @@ def test_a_misspelt_field_without_a_value_is_corrected_too(base: Path) -> None:
 def test_a_space_within_the_id_of_a_paragraph_is_removed(base: Path) -> None:
     text = ACTIVITY + _indented("recommendations:\n  - crc-2022: 42\nsource: Law")
     assert "  - crc-2022:42\n        source: Law" in fixed(base, text)
+
+
+def test_a_link_to_a_former_id_gets_the_new_id(base: Path) -> None:
+    renamed = GOOD.replace('- id: "9.2"\n', '- id: "9.2"\n        formerly: ["9.7"]\n')
+    text = renamed.replace('- id: "9.1"\n', '- id: "9.1"\n        after: ["9.7"]\n')
+    assert fixed(base, text) == text.replace('after: ["9.7"]', 'after: ["9.2"]')
+
+
+def test_a_link_to_a_removed_record_stays_even_if_another_id_is_similar(base: Path) -> None:
+    roadmap = (base / "data/roadmap.yaml").read_text(encoding="utf-8")
+    removed = roadmap + "removed:\n  - {id: crc-state-reprot, title: Report, date: 2024-01-01, why: Twice.}\n"
+    text = ACTIVITY + "        serves: [crc-state-reprot]\n"
+    result = fix(load(base, {PILLAR: text.encode(), "data/roadmap.yaml": removed.encode()}))
+    assert result.change.texts == {}
 
 
 def test_personal_data_stay(base: Path) -> None:
@@ -416,6 +434,11 @@ def test_only_the_named_files_are_corrected(broken: Path) -> None:
 def test_the_exit_code_is_0_if_everything_was_corrected(broken: Path) -> None:
     put(broken, {PILLAR: (broken / PILLAR).read_text(encoding="utf-8").replace("11/12/2023", "2023-12")})
     assert ask(broken, "validate", "--fix", "-q").code == 0
+
+
+def test_without_the_option_the_report_says_that_there_is_one(broken: Path) -> None:
+    assert "To correct what is certain: cobtrack validate --fix" in ask(broken, "validate").out
+    assert "validate --fix" not in ask(broken, "validate", "--fix").out
 
 
 def test_the_rest_is_also_reported_as_json(broken: Path) -> None:

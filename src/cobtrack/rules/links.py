@@ -109,7 +109,11 @@ def unknown_id(workspace: Workspace) -> Iterator[Finding]:
             hint = _hint_for_used_id(workspace, to)
             hint = hint or (missing_paragraph_hint(workspace, to) if kind == "Paragraph" else "")
             hint = hint or suggest(to, ids(kind), _FILE_KINDS[kind].how_to_add(TYPES_WITH_ID[kind], to))
-            yield Finding(link.place, f'no {kind.lower()} has the id "{to}"', hint, fix=_fix(link.place, to, ids(kind)))
+            record = workspace.by_former_id.get(to)
+            fix = Fix("value", link.place, record.id) if record and type(record).__name__ == kind else None
+            if not workspace.what_became_of(to):
+                fix = _fix(link.place, to, ids(kind))
+            yield Finding(link.place, f'no {kind.lower()} has the id "{to}"', hint, fix=fix)
 
 
 def _hint_for_used_id(workspace: Workspace, identifier: str) -> str:

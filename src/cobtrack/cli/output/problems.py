@@ -155,18 +155,20 @@ def summary(report: Report) -> str:
 
 
 def _next_step(report: Report) -> str:
-    """Return a text with the next step for the user.
+    """Return a text with the next steps for the user.
 
-    The text says how to read about the code of a problem. If there are errors, it also has the place of the first
-    error, which some terminals let users click.
+    The text says how to read about the code of a problem, and how to make corrections that are certain. If there are
+    errors, it also has the place of the first error, which some terminals let users click.
     """
     first = next((item for item in report.shown if item.problem.severity is Severity.ERROR), None)
     if not report.shown:
         return ""
-    page = f" To see what a code means: cobtrack rules {(first or report.shown[0]).problem.code}"
+    steps = f" To see what a code means: cobtrack rules {(first or report.shown[0]).problem.code}"
+    if any(item.problem.fix for item in report.shown):
+        steps += ". To correct what is certain: cobtrack validate --fix"
     if first is None:
-        return page
-    return f"{page}. First error: {escape_control(first.problem.place.file)}:{first.span.line}:{first.span.column}"
+        return steps
+    return f"{steps}. First error: {escape_control(first.problem.place.file)}:{first.span.line}:{first.span.column}"
 
 
 def _print_problem(report: Report, located: Located) -> None:

@@ -12,7 +12,7 @@ from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.record import Record, field_type, fields_by_key, record_type, record_type_at, type_at, unwrap_type
 from cobtrack.model.records.roadmap import PARTS
 from cobtrack.model.references import target_type_at
-from cobtrack.model.text.lookalikes import character_name, lookalikes, to_plain_characters
+from cobtrack.model.text.lookalikes import BULLETS, character_name, lookalikes, to_plain_characters
 from cobtrack.model.text.suggestions import close_matches, closest_actor, did_you_mean
 from cobtrack.model.text.wording import join
 from cobtrack.model.types import PlainNumber, Text
@@ -314,7 +314,7 @@ def _list_hint(error: Error) -> str:
     if not (pattern := id_pattern(item_type)):
         item = quoted(str(value)) if item_model is Text else "…"
         return f"write {name}: [{item}], or one item per line, each after a dash"
-    return _ids_hint(error, str(value), pattern)
+    return _ids_hint(error, str(value).lstrip(f"{BULLETS} "), pattern)
 
 
 def _ids_hint(error: Error, text: str, pattern: str) -> str:
