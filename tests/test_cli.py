@@ -80,8 +80,8 @@ def test_help_shows_examples_and_fits_eighty_columns(command: str) -> None:
             "use one of done, in-progress, planned, postponed, cancelled, not-reported, ",
         ),
         (
-            ["list", "actors", "--status", "overdue"],
-            "actors cannot be filtered by --status\nhint: use --pillar, --actor, --twg, ",
+            ["list", "resources", "--status", "overdue"],
+            "resources cannot be filtered by --status\nhint: use --cluster, --mechanism, ",
         ),
         (
             ["list", "indicators", "--stale"],
