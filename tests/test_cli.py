@@ -26,7 +26,6 @@ from tests.cli_support import (
     ask,
     bare,
     break_one_activity,
-    line_of,
     on_terminal,
     program,
     put,
@@ -728,24 +727,3 @@ def test_a_check_of_schemas_that_are_up_to_date_says_so(tmp_path: Path) -> None:
     root = small(tmp_path)
     assert run("schema", "--root", str(root)).code == 0
     assert run("schema", "--check", "--root", str(root)).err == f"{len(KINDS)} schemas are up to date\n"
-
-
-@pytest.mark.parametrize("status", ["submitted", "not-found"])
-def test_log_of_a_deadline_prints_the_finding_to_add(tmp_path: Path, status: str) -> None:
-    root = small(tmp_path)
-    done = ask(root, "log", "crc-state-report", "--status", status, "--note", 'It said: "soon".', "-e", "A letter")
-    assert done.code == 2
-    assert done.err.startswith("error: crc-state-report is a deadline: its log is written by hand\nhint: add to")
-    first, *lines = done.err.splitlines()[1:]
-    name = "data/reports-due/crc.yaml"
-    file, line = root / name, line_of(root, name, "- id: crc-state-report")
-    assert first == f"hint: add to crc-state-report in {name}, line {line}"
-    text = file.read_text(encoding="utf-8").splitlines()
-    start = next(number for number, line in enumerate(text) if "id: crc-state-report" in line)
-    file.write_text("\n".join([*text[: start + 1], *lines, *text[start + 1 :], ""]), encoding="utf-8")
-    assert ask(root, "validate").code == 0
-    finding = rows_by(json.loads(ask(root, "list", "deadlines", "-f", "json").out), "deadlines")["crc-state-report"]
-    assert finding["findings"][-1]["outcome"] == status
-    again = ask(root, "log", "crc-state-report", "--status", status)
-    assert "hint: add to findings: of crc-state-report" in again.err
-    assert "findings:\n" not in again.err

@@ -389,14 +389,3 @@ def test_running_text_is_wrapped_between_words_on_a_terminal(tmp_path: Path, com
 def test_the_pager_says_how_to_leave_it_unless_less_is_set_up_otherwise() -> None:
     assert "q: quit" in paged("", typed="q").text
     assert "q: quit" not in paged("", typed="q", LESS="FRX").text
-
-
-def test_lines_to_be_copied_stay_valid_when_they_are_wrapped(tmp_path: Path) -> None:
-    root = small(tmp_path)
-    note = "The State party sent its report to the Committee, as its web page says in so many words."
-    screen = on_terminal("log", "crc-state-report", "--note", note, "-C", str(root), "--as-of", DAY)
-    assert max(map(len, screen.lines)) <= 80
-    lines = screen.text.partition("findings:")[2]
-    finding = read("findings:" + lines, "x.yaml")
-    assert finding.problems == []
-    assert finding.data["findings"][0]["note"] == note

@@ -9,7 +9,7 @@ import pytest
 
 from cobtrack.editing.check import require_valid
 from cobtrack.editing.init import create_workspace
-from cobtrack.editing.log import NewEntry, add_entry
+from cobtrack.editing.log import NewEntries, add_entry
 from cobtrack.editing.records.rename import RenameError, rename
 from cobtrack.editing.undo import last_write, undo_last
 from cobtrack.errors import CobtrackError, InvalidDataError, NewErrorsError
@@ -37,16 +37,16 @@ def nothing_is_printed(capsys: pytest.CaptureFixture[str]) -> Any:
     assert capsys.readouterr() == ("", "")
 
 
-def log(root: Path, identifier: str, entry: dict[str, Any]) -> NewEntry:
+def log(root: Path, identifier: str, entry: dict[str, Any]) -> NewEntries:
     with open_transaction(root) as transaction:
         loaded = load(root)
-        plan = add_entry(loaded, loaded.workspace.by_id[identifier], entry, TODAY)
+        plan = add_entry(loaded, [loaded.workspace.by_id[identifier]], entry, TODAY)
         transaction.commit(plan.changes, f"log {identifier}")
     return plan
 
 
 def test_an_entry_is_added_to_a_log(root: Path) -> None:
-    plan = log(root, "2.6", {"date": "2026-01-15", "status": "done", "note": "Held."})
+    (plan,) = log(root, "2.6", {"date": "2026-01-15", "status": "done", "note": "Held."}).entries
     assert (plan.file, plan.lines) == (PILLAR, ["- date: 2026-01-15", "  status: done", "  note: Held."])
     assert (root / PILLAR).read_text().splitlines()[plan.line - 1].strip() == "- date: 2026-01-15"
     activity = load(root).workspace.by_id["2.6"]
@@ -56,7 +56,7 @@ def test_an_entry_is_added_to_a_log(root: Path) -> None:
 
 def test_nothing_is_written_before_a_transaction_commits_the_changes(root: Path) -> None:
     before, loaded = snapshot(root), load(root)
-    add_entry(loaded, loaded.workspace.by_id["2.6"], {"date": "2026-01-15", "status": "done"}, TODAY)
+    add_entry(loaded, [loaded.workspace.by_id["2.6"]], {"date": "2026-01-15", "status": "done"}, TODAY)
     rename(loaded, loaded.workspace.by_id["cncc"], "council", TODAY)
     assert snapshot(root) == before
 
@@ -64,7 +64,8 @@ def test_nothing_is_written_before_a_transaction_commits_the_changes(root: Path)
 def test_an_entry_that_the_log_has_already_changes_nothing(root: Path) -> None:
     entry = {"date": "2026-01-15", "status": "done"}
     first, second = log(root, "2.6", entry), log(root, "2.6", entry)
-    assert (second.line, second.texts, second.changes) == (first.line, {}, {})
+    assert second.entries[0].line == first.entries[0].line
+    assert (second.entries[0].lines, second.texts, second.changes) == ((), {}, {})
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cobtrack.cli.session import Session
-from tests.cli_support import DAY, ask, put, replace, small, snapshot
+from tests.cli_support import DAY, ask, on_terminal, put, replace, run, small, snapshot
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from cobtrack.model.workspace import RecordWithId
 
+PILLAR, DEADLINES = "data/pillars/2-government.yaml", "data/reports-due/crc.yaml"
 RECOMMENDATIONS, INDICATORS = "data/recommendations/crc-2022.yaml", "data/indicators/births.yaml"
 BIRTHS = """\
 # What the register says.
@@ -115,7 +116,7 @@ def test_an_older_value_is_inserted_before_a_newer_one(root: Path) -> None:
         (["births-registered", "--note", "New"], "births-registered is an indicator: --value is missing"),
         (
             ["2.6", "--status", "done", "--voice", "un"],
-            "--voice does not apply to an activity\nhint: an activity takes --status, --note and --evidence",
+            "--voice does not apply to an activity\nhint: an activity takes --status, --for, --note and --evidence",
         ),
         (
             ["crc-2022:42", *ASSESSED, "--status", "done", "--value", "7"],
@@ -242,3 +243,154 @@ def test_a_character_that_is_not_allowed_in_files_is_named(root: Path, character
     assert (done.code, snapshot(root)) == (2, before)
     assert "--note contains a " in done.err
     assert "mistake in cobtrack" not in done.err
+
+
+def test_an_assessment_has_a_grade_and_the_organisation_that_made_it(root: Path) -> None:
+    lines = added(root, RECOMMENDATIONS, "crc-2022:42", *ASSESSED, "--grade", "B", "--by", "CNCC")
+    assert "        level: partly\n        grade: B\n        reason: " in lines
+    assert "        by: cncc\n" in lines
+    assert '"grade" cannot be "F"' in ask(root, "log", "crc-2022:42", *ASSESSED, "--grade", "F").err
+    assert "2.6 is not an organisation" in ask(root, "log", "crc-2022:42", *ASSESSED, "--by", "2.6").err
+
+
+def test_dates_can_be_in_words(root: Path) -> None:
+    lines = added(root, PILLAR, "2.6", "-s", "in-progress", "--date", "20 November 2025")
+    assert "- date: 2025-11-20\n" in lines
+
+
+def test_several_records_get_the_same_entry_with_one_undo(root: Path) -> None:
+    before = snapshot(root)
+    done = ask(root, "log", "2.6", "2.7", "1.10", "2.6", "-s", "in-progress", "-m", "Discussed.")
+    assert done.code == 0
+    assert [shown(root, one)["progress"][-1]["note"] for one in ("2.6", "2.7", "1.10")] == ["Discussed."] * 3
+    assert done.err.count("  - date: 2026-02-01\n") == 3
+    assert done.err.count("Not what you meant?") == 1
+    assert ask(root, "validate", "-q").code == 0
+    run("undo", "-C", str(root))
+    assert {name: data for name, (data, _) in snapshot(root).items()} == {
+        name: data for name, (data, _) in before.items()
+    }
+
+
+@pytest.mark.parametrize("others", [["crc-2022:42"], ["2.66"], ["cncc"], ["births-registered"]])
+def test_if_one_of_several_records_cannot_get_the_entry_none_gets_it(root: Path, others: list[str]) -> None:
+    before = snapshot(root)
+    assert ask(root, "log", "2.6", *others, "-s", "done").code == 2
+    assert snapshot(root) == before
+
+
+def test_logs_that_already_have_the_entry_stay(root: Path) -> None:
+    ask(root, "log", "2.7", "-s", "done")
+    done = ask(root, "log", "2.6", "2.7", "-s", "done")
+    assert (done.code, done.err.count("Unchanged "), done.err.count("Changed ")) == (0, 1, 1)
+    assert len(shown(root, "2.7")["progress"]) == 1
+
+
+def test_an_entry_is_about_one_year_of_an_activity_that_recurs(root: Path) -> None:
+    assert "does not recur every year" in ask(root, "log", "2.6", "-s", "done", "--for", "2025").err
+    replace(root, PILLAR, '- id: "2.6"\n', '- id: "2.6"\n        recurs: yearly\n')
+    assert "for: 2025\n        " in added(root, PILLAR, "2.6", "-s", "done", "--for", "2025").replace(
+        "    status", "status"
+    )
+    assert "and not in 2040" in ask(root, "log", "2.6", "-s", "done", "--for", "2040").err
+
+
+def test_a_postponed_activity_is_referred_to_postpone(root: Path) -> None:
+    told = ask(root, "log", "2.7", "-s", "postponed").err
+    assert 'note: its timeframe is as before; to move it: cobtrack postpone 2.7 --to DATE --why "…"\n' in told
+    assert "cobtrack postpone" not in ask(root, "log", "2.7", "-s", "done").err
+
+
+def findings(root: Path, identifier: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = shown(root, identifier)["findings"]
+    return found
+
+
+def test_a_finding_about_a_deadline_is_added_in_the_order_of_the_days(root: Path) -> None:
+    finding = ["crc-state-report", "--outcome", "submitted", "--source", "A letter", "-m", 'It said: "soon".']
+    lines = added(root, DEADLINES, *finding, "--certainty", "reported")
+    assert lines == (
+        "    findings:\n"
+        "      - date: 2026-02-01\n"
+        "        outcome: submitted\n"
+        '        note: "It said: \\"soon\\"."\n'
+        "        source: A letter\n"
+        "        certainty: reported\n"
+    )
+    added(root, DEADLINES, "crc-state-report", "-s", "not-found", "--date", "2026-01-10", "-e", "A", "-e", "B")
+    assert [(one["date"], one["outcome"]) for one in findings(root, "crc-state-report")] == [
+        ("2026-01-10", "not-found"), ("2026-02-01", "submitted"),
+    ]  # fmt: skip
+    assert ask(root, "validate", "-q").code == 0
+
+
+def test_a_step_of_a_procedure_becomes_a_deadline_when_something_is_found_out(root: Path) -> None:
+    replace(root, DEADLINES, "kind: treaty-body\n", "kind: treaty-body\nprocedures: [crc-standard]\n")
+    done = ask(root, "log", "crc-pre-session", "--outcome", "held", "--date", "2026-01-20")
+    assert done.code == 0
+    assert findings(root, "crc-pre-session")[-1]["outcome"] == "held"
+    assert "step: pre-session" in (root / DEADLINES).read_text()
+    assert ask(root, "validate", "-q").code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (
+            [],
+            "crc-state-report is a deadline: --outcome is missing\nhint: for example: cobtrack log crc-state-report --o",
+        ),
+        (["--outcome", "done"], '"outcome" cannot be "done"'),
+        (
+            ["--outcome", "held", "--level", "partly"],
+            "--level does not apply to a deadline\nhint: a deadline takes --outco",
+        ),
+        (["--outcome", "held", "--date", "2027"], "2027 is later than 1 February 2026"),
+    ],
+)
+def test_a_wrong_finding_is_refused(root: Path, arguments: list[str], says: str) -> None:
+    before = snapshot(root)
+    done = ask(root, "log", "crc-state-report", *arguments)
+    assert (done.code, snapshot(root)) == (2, before)
+    assert says in done.err
+
+
+def test_with_an_id_alone_a_terminal_asks_step_by_step(root: Path) -> None:
+    typed = "finished\nd\n2026-03\n2026-01-15\nHeld.\nhttps://example.org/a\nA letter\n\n"
+    screen = on_terminal("log", "2.6", "-C", str(root), "--as-of", DAY, typed=typed)
+    assert screen.code == 0
+    assert screen.text.index("2.6  Support the government") < screen.text.index("status (")
+    assert shown(root, "2.6")["progress"][-1] == {
+        "date": "2026-01-15", "status": "done", "note": "Held.", "evidence": ["https://example.org/a", "A letter"],
+    }  # fmt: skip
+
+
+def test_for_a_recommendation_a_terminal_asks_for_the_voice_the_level_and_the_reason(root: Path) -> None:
+    typed = "un\npartly\nA bill is ready.\ncncc\n\nA survey\n\n"
+    assert on_terminal("log", "crc-2022:42", "-C", str(root), "--as-of", DAY, typed=typed).code == 0
+    assessment = shown(root, "crc-2022:42")["assessments"][-1]
+    assert (assessment["voice"], assessment["level"], assessment["by"]) == ("un", "partly", "cncc")
+    assert (assessment["reason"], assessment["date"]) == ("A bill is ready.", DAY)
+    assert assessment["evidence"] == [{"bearing": "supports", "source": ["A survey"]}]
+
+
+def test_a_terminal_asks_for_the_value_of_an_indicator_and_the_outcome_of_a_deadline(root: Path) -> None:
+    assert on_terminal("log", "births-registered", "-C", str(root), "--as-of", DAY, typed="x\n78\n\n\n\n").code == 0
+    assert shown(root, "births-registered")["values"][-1]["value"] == "78"
+    assert on_terminal("log", "crc-state-report", "-C", str(root), "--as-of", DAY, typed="sub\n\n\n\n").code == 0
+    assert findings(root, "crc-state-report")[-1] == {"date": DAY, "outcome": "submitted"}
+
+
+def test_if_some_options_are_given_a_terminal_asks_only_for_the_required_rest(root: Path) -> None:
+    arguments = ("log", "crc-2022:42", "--voice", "un", "--level", "none", "-C", str(root), "--as-of", DAY)
+    screen = on_terminal(*arguments, typed="Nothing was done.\n")
+    assert screen.code == 0
+    assert "voice (" not in screen.text
+    assert "evidence" not in screen.text
+    assert shown(root, "crc-2022:42")["assessments"][-1]["reason"] == "Nothing was done."
+
+
+def test_a_terminal_asks_nothing_if_all_is_given_or_if_the_options_do_not_fit(root: Path) -> None:
+    for arguments in (["2.6", "-s", "done"], ["2.6", "--voice", "un"], ["2.66"], ["cncc"], ["2.6", "crc-2022:42"]):
+        screen = on_terminal("log", *arguments, "-C", str(root), "--as-of", DAY)
+        assert "status (" not in screen.text

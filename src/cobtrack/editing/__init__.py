@@ -5,6 +5,6 @@ changes:
 
     with open_transaction(root) as transaction:
         loaded = load(root)
-        entry = add_entry(loaded, loaded.workspace.by_id["2.6"], {"date": "2026-01-15", "status": "done"}, as_of)
-        transaction.commit(entry.changes, "log 2.6")
+        planned = add_entry(loaded, [loaded.workspace.by_id["2.6"]], {"date": "2026-01-15", "status": "done"}, as_of)
+        transaction.commit(planned.changes, "log 2.6")
 """

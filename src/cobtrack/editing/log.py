@@ -1,4 +1,4 @@
-"""Add an entry to a log: progress of an activity or action, an assessment, or a value of an indicator.
+"""Add an entry to a log: progress, an assessment, a value of an indicator, or a finding about a deadline.
 
 Instead of a new entry, somebody can confirm that what was written about earlier words of a record still holds.
 """
@@ -13,20 +13,23 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cobtrack.editing.check import checked_changes
 from cobtrack.editing.fields.assignment import Assignment
-from cobtrack.editing.fields.set_fields import set_fields
+from cobtrack.editing.fields.draft import draft_of
+from cobtrack.editing.fields.set_fields import set_fields_of_several
 from cobtrack.errors import CobtrackError
 from cobtrack.model.dates.format import format_day
+from cobtrack.model.dates.timeframe import parse_edtf
 from cobtrack.model.earlier import unconfirmed_changes, written_about_earlier_words
 from cobtrack.model.labels import PARAGRAPH_KIND
+from cobtrack.model.problem import Place
 from cobtrack.model.records.action import Action
 from cobtrack.model.records.document import Assessment, Paragraph
 from cobtrack.model.records.indicator import Indicator, Measurement
+from cobtrack.model.records.mechanism import Deadline, DeadlineFinding
 from cobtrack.model.records.pillar import Activity
 from cobtrack.model.records.shared import Progress
 from cobtrack.model.text.wording import join
 from cobtrack.rules import safeguarding
-from cobtrack.store.edit.apply import add_item
-from cobtrack.store.edit.source import EditError, SourceFile
+from cobtrack.store.edit.source import SourceFile
 from cobtrack.store.locate import Locator
 from cobtrack.store.validation.build import build
 
@@ -34,13 +37,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from cobtrack.editing.planned_change import PlannedChange
-    from cobtrack.model.problem import Path
+    from cobtrack.model.dates.timeframe import Timeframe
     from cobtrack.model.record import Record
     from cobtrack.model.workspace import RecordWithId
     from cobtrack.store.load import Loaded
     from cobtrack.store.write import Changes
 
-    Entry = Progress | Assessment | Measurement
+    Entry = Progress | Assessment | Measurement | DeadlineFinding
 
 
 class Log(NamedTuple):
@@ -53,15 +56,23 @@ class Log(NamedTuple):
 
 @dataclass(frozen=True)
 class NewEntry:
-    """A new entry for the log of a record. Nothing has been written yet."""
+    """A new entry in the log of a record."""
 
+    record: RecordWithId
     file: str
     line: int
     """The line in the file where the entry begins or will begin."""
     lines: Sequence[str]
-    """The lines of the entry that will be written."""
+    """The lines of the entry that will be written. Empty if the log already has the same entry."""
+
+
+@dataclass(frozen=True)
+class NewEntries:
+    """The same new entry in the logs of one or more records. Nothing has been written yet."""
+
+    entries: Sequence[NewEntry]
     texts: Mapping[str, bytes]
-    """The new text of the file, keyed by file name. Empty if the log already has the same entry."""
+    """The new text of every changed file, keyed by file name. Empty if all logs already have the entry."""
     changes: Changes
     """The changes that a transaction has to commit."""
 
@@ -75,6 +86,8 @@ def log_of(record: RecordWithId) -> Log:
             return Log("an action", "progress", Progress)
         case Indicator():
             return Log("an indicator", "values", Measurement)
+        case Deadline():
+            return Log("a deadline", "findings", DeadlineFinding)
         case Paragraph(kind="recommendation"):
             return Log("a recommendation", "assessments", Assessment)
         case Paragraph():
@@ -82,52 +95,68 @@ def log_of(record: RecordWithId) -> Log:
             article = "an" if kind[0] in "aeiou" else "a"
             message = f"{record.id} is {article} {kind}, not a recommendation"
             raise CobtrackError(message, "only recommendations are assessed")
-    hint = "activities (such as 2.6), actions, recommendations and indicators have a log"
+    hint = "activities (such as 2.6), actions, recommendations, indicators and deadlines have a log"
     raise CobtrackError(f"{record.id} has no log", hint)
 
 
-def add_entry(loaded: Loaded, record: RecordWithId, entry: Mapping[str, Any], as_of: date) -> NewEntry:
-    """Return the changes that add an entry to the log of a record.
+def add_entry(loaded: Loaded, records: Sequence[RecordWithId], entry: Mapping[str, Any], as_of: date) -> NewEntries:
+    """Return the changes that add the same entry to the logs of one or more records.
 
     `entry` is plain data with the same fields as in the data files (for example date, status and note). The entries of
-    a log are ordered by date. Raises CobtrackError if the record has no log, or if the entry is not valid, has a date
+    a log are ordered by date. Raises CobtrackError if a record has no log, or if the entry is not valid, has a date
     later than `as_of`, would publish personal data, cannot be inserted into the file, or would add an error to the
     workspace.
     """
-    log = log_of(record)
-    built = _build(log, entry)
-    _refuse_private(loaded, built)
-    _refuse_future(built, as_of)
-    file = record.place.file
-    existing: tuple[Entry, ...] = getattr(record, log.key)
-    for other in existing:
-        if other.model_dump() == built.model_dump():
-            return NewEntry(file, Locator(loaded.root).span(other.place).line, (), {}, {})
-    index = _position(existing, built)
-    try:
-        # Use the loaded text, because the place refers to that text, and the file might have changed since then.
-        text = add_item(loaded.raw_bytes[file].decode(), record.place.path, log.key, index, entry).encode()
-    except EditError as error:
-        raise CobtrackError(f"{file}: {error.message}", error.hint) from None
-    texts = {file: text}
-    changes = checked_changes(loaded, texts, as_of)
-    return NewEntry(file, *_lines_of(text, (*record.place.path, log.key, index)), texts, changes)
+    texts: dict[str, str] = {}
+    places: list[tuple[RecordWithId, Place, bool]] = []
+    for record in records:
+        log = log_of(record)
+        built = _build(log, entry)
+        _refuse_private(loaded, built)
+        _refuse_future(built.date, as_of)
+        existing: tuple[Entry, ...] = getattr(record, log.key)
+        if same := next((other for other in existing if other.model_dump() == built.model_dump()), None):
+            places.append((record, same.place, False))
+            continue
+        draft, index = draft_of(loaded, record, texts), _position(existing, built)
+        draft.add_item((log.key,), index, dict(entry))
+        places.append((record, Place(draft.file, (*draft.path, log.key, index)), True))
+    new_texts = {file: text.encode() for file, text in texts.items()}
+    changes = checked_changes(loaded, new_texts, as_of)
+    entries = [_new_entry(loaded, new_texts, record, place, is_new=is_new) for record, place, is_new in places]
+    return NewEntries(entries, new_texts, changes)
 
 
-def confirm_older_texts(loaded: Loaded, record: Record, as_of: date) -> PlannedChange:
-    """Return the changes that confirm that everything written about earlier words of a record still holds.
+def check_value(loaded: Loaded, log: Log, field: str, value: Any, as_of: date) -> None:
+    """Raise CobtrackError if a value cannot be the value of a field in a new entry of a log."""
+    for problem in build(log.model, {field: deepcopy(value)}, "").problems:
+        if problem.place.path[:1] == (field,):
+            raise CobtrackError(problem.message, problem.hint)
+    if field == "date":
+        _refuse_future(parse_edtf(str(value)), as_of)
+    for text in value if isinstance(value, list) else [value]:
+        for finding in safeguarding.in_text(str(text), loaded.workspace.settings):
+            raise CobtrackError(finding.message, finding.hint)
 
-    Raises CobtrackError if nothing was written about earlier words, or if the file cannot be edited.
+
+def confirm_older_texts(loaded: Loaded, records: Sequence[Record], as_of: date) -> PlannedChange:
+    """Return the changes that confirm that everything written about earlier words of some records still holds.
+
+    Raises CobtrackError if nothing was written about earlier words of a record, or if a file cannot be edited.
     """
-    name, parts = loaded.workspace.name_of(record), written_about_earlier_words(record, as_of)
-    if not parts:
-        hint = "it has to be confirmed only after the words of a record have changed"
-        raise CobtrackError(f"nothing in {name} was written about earlier words", hint)
-    entry = unconfirmed_changes(record, as_of)[-1]
-    number = int(entry.place.path[-1]) + 1
-    change = set_fields(loaded, record, [Assignment(f"was.{number}.still_holds", "=", str(as_of))], as_of)
-    holds = "still holds" if len(parts) == 1 else "still hold"
-    return replace(change, sentences=(f"{name}: {join([part.name for part in parts])} {holds}",))
+    assignments, sentences = list[list[Assignment]](), list[str]()
+    for record in records:
+        name, parts = loaded.workspace.name_of(record), written_about_earlier_words(record, as_of)
+        if not parts:
+            hint = "it has to be confirmed only after the words of a record have changed"
+            raise CobtrackError(f"nothing in {name} was written about earlier words", hint)
+        number = int(unconfirmed_changes(record, as_of)[-1].place.path[-1]) + 1
+        assignments.append([Assignment(f"was.{number}.still_holds", "=", str(as_of))])
+        sentences.append(
+            f"{name}: {join([part.name for part in parts])} still {'holds' if len(parts) == 1 else 'hold'}"
+        )
+    change = set_fields_of_several(loaded, [*zip(records, assignments, strict=True)], as_of)
+    return replace(change, sentences=tuple(sentences))
 
 
 def _build(log: Log, entry: Mapping[str, Any]) -> Entry:
@@ -148,19 +177,19 @@ def _refuse_private(loaded: Loaded, entry: Entry) -> None:
         raise CobtrackError(finding.message, finding.hint)
 
 
-def _refuse_future(entry: Entry, as_of: date) -> None:
-    """Raise CobtrackError if the date of the entry is after `as_of`, or is a period that ends after `as_of`.
+def _refuse_future(day: Timeframe, as_of: date) -> None:
+    """Raise CobtrackError if the date of an entry is after `as_of`, or is a period that ends after `as_of`.
 
     Commands would ignore such an entry until the date is over.
     """
-    if entry.date.is_on_or_before(as_of):
+    if day.is_on_or_before(as_of):
         return
     today = format_day(as_of)
-    if entry.date.may_have_begun_by(as_of):
+    if day.may_have_begun_by(as_of):
         hint = f"give the day on which it happened, such as {as_of}"
-        raise CobtrackError(f"{entry.date} is not over by {today}, so the entry would be ignored until then", hint)
+        raise CobtrackError(f"{day} is not over by {today}, so the entry would be ignored until then", hint)
     hint = "a log records what has happened; plans belong in the timeframe of an activity"
-    raise CobtrackError(f"{entry.date} is later than {today}", hint)
+    raise CobtrackError(f"{day} is later than {today}", hint)
 
 
 def _position(existing: tuple[Entry, ...], entry: Entry) -> int:
@@ -172,9 +201,13 @@ def _position(existing: tuple[Entry, ...], entry: Entry) -> int:
     return sum((other.date.latest or date.max) <= day for other in existing)
 
 
-def _lines_of(text: bytes, item: Path) -> tuple[int, list[str]]:
-    """Return the number of the first line of a list item, and all lines of the item without indentation."""
-    file = SourceFile(text.decode())
-    first = file.spans[item, False].line
-    lines = file.lines[first - 1 : file.last_lines[item]]
-    return first, textwrap.dedent("".join(lines)).splitlines()
+def _new_entry(
+    loaded: Loaded, texts: Mapping[str, bytes], record: RecordWithId, place: Place, *, is_new: bool
+) -> NewEntry:
+    """Return the entry at a place in the new texts of the files. Without `is_new`, the entry has no new lines."""
+    if not is_new:
+        return NewEntry(record, place.file, Locator(loaded.root).span(place).line, ())
+    file = SourceFile(texts[place.file].decode())
+    first = file.spans[place.path, False].line
+    lines = file.lines[first - 1 : file.last_lines[place.path]]
+    return NewEntry(record, place.file, first, textwrap.dedent("".join(lines)).splitlines())

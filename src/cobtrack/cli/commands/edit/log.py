@@ -2,56 +2,58 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
 from cobtrack.cli.options import UNDO_HINT, AsOf, Color, ColorOption, CommandError, DryRun, Quiet, Root, complete_ids
-from cobtrack.model.labels import ASSESSED_LEVEL, CONFIDENCE, LOGGED_STATUS, OUTCOME, VOICE
+from cobtrack.model.labels import ASSESSED_LEVEL, CERTAINTY, CONFIDENCE, LOGGED_STATUS, OUTCOME, VOICE
 from cobtrack.model.text.wording import join
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Mapping, Sequence
 
     from cobtrack.cli.session import Session
-    from cobtrack.editing.log import Log
-    from cobtrack.model.record import Record
-    from cobtrack.model.records.mechanism import Deadline
+    from cobtrack.editing.log import Log, NewEntry
     from cobtrack.model.workspace import RecordWithId
 
     Options = dict[str, Any]
     """The values of the options that the user gave, keyed by option name."""
 
-_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})", re.ASCII)
-_DECIMAL = re.compile(rf"{_INTEGER.pattern}\.[0-9]+", re.ASCII)
-
 
 def log(
-    id: Annotated[
-        str,
+    ids: Annotated[
+        list[str],
         typer.Argument(
-            metavar="ID", help="An activity, action, recommendation or indicator.", autocompletion=complete_ids
+            metavar="ID",
+            help="Activities, actions, recommendations, indicators or deadlines.",
+            autocompletion=complete_ids,
         ),
     ],
     status: Annotated[
-        str, typer.Option("-s", "--status", metavar="WORD", help=f"{join([*LOGGED_STATUS], 'or')}.")
-    ] = "",
-    voice: Annotated[str, typer.Option("--voice", metavar="WHO", help=f"{join([*VOICE], 'or')}.")] = "",
-    level: Annotated[
         str,
         typer.Option(
-            "--level",
+            "-s",
+            "--status",
+            "--outcome",
             metavar="WORD",
-            help=f"{join([*ASSESSED_LEVEL], 'or')}.",
+            help=f"{join([*LOGGED_STATUS], 'or')}. For a deadline: {join([*OUTCOME], 'or')}.",
         ),
     ] = "",
+    for_: Annotated[
+        str, typer.Option("--for", metavar="YEAR", help="The year that it is about, if an activity recurs every year.")
+    ] = "",
+    voice: Annotated[str, typer.Option("--voice", metavar="WHO", help=f"{join([*VOICE], 'or')}.")] = "",
+    level: Annotated[str, typer.Option("--level", metavar="WORD", help=f"{join([*ASSESSED_LEVEL], 'or')}.")] = "",
+    grade: Annotated[str, typer.Option("--grade", metavar="LETTER", help="A, B, C, D or E.")] = "",
+    by: Annotated[str, typer.Option("--by", metavar="ID", help="The organisation that made the assessment.")] = "",
     value: Annotated[str, typer.Option("--value", metavar="NUMBER", help="The measured value.")] = "",
     note: Annotated[
         str, typer.Option("-m", "--note", metavar="TEXT", help="What happened, or why, in one or two sentences.")
     ] = "",
     evidence: Annotated[
-        list[str], typer.Option("-e", "--evidence", metavar="TEXT", help="A web address or a citation (repeatable).")
+        list[str],
+        typer.Option("-e", "--evidence", "--source", metavar="TEXT", help="A web address or a citation (repeatable)."),
     ] = [],
     against: Annotated[
         list[str], typer.Option("--against", metavar="TEXT", help="Evidence against the assessment (repeatable).")
@@ -63,6 +65,9 @@ def log(
         list[str], typer.Option("--help-from", metavar="ID", help="Whose help is needed (repeatable).")
     ] = [],
     confidence: Annotated[str, typer.Option("--confidence", metavar="WORD", help=f"{join([*CONFIDENCE], 'or')}.")] = "",
+    certainty: Annotated[
+        str, typer.Option("--certainty", metavar="WORD", help=f"Of a finding: {join([*CERTAINTY], 'or')}.")
+    ] = "",
     still_holds: Annotated[
         bool, typer.Option("--still-holds", help="What was written about the earlier words still holds.")
     ] = False,
@@ -77,164 +82,134 @@ def log(
 
     For progress of an activity or an action, give --status. For an assessment of
     a recommendation, give --voice, --level and --note. For a value of an
-    indicator, give --value.
+    indicator, give --value. For a deadline, give --outcome. On a terminal,
+    `cobtrack log ID` asks for each of them. Several ids get the same entry.
 
     \b
-      cobtrack log 2.6 --status in-progress --note "First review held."
-      cobtrack log 3.5 -s done -m "Printed." -e https://example.org/booklet
+      cobtrack log 2.6 --status in-progress --note "First review held." --for 2025
+      cobtrack log 3.5 3.6 -s done -m "Printed." -e https://example.org/booklet
       cobtrack log crc-2022:42 --voice un --level partly --note "A bill is ready."
       cobtrack log births-registered --value 78 --date 2025 --dry-run
+      cobtrack log crc-state-report --outcome submitted --date 2027-11-12
       cobtrack log crc-2022:42 --still-holds
 
     If the words of a record have changed, --still-holds confirms that its summary,
     translations, scores and assessments still fit.
     """
+    from cobtrack.cli.output.ask import can_ask
+    from cobtrack.cli.output.terminal import Terminal
     from cobtrack.cli.session import writing_session
 
     options: dict[str, str | list[str]] = {
-        "status": status, "voice": voice, "level": level, "value": value, "note": note, "evidence": evidence,
-        "against": against, "obstacle": obstacle, "help-from": help_from, "confidence": confidence,
+        "status": status, "for": for_, "voice": voice, "level": level, "grade": grade, "by": by, "value": value,
+        "note": note, "evidence": evidence, "against": against, "obstacle": obstacle, "help-from": help_from,
+        "confidence": confidence, "certainty": certainty, "date": date,
     }  # fmt: skip
     typed: Options = {name: text for name, text in options.items() if text}
+    if not still_holds and can_ask(Terminal(color, quiet=quiet)):
+        # The workspace is not locked while the user answers.
+        with writing_session(root, as_of, color, quiet=quiet, note=False, dry_run=True) as session:
+            typed = _ask_for_missing(session, ids, typed)
     with writing_session(root, as_of, color, quiet=quiet, dry_run=dry_run) as session:
         if still_holds:
-            _confirm(session, session.find_any(id), typed, date, dry_run=dry_run)
-            return
-        record = session.find(id)
-        _log(session, record, typed, date, dry_run=dry_run)
+            _confirm(session, ids, typed, dry_run=dry_run)
+        else:
+            _log(session, [session.find(identifier) for identifier in dict.fromkeys(ids)], typed, dry_run=dry_run)
 
 
-def _confirm(session: Session, record: Record, typed: Options, date: str, *, dry_run: bool) -> None:
+def _confirm(session: Session, names: Sequence[str], typed: Options, *, dry_run: bool) -> None:
     """Confirm that what was written about earlier words still holds. Raises CommandError if other options are given."""
     from cobtrack.cli.output.written import write_change
     from cobtrack.editing.log import confirm_older_texts
 
-    if others := [f"--{name}" for name in (*typed, *(["date"] if date else []))]:
-        hint = "add the new entry first; then there is nothing to confirm" if typed else "use --as-of"
-        raise CommandError(f"--still-holds cannot be combined with {join(others)}", hint)
-    session.description = f"log {session.workspace.name_of(record)} --still-holds"
-    write_change(session, confirm_older_texts(session.loaded, record, session.as_of), dry_run=dry_run)
+    if typed:
+        hint = "use --as-of" if [*typed] == ["date"] else "add the new entry first; then there is nothing to confirm"
+        raise CommandError(f"--still-holds cannot be combined with {join([f'--{name}' for name in typed])}", hint)
+    records = [session.find_any(name) for name in dict.fromkeys(names)]
+    session.description = f"log {' '.join(map(session.workspace.name_of, records))} --still-holds"
+    write_change(session, confirm_older_texts(session.loaded, records, session.as_of), dry_run=dry_run)
 
 
-def _log(session: Session, record: RecordWithId, typed: Options, date: str, *, dry_run: bool) -> None:
+def _log(session: Session, records: Sequence[RecordWithId], typed: Options, *, dry_run: bool) -> None:
     from cobtrack.cli.output.diff import show_changes
-    from cobtrack.cli.output.written import print_heading
-    from cobtrack.editing.log import add_entry, log_of
-    from cobtrack.model.records.mechanism import Deadline
+    from cobtrack.editing.log import add_entry
 
-    if isinstance(record, Deadline):
-        message = f"{record.id} is a deadline: its log is written by hand"
-        raise CommandError(message, _finding_to_add(session, record, typed, date))
-    data = _entry_data(session, log_of(record), record.id, typed)
-    entry = add_entry(session.loaded, record, {"date": date or str(session.as_of), **data}, session.as_of)
-    print_heading(session, record)
-    place = f"{entry.file}:{entry.line}"
-    if not entry.texts:
-        session.terminal.notify(f"Unchanged {place}: the log already has this entry")
-    elif dry_run:
-        show_changes(session.terminal, session.loaded.raw_bytes, entry.texts)
-    else:
-        summary = " ".join(" ".join(entry.lines).split()).removeprefix("- ")
-        session.commit(entry.changes, f"log {record.id}: {summary}")
-        for line in entry.lines:
-            session.terminal.notify(f"  {line}")
-        session.terminal.notify(f"Changed {place}: {log_of(record).key} of {record.id}")
+    data = [_entry_data(session, record, typed) for record in records]
+    planned = add_entry(session.loaded, records, data[0], session.as_of)
+    if planned.texts and not dry_run:
+        new = next(entry for entry in planned.entries if entry.lines)
+        summary = " ".join(" ".join(new.lines).split()).removeprefix("- ")
+        ids = " ".join(record.id for record in records)
+        session.commit(planned.changes, f"log {ids}: {summary}")
+    for entry in planned.entries:
+        _print_entry(session, entry, dry_run=dry_run)
+    if planned.texts and dry_run:
+        show_changes(session.terminal, session.loaded.raw_bytes, planned.texts)
+    elif planned.texts:
         if typed.get("status") == "postponed":
-            text = f'its timeframe is as before; to move it: cobtrack postpone {record.id} --to DATE --why "…"'
+            text = f'its timeframe is as before; to move it: cobtrack postpone {records[0].id} --to DATE --why "…"'
             session.terminal.notify(text, "note")
         session.terminal.notify(UNDO_HINT)
 
 
-def _finding_to_add(session: Session, deadline: Deadline, typed: Options, date: str) -> str:
-    """Return a hint for a deadline, because `cobtrack log` does not change the log of a deadline.
+def _print_entry(session: Session, entry: NewEntry, *, dry_run: bool) -> None:
+    """Print the record and its new entry. A dry run prints the lines of the entry later."""
+    from cobtrack.cli.output.written import print_heading
+    from cobtrack.editing.log import log_of
 
-    The hint has the lines that the user can add to the log by hand, and the place for these lines.
-    """
-    status = typed.get("status", "")
-    happened = "held" if deadline.is_meeting else "submitted"
-    finding = {"date": date or str(session.as_of), "outcome": status if status in OUTCOME else happened}
-    finding |= {"note": _quoted(typed["note"])} if "note" in typed else {}
-    finding |= {"source": _quoted(typed["evidence"][0])} if "evidence" in typed else {}
-    lines = [f"        {key}: {value}" for key, value in finding.items()]
-    lines[0] = lines[0].replace("  date", "- date")
-    if not deadline.findings:
-        lines.insert(0, "    findings:")
-    file = session.workspace.mechanism_of[deadline.id].place.file
-    if deadline.place.file != file:
-        # The deadline is a step of a review procedure, and has no record in the mechanism's file yet.
-        step = {"title": _quoted(str(deadline.title)), "kind": deadline.kind, "owner": deadline.owner}
-        step |= {"step": deadline.step or ""}
-        lines = [f"  - id: {deadline.id}", *(f"    {key}: {value}" for key, value in step.items()), *lines]
-        return "\n".join([f"add to deadlines: in {file}", *lines])
-    log = "findings: of " if deadline.findings else ""
-    line = session.locator.span(deadline.place).line
-    return "\n".join([f"add to {log}{deadline.id} in {file}, line {line}", *lines])
+    print_heading(session, entry.record)
+    place = f"{entry.file}:{entry.line}"
+    if not entry.lines:
+        session.terminal.notify(f"Unchanged {place}: the log already has this entry")
+    elif not dry_run:
+        for line in entry.lines:
+            session.terminal.notify(f"  {line}")
+        session.terminal.notify(f"Changed {place}: {log_of(entry.record).key} of {entry.record.id}")
 
 
-def _quoted(text: str) -> str:
-    """Return a text in double quotes, with the escapes that YAML needs."""
-    import json
-
-    return json.dumps(text, ensure_ascii=False)
-
-
-def _progress(typed: Options) -> dict[str, Any]:
-    return {name: typed[name] for name in ("status", "note", "evidence") if name in typed}
-
-
-def _assessment(typed: Options) -> dict[str, Any]:
-    bearings = [("supports", "evidence"), ("contradicts", "against")]
-    evidence = [{"bearing": bearing, "source": text} for bearing, name in bearings for text in typed.get(name, [])]
-    fields = [
-        ("voice", "voice"), ("level", "level"), ("reason", "note"), ("confidence", "confidence"),
-        ("obstacles", "obstacle"), ("help_needed", "help-from"),
-    ]  # fmt: skip
-    data = {field: typed[name] for field, name in fields if name in typed}
-    return data | ({"evidence": evidence} if evidence else {})
-
-
-def _measurement(typed: Options) -> dict[str, Any]:
-    data: dict[str, Any] = {"value": _number(typed["value"].strip())}
-    data |= {"note": typed["note"]} if "note" in typed else {}
-    sources = typed.get("evidence", [])
-    return data | ({"source": sources[0] if len(sources) == 1 else sources} if sources else {})
-
-
-def _number(text: str) -> int | str:
-    """Return the text of a number as a value for a data file.
-
-    If all YAML readers read the text as the same number, the value is written without quotes. Any other text is
-    returned unchanged. If it is not a number at all, it is rejected later.
-    """
-    from cobtrack.model.types import PlainNumber
-
-    if _INTEGER.fullmatch(text):
-        return int(text)
-    return PlainNumber(text) if _DECIMAL.fullmatch(text) else text
-
-
-class _EntryOptions(NamedTuple):
-    """The options for one kind of log.
-
-    `data` is a function that turns the options into the data of an entry.
-    """
+class _LogOptions(NamedTuple):
+    """The options for one kind of log, each with the field of the entry that has its value."""
 
     required: tuple[str, ...]
-    allowed: tuple[str, ...]
+    fields: Mapping[str, str]
+    """The names of the fields, keyed by option. Evidence for and against an assessment is in one field."""
+    asked: tuple[str, ...]
+    """The options that `cobtrack log ID` asks for at a terminal."""
     example: str
-    data: Callable[[Options], dict[str, Any]]
 
 
+_BEARINGS = {"evidence": "supports", "against": "contradicts"}
+"""The options with evidence about an assessment, each with what the evidence means for the assessment."""
 _OPTIONS = {
-    "progress": _EntryOptions(("status",), ("status", "note", "evidence"), "--status in-progress", _progress),
-    "assessments": _EntryOptions(
-        ("voice", "level", "note"),
-        ("voice", "level", "note", "evidence", "against", "obstacle", "help-from", "confidence"),
-        '--voice civil-society --level partly --note "A draft law is with the ministry."',
-        _assessment,
+    "progress": _LogOptions(
+        ("status",),
+        {"date": "date", "for": "for", "status": "status", "note": "note", "evidence": "evidence"},
+        ("status", "for", "date", "note", "evidence"),
+        "--status in-progress",
     ),
-    "values": _EntryOptions(("value",), ("value", "note", "evidence"), "--value 78", _measurement),
-}
+    "assessments": _LogOptions(
+        ("voice", "level", "note"),
+        {
+            "date": "date", "voice": "voice", "level": "level", "grade": "grade", "note": "reason", "by": "by",
+            "confidence": "confidence", "obstacle": "obstacles", "help-from": "help_needed", "evidence": "evidence",
+            "against": "evidence",
+        },
+        ("voice", "level", "note", "by", "date", "evidence"),
+        '--voice civil-society --level partly --note "A draft law is with the ministry."',
+    ),
+    "values": _LogOptions(
+        ("value",),
+        {"date": "date", "value": "value", "note": "note", "evidence": "source"},
+        ("value", "date", "note", "evidence"),
+        "--value 78",
+    ),
+    "findings": _LogOptions(
+        ("status",),
+        {"date": "date", "status": "outcome", "note": "note", "evidence": "source", "certainty": "certainty"},
+        ("status", "date", "note", "evidence"),
+        "--outcome submitted --date 2027-11-12",
+    ),
+}  # fmt: skip
 """The options for each kind of log, keyed by the name of the log in the data files."""
 _REPEATABLE = {
     "evidence": "a web address or a citation",
@@ -245,14 +220,43 @@ _REPEATABLE = {
 """The repeatable options, each with a description of its value."""
 
 
-def _entry_data(session: Session, log: Log, identifier: str, typed: Options) -> dict[str, Any]:
-    """Return the new log entry as plain data. Raises CommandError if the options do not fit the kind of log."""
-    options = _OPTIONS[log.key]
+def _flag(options: _LogOptions, name: str) -> str:
+    """Return an option as users of this kind of log type it."""
+    return "--outcome" if options.fields.get(name) == "outcome" else f"--{name}"
+
+
+def _entry_data(session: Session, record: RecordWithId, typed: Options) -> dict[str, Any]:
+    """Return the new log entry of a record as plain data.
+
+    Raises CommandError if the options do not fit the kind of log, or if an organisation does not exist.
+    """
+    from cobtrack.editing.log import log_of
+
+    kind = log_of(record)
+    options = _OPTIONS[kind.key]
     _check_texts(typed)
-    _check_names(log.owner, options, identifier, typed)
-    if names := typed.get("help-from"):
-        typed = {**typed, "help-from": _actor_ids(session, names)}
-    return options.data(typed)
+    _check_names(kind.owner, options, record.id, typed)
+    data: dict[str, Any] = {"date": str(session.as_of)}
+    data |= {field: _value(session, kind, name, typed[name]) for name, field in options.fields.items() if name in typed}
+    if kind.key == "assessments" and "evidence" in data:
+        texts = [(bearing, text) for name, bearing in _BEARINGS.items() for text in typed.get(name, ())]
+        data["evidence"] = [{"bearing": bearing, "source": text} for bearing, text in texts]
+    return data
+
+
+def _value(session: Session, kind: Log, name: str, text: str | list[str]) -> Any:
+    """Return the value of an option as plain data for an entry of a log."""
+    from cobtrack.editing.fields.values import parse_value, type_of_field
+
+    if name in {"by", "help-from"}:
+        return _actor_id(session, text) if isinstance(text, str) else [_actor_id(session, part) for part in text]
+    field = _OPTIONS[kind.key].fields[name]
+    if isinstance(text, str):
+        return parse_value(
+            type_of_field(kind.model, field), text.strip() if name == "value" else text, session.workspace
+        )
+    # A single source is written without a list.
+    return text[0] if field == "source" and len(text) == 1 else text
 
 
 def _check_texts(typed: Options) -> None:
@@ -269,32 +273,102 @@ def _check_texts(typed: Options) -> None:
             raise CommandError(f"--{name} must not be empty", f"write {value}, or leave the option out")
 
 
-def _check_names(owner: str, options: _EntryOptions, identifier: str, typed: Options) -> None:
+def _check_names(owner: str, options: _LogOptions, identifier: str, typed: Options) -> None:
     """Check which options the user gave for an entry in a log.
 
     Raises CommandError if an option does not apply to this kind of log, or if a required option is missing.
     """
-    from cobtrack.model.text.wording import join
-
-    if wrong := [f"--{name}" for name in typed if name not in options.allowed]:
+    if wrong := [f"--{name}" for name in typed if name not in options.fields]:
         verb = "does" if len(wrong) == 1 else "do"
-        allowed = join([f"--{name}" for name in options.allowed])
+        names = dict.fromkeys((*options.required, *options.fields))
+        allowed = join([_flag(options, name) for name in names if name != "date"])
         raise CommandError(f"{join(wrong)} {verb} not apply to {owner}", f"{owner} takes {allowed}")
-    if missing := [f"--{name}" for name in options.required if name not in typed]:
+    if missing := [_flag(options, name) for name in options.required if name not in typed]:
         verb = "is" if len(missing) == 1 else "are"
         message = f"{identifier} is {owner}: {join(missing)} {verb} missing"
         raise CommandError(message, f"for example: cobtrack log {identifier} {options.example}")
 
 
-def _actor_ids(session: Session, names: list[str]) -> list[str]:
-    """Return the ids of the organisations in `names`, which has ids or acronyms.
+def _actor_id(session: Session, name: str) -> str:
+    """Return the id of an organisation, which is given as its id or acronym.
 
-    Raises CommandError if a name does not belong to an organisation.
+    Raises CommandError if there is no such organisation.
     """
     from cobtrack.model.records.actor import Actor
 
-    records = [session.find(name) for name in names]
+    record = session.find(name)
+    if not isinstance(record, Actor):
+        raise CommandError(f"{record.id} is not an organisation", "to list organisations: cobtrack list actors")
+    return record.id
+
+
+def _ask_for_missing(session: Session, ids: Sequence[str], typed: Options) -> Options:
+    """Ask for the options that are missing, and return all options.
+
+    If only ids were given, the questions include the optional ones. Nothing is asked if the given options do not fit
+    the records, because the error is reported later.
+    """
+    from cobtrack.cli.output.written import print_heading
+    from cobtrack.editing.log import log_of
+    from cobtrack.errors import CobtrackError
+
+    try:
+        records = [session.find(identifier) for identifier in dict.fromkeys(ids)]
+        kinds = {log_of(record).key: log_of(record) for record in records}
+    except CobtrackError:
+        return typed
+    kind = next(iter(kinds.values()))
+    options = _OPTIONS[kind.key]
+    missing = [name for name in options.required if name not in typed]
+    if len(kinds) > 1 or not missing or any(name not in options.fields for name in typed):
+        return typed
     for record in records:
-        if not isinstance(record, Actor):
-            raise CommandError(f"{record.id} is not an organisation", "to list organisations: cobtrack list actors")
-    return [record.id for record in records]
+        print_heading(session, record)
+    answers: Options = dict(typed)
+    for name in missing if typed else options.asked:
+        if name != "for" or all(getattr(record, "recurs", None) for record in records):
+            answer = _ask(session, kind, name, is_required=name in options.required)
+            answers |= {name: answer} if answer else {}
+    return answers
+
+
+_QUESTIONS = {
+    "status": "status",
+    "outcome": "outcome",
+    "for": "for which year",
+    "date": "date",
+    "note": "what happened, in one or two sentences",
+    "reason": "why, in one or two sentences",
+    "by": "which organisation says so",
+    "evidence": "evidence, as a web address or a citation",
+    "source": "source, as a web address or a citation",
+}
+"""How the fields of an entry are asked for. Other fields are asked for by their name."""
+
+
+def _ask(session: Session, kind: Log, name: str, *, is_required: bool) -> str | list[str]:
+    """Ask for the value of an option. An optional value can be left empty; evidence is asked for until it is empty."""
+    from typing import get_args
+
+    from cobtrack.cli.output.ask import ask
+    from cobtrack.editing.log import check_value
+    from cobtrack.model.record import type_at
+
+    field = _OPTIONS[kind.key].fields[name]
+
+    def check(text: str) -> None:
+        _check_texts({name: [text] if name in _REPEATABLE else text})
+        value = _value(session, kind, name, text)
+        check_value(session.loaded, kind, field, [] if name in _BEARINGS else value, session.as_of)
+
+    default = {"date": str(session.as_of), "for": str(session.as_of.year)}.get(name, None if is_required else "")
+    choices = [str(choice) for choice in get_args(type_at(kind.model, (field,)))] if is_required else []
+    question = _QUESTIONS.get(field, field) + (" (Enter for none)" if default == "" else "")
+    answer = ask(session.terminal, question, check=check, default=default, choices=choices)
+    if name not in _BEARINGS:
+        return answer
+    texts = list[str]()
+    while answer:
+        texts.append(answer)
+        answer = ask(session.terminal, f"more {question}", check=check, default="")
+    return texts
