@@ -317,6 +317,17 @@ def test_a_link_to_a_removed_record_stays_even_if_another_id_is_similar(base: Pa
     assert result.change.texts == {}
 
 
+def test_an_acronym_of_two_organisations_is_not_replaced(base: Path) -> None:
+    actors = (base / "data/actors.yaml").read_text(encoding="utf-8")
+    text = ACTIVITY + "        responsible: [MoL]\n"
+    for count in (1, 2):
+        more = "".join(
+            f"  - {{id: labour-{number}, name: L{number}, acronym: MoL, kind: ministry}}\n" for number in range(count)
+        )
+        result = fix(load(base, {PILLAR: text.encode(), "data/actors.yaml": (actors + more).encode()}))
+        assert bool(result.change.texts) == (count == 1)
+
+
 def test_personal_data_stay(base: Path) -> None:
     text = ACTIVITY + "        source: Call 012 345 678\n"
     assert fixed(base, text) == text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
@@ -189,8 +190,10 @@ class Workspace:
 
     @cached_property
     def actor_ids_by_acronym(self) -> dict[str, str]:
-        """The ids of the organisations, keyed by acronym."""
-        return {actor.acronym: actor.id for actor in self.actors if actor.acronym}
+        """The ids of the organisations, keyed by acronym. An acronym that several organisations have is left out."""
+        with_acronym = [(actor.acronym, actor.id) for actor in self.actors if actor.acronym]
+        counts = Counter(acronym.lower() for acronym, _ in with_acronym)
+        return {acronym: identifier for acronym, identifier in with_acronym if counts[acronym.lower()] == 1}
 
     @property
     def discussions(self) -> tuple[Discussion, ...]:

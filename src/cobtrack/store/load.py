@@ -204,12 +204,18 @@ class _Loader:
         return OtherFiles(settings[0].languages if settings else (), self._actors, self._paragraphs)
 
     def _actors(self) -> dict[str, str]:
-        """Return the ids of the organisations read so far, keyed by id, acronym and name."""
-        ids: dict[str, str] = {}
-        for actor in (actor for registry in self.records["actors"] for actor in registry.actors):
+        """Return the ids of the organisations read so far, keyed by id, acronym and name.
+
+        An acronym or a name that several organisations have is left out.
+        """
+        actors = [actor for registry in self.records["actors"] for actor in registry.actors]
+        owners: dict[str, set[str]] = {}
+        for actor in actors:
             names = (*actor.name.languages.values(), str(actor.name)) if actor.name else ()
-            ids |= dict.fromkeys((actor.id, *filter(None, (actor.acronym, *names))), actor.id)
-        return ids
+            for name in filter(None, (actor.acronym, *names)):
+                owners.setdefault(name.lower(), set()).add(actor.id)
+        ids = {name: min(owner_ids) for name, owner_ids in owners.items() if len(owner_ids) == 1}
+        return ids | {actor.id: actor.id for actor in actors}
 
     def _paragraphs(self, number: str) -> Sequence[str]:
         """Return the ids of the paragraphs with this number."""
