@@ -130,6 +130,21 @@ def test_another_order_of_keys_and_another_notation_are_no_changes() -> None:
     assert (result.changes, result.left_out) == ((), ())
 
 
+def test_another_schema_is_no_change() -> None:
+    _, data = files()["cobtrack.yaml"]
+    older = with_file("cobtrack.yaml", json.dumps({**data, "schema": 1}))
+    assert compare(older.workspace, example().workspace).changes == ()
+
+
+def test_the_new_name_of_an_organisation_is_not_only_a_change_of_wording() -> None:
+    _, data = files()["data/actors.yaml"]
+    renamed = deepcopy(data)
+    renamed["actors"][0]["name"] = "Children's Rights Alliance"
+    (change,) = compare(example().workspace, with_file("data/actors.yaml", json.dumps(renamed)).workspace).changes
+    old = data["actors"][0]["name"]
+    assert (change.topic, change.sentence) == ("organisation", f"name: was “{old}”, now “Children's Rights Alliance”")
+
+
 def test_another_order_of_records_is_left_out() -> None:
     contents = dict(example().raw_bytes)
     for name, (_, data) in files().items():

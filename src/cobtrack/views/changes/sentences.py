@@ -101,7 +101,8 @@ class Describer:
         place = values.place_within(self.after, difference.path, difference.holders)
         kind = kind_of_field(model, name)
         old, new = difference.before, difference.after
-        if isinstance(old or new, Text) and old and new:
+        is_name = name == "name" and not difference.is_within_record and old != new
+        if isinstance(old or new, Text) and old and new and not is_name:
             label, (sentence, parts) = place + _label(difference), self._wording(difference)
             change = self._change(difference, WORDING, f"{label}: {sentence}")
             return replace(change, text_label=label, parts=parts)

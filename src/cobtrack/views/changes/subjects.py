@@ -52,8 +52,12 @@ def fields_with_subjects(model: type[Record]) -> tuple[str, ...]:
 
 @cache
 def own_fields(model: type[Record]) -> tuple[str, ...]:
-    """Return the fields of a model that belong to the record itself, not to subjects within the record."""
-    inner = {name for name in fields_with_subjects(model) if _nested_model(model, name).__name__ in TYPES_WITH_ID}
+    """Return the fields of a model that belong to the record itself, not to subjects within the record.
+
+    The schema in the settings is left out: a migration changes the notation, and not what the data say.
+    """
+    inner = {"schema_version"}
+    inner |= {name for name in fields_with_subjects(model) if _nested_model(model, name).__name__ in TYPES_WITH_ID}
     return tuple(name for name in model.model_fields if name not in inner)
 
 
