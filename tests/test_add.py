@@ -308,3 +308,10 @@ def test_answers_are_not_lost_if_the_record_is_refused(root: Path) -> None:
     assert screen.code == 2
     command = "cobtrack add measure date=2026 issued_by=x 'source=Ask sok@example.org' 'title=A circular'"
     assert f"note: your answers as a command: {command}\n" in screen.text
+
+
+def test_a_paragraph_that_was_removed_can_be_entered_again(root: Path) -> None:
+    ask(root, "add", *("paragraph", *EVERY_KIND["paragraph"]))
+    ask(root, "remove", "crc-2022:99", "--why", "Mistyped")
+    assert ask(root, "add", *("paragraph", *EVERY_KIND["paragraph"])).code == 0
+    assert ask(root, "validate", "-q").code == 0

@@ -355,3 +355,20 @@ def test_no_other_record_gets_a_former_id(root: Path) -> None:
     done = ask(root, "rename", "2.7", "2.6")
     assert done.code == 2
     assert "error: 2.6 was used before: 2.6 is now 2.60\n" in done.err
+
+
+def test_the_numbers_of_two_paragraphs_can_be_swapped(root: Path) -> None:
+    (root / "data/recommendations/upr-2029.yaml").write_text(
+        "id: upr-2029\ntitle: A\nmechanism: upr\nsource: x\nparagraphs:\n"
+        "  - {id: upr-2029:1, kind: recommendation, summary: Two}\n"
+        "  - {id: upr-2029:2, kind: recommendation, summary: One}\n"
+    )
+    for old, new in (("upr-2029:1", "upr-2029:x"), ("upr-2029:2", "upr-2029:1"), ("upr-2029:x", "upr-2029:2")):
+        assert ask(root, "rename", old, new).code == 0
+    assert ask(root, "validate", "-q").code == 0
+    summaries = {one.id: one.summary for one in load(root).workspace.paragraphs if one.document == "upr-2029"}
+    assert summaries == {"upr-2029:1": "One", "upr-2029:2": "Two"}
+    assert (
+        "upr-2029:x was used before: upr-2029:x is now upr-2029:2"
+        in ask(root, "rename", "upr-2029:1", "upr-2029:x").err
+    )

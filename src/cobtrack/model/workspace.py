@@ -12,7 +12,7 @@ from cobtrack.model.kinds import KINDS
 from cobtrack.model.paragraph_ranges import unseen_paragraphs
 from cobtrack.model.procedure_steps import with_procedure_steps
 from cobtrack.model.record_texts import record_texts
-from cobtrack.model.records.document import Document
+from cobtrack.model.records.document import Document, split_paragraph_id
 from cobtrack.model.schedule import Schedule, build_schedule
 
 if TYPE_CHECKING:
@@ -265,9 +265,18 @@ class Workspace:
         return {removed.id: removed for removed in reversed(self.removed)}
 
     @cached_property
+    def earlier_ids(self) -> frozenset[str]:
+        """The ids of renamed and removed records, which no record can have again.
+
+        A paragraph's id with its number is not among them, because the UN has given the number to one paragraph only.
+        """
+        ids = (*self.by_former_id, *self.removed_by_id)
+        return frozenset(identifier for identifier in ids if split_paragraph_id(identifier) is None)
+
+    @cached_property
     def used_ids(self) -> frozenset[str]:
         """The ids that no new record can have: of records, unreadable records, and renamed and removed records."""
-        return frozenset({*self.by_id, *self.unreadable_ids, *self.by_former_id, *self.removed_by_id})
+        return frozenset({*self.by_id, *self.unreadable_ids, *self.earlier_ids})
 
     def what_became_of(self, identifier: str) -> str:
         """Return a sentence that says what became of the record that had this id before.

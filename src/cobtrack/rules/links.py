@@ -455,22 +455,24 @@ def used_id(workspace: Workspace) -> Iterator[Finding]:
     """A record has an id that was used before, by a record that was renamed, moved or removed.
 
     An id is never used for another record, because printed documents and other files might still mean the earlier
-    record.
+    record. Paragraphs with a number are an exception, because their ids come from the UN's numbers.
 
     Wrong:  - id: "2.7"   … while another record has formerly: ["2.7"]
     Right:  - id: "2.14"
     """
     owners: dict[str, RecordWithId] = {}
     for record in records_in_files(workspace):
-        if former := workspace.by_former_id.get(record.id):
+        is_earlier_id = record.id in workspace.earlier_ids
+        if is_earlier_id and (former := workspace.by_former_id.get(record.id)):
             message = f"{record.id} is a former id of {former.id if former is not record else 'the same record'}"
             hint = f'choose another id, or delete {record.id} from "formerly" of {former.id}'
             yield Finding(record.place.at("id"), message, hint)
-        if removed := workspace.removed_by_id.get(record.id):
+        if is_earlier_id and (removed := workspace.removed_by_id.get(record.id)):
             hint = "choose another id; if this is the same record, delete the entry in data/roadmap.yaml"
             yield Finding(record.place.at("id"), f"{record.id} is the id of a removed record", hint, (removed.place,))
         for index, identifier in enumerate(getattr(record, "formerly", ())):
-            if (owner := owners.setdefault(identifier, record)) is not record:
+            owner = owners.setdefault(identifier, record)
+            if owner is not record and identifier in workspace.earlier_ids:
                 message = f"{identifier} is also a former id of {owner.id}"
                 yield Finding(record.place.at("formerly", index), message, "keep one of the two", (owner.place,))
 

@@ -169,8 +169,9 @@ def _refuse_used(workspace: Workspace, new_ids: Mapping[str, str]) -> None:
         message = f"{join_first(taken, _MAX_IDS_LISTED)} {verb} in use"
         raise RenameError(message, f"choose another id; cobtrack show {taken[0]} shows the record that has it")
     for old_id, new_id in new_ids.items():
-        what = workspace.what_became_of(new_id)
-        if what and workspace.by_former_id.get(new_id) is not workspace.by_id[old_id]:
+        is_own = workspace.by_former_id.get(new_id) is workspace.by_id[old_id]
+        if new_id in workspace.earlier_ids and not is_own:
+            what = workspace.what_became_of(new_id)
             raise RenameError(f"{new_id} was used before: {what}", "choose another id, because no id is used again")
 
 

@@ -77,7 +77,7 @@ def plan_merge(
     """
     plan = MergePlan(imported)
     mechanisms = {mechanism.id for mechanism in workspace.mechanisms}
-    taken_ids: set[str] = {*workspace.by_id, *MECHANISM_IDS}
+    taken_ids: set[str] = {*workspace.used_ids, *MECHANISM_IDS}
     matched_ids: set[str] = set()
     for original in imported.documents:
         incoming = sanitize_document(original, find_contacts)
