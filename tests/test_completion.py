@@ -214,3 +214,20 @@ def test_the_help_of_the_program_has_the_first_sentence_of_each_commands_help(na
     text = inspect.getdoc(function_of(name))
     assert text
     assert re.split(r"(?<=\.)\s", text)[0] == COMMANDS[name]
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "expected"),
+    [
+        ("activity", "timef", ["timeframe="]),
+        ("activities", "responsible+=cn", ["responsible+=cncc"]),
+        ("actor", "kind=mini", ["kind=ministry"]),
+        ("recommendation", "urg", ["urgent=true", "urgent=false"]),
+        ("mechanism", "acr", ["acronym="]),
+        ("category", "tit", ["title=", "title.km="]),
+        ("measure", "issued", ["issued_by=", "issued_by.km="]),
+        ("nothing", "", []),
+    ],
+)
+def test_the_fields_of_a_new_record_are_completed(kind: str, typed: str, expected: list[str]) -> None:
+    assert offered("add", kind, typed) == expected

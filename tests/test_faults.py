@@ -27,7 +27,7 @@ ALL = os.environ.get("FAULTS") == "all"
 ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES)
 KINDS = ("open", "write", "fsync", "replace", "mkdir")
 NAMES = (
-    "log", "log again", "import", "import of a matrix", "rename", "postpone", "undo", "render", "export", "schema", "init",
+    "log", "log again", "import", "import of a matrix", "rename", "postpone", "remove a file", "undo", "render", "export", "schema", "init",
 )  # fmt: skip
 """The commands that are tried. The other commands write in the same way."""
 

@@ -25,6 +25,7 @@ COMMANDS = {
         "add", "action", "title=Write to the ministry", "kind=advocacy", "recommendations=crc-2022:42", "timeframe=2027",
     ],
     "remove": ["remove", "2.10", "--why", "It is the same as 2.9."],
+    "remove a file": ["remove", "upr-2029"],
     "rename": ["rename", "cncc", "council"],
     "move": ["move", "2.7", "--to", "1"],
     "release": ["release", "2", "--note", "The mid-term review moves."],
@@ -112,4 +113,12 @@ def _with_slips(root: Path) -> None:
     replace(root, "data/actors.yaml", "  - id: cncc", "  -\u00a0id: cncc")
 
 
-_PREPARATIONS: dict[str, Callable[[Path], None]] = {"migrate": _without_versions, "validate": _with_slips}
+def _with_empty_document(root: Path) -> None:
+    """Add a document that has no paragraphs."""
+    document = "id: upr-2029\ntitle: Recommendations of 2029\nmechanism: upr\nsource: Us\n"
+    (root / "data/recommendations/upr-2029.yaml").write_text(document, encoding="utf-8")
+
+
+_PREPARATIONS: dict[str, Callable[[Path], None]] = {
+    "migrate": _without_versions, "validate": _with_slips, "remove a file": _with_empty_document,
+}  # fmt: skip

@@ -88,8 +88,23 @@ def starting_with(root: Path, name: str, beginning: str) -> list[str]:
     `name` is the id of the record, or roadmap, settings or pillar-1. The fields are in their usual order.
     """
     record = _find(root, name)
-    if record is None:
-        return []
+    return _assignments(root, record, beginning) if record else []
+
+
+def starting_with_for_new(root: Path, kind: str, beginning: str) -> list[str]:
+    """Return the assignments that begin with `beginning` for a new record. `kind` is its kind, such as `activity`."""
+    singular = f"{kind[:-3]}y" if kind.endswith("ies") else kind.removesuffix("s")
+    for path in sorted((package_data.HOME / "schema").glob("*.json")):
+        document = json.loads(path.read_text(encoding="utf-8"))
+        definitions = document.get("$defs", {})
+        if path.stem == singular or singular.capitalize() in definitions:
+            schema = _Schema(document if path.stem == singular else definitions[singular.capitalize()], definitions)
+            return _assignments(root, _Record(schema, ""), beginning)
+    return []
+
+
+def _assignments(root: Path, record: _Record, beginning: str) -> list[str]:
+    """Return the assignments to fields of a record that begin with `beginning`."""
     typed, equals, value = beginning.partition("=")
     *parents, last = (typed.rstrip("+-") if equals else typed).split(".")
     holder: _Schema | None = record.schema

@@ -18,6 +18,7 @@ from cobtrack.cli.options import (
     DryRun,
     Quiet,
     Root,
+    complete_from,
     complete_ids,
 )
 from cobtrack.errors import CobtrackError
@@ -39,12 +40,24 @@ def _complete_kind(incomplete: str) -> list[str]:
     return [word for word in (*LISTS, *OTHER_LISTS) if word.startswith(incomplete)]
 
 
+def _complete_assignment(context: typer.Context, incomplete: str) -> list[str]:
+    """Return the fields of the kind of record, and the values of a field, that begin with `incomplete`."""
+    from cobtrack.store import field_names
+
+    kind = str(context.params.get("kind") or "").lower()
+    kind = "paragraph" if kind in _RECOMMENDATIONS else kind
+    return complete_from(context, lambda root: field_names.starting_with_for_new(root, kind, incomplete))
+
+
 def add(
     kind: Annotated[
         str, typer.Argument(metavar="KIND", help="activity, actor, deadline and so on.", autocompletion=_complete_kind)
     ],
     fields: Annotated[
-        list[str] | None, typer.Argument(metavar="FIELD=VALUE", help="The fields, as in `cobtrack set`.")
+        list[str] | None,
+        typer.Argument(
+            metavar="FIELD=VALUE", help="The fields, as in `cobtrack set`.", autocompletion=_complete_assignment
+        ),
     ] = None,
     into: Annotated[
         str,
