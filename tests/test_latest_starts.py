@@ -112,7 +112,7 @@ def test_due_says_when_an_activity_is_planned_to_begin_later_than_it_has_to() ->
 
 
 def test_the_guide_says_how_a_start_is_counted_back() -> None:
-    guide = words((REPOSITORY / "docs/secretariat.md").read_text())
+    guide = words((REPOSITORY / "docs/data.md").read_text())
     assert "counted back from the earliest day that the deadline can mean: by its `lead`" in guide
     assert "by the longest planned time of the activities that serve it" in guide
 
