@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "log": ["log", "2.6", "-s", "in-progress", "-m", "Held."],
     "log again": ["log", "2.6", "-s", "done", "-m", "Once more."],
+    "log of several": ["log", "2.6", "1.3", "-s", "in-progress", "-m", "Both were discussed."],
     "set": ["set", "2.6", "timeframe=2024/2027", "responsible+=twg-1", "--why", "It began a year later."],
     "postpone": ["postpone", "2.7", "--to", "2028", "--why", "The State moved it.", "--with", "all"],
     "add": ["add", "activity", "--in", "Reviews", "text=Meet every month", "timeframe=2027"],
