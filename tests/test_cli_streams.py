@@ -6,6 +6,7 @@ import csv
 import gc
 import io
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -297,6 +298,19 @@ def test_a_closed_standard_error_loses_only_its_own_lines(command: str, code: in
     done = shell(f"{command} 2>&-")
     assert done.returncode == code
     assert bool(done.stdout) == (code == 0)
+
+
+def test_the_end_of_a_result_that_nobody_reads_is_dropped_without_a_message() -> None:
+    code = "from cobtrack.cli import main; main.app = lambda **_: print('the last line'); main.main()"
+    reading_end, writing_end = os.pipe()
+    os.close(reading_end)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-c", code], stdout=writing_end, stderr=subprocess.PIPE, check=False, env=environment()
+        )
+    finally:
+        os.close(writing_end)
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 def shell(command: str) -> subprocess.CompletedProcess[str]:

@@ -322,5 +322,16 @@ def main() -> None:
         is_terminal = sys.stdout.line_buffering
         raw: Any = getattr(sys.stdout.buffer, "raw", sys.stdout.buffer)
         sys.stdout = io.TextIOWrapper(Output(raw), "utf-8", "backslashreplace", line_buffering=is_terminal)
-    with completion.join_words_of_bash():
-        app(prog_name="cobtrack")
+    try:
+        with completion.join_words_of_bash():
+            app(prog_name="cobtrack")
+    finally:
+        _flush_output()
+
+
+def _flush_output() -> None:
+    """Write what is left of the output. If the reader of a pipe has stopped reading, the rest is dropped."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _discard_output()
