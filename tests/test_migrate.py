@@ -129,6 +129,15 @@ def test_a_note_with_a_contact_is_refused(tmp_path: Path) -> None:
     assert snapshot(root) == before
 
 
+@pytest.mark.parametrize("schema", ["", "schema: 0\n", 'schema: "1"\n'])
+def test_settings_that_cannot_be_read_are_not_called_current(schema: str, tmp_path: Path) -> None:
+    root = old(tmp_path)
+    replace(root, "cobtrack.yaml", "schema: 1\n", schema)
+    result = ask(root, "migrate")
+    assert (result.code, result.out) == (2, "")
+    assert "error: cobtrack.yaml could not be read" in result.err
+
+
 def test_on_a_terminal_the_note_is_asked_for(tmp_path: Path) -> None:
     root = old(tmp_path)
     screen = on_terminal("migrate", "--root", str(root), "--as-of", DAY, typed="A new plan.\n")

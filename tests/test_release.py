@@ -189,6 +189,13 @@ def test_a_note_with_a_contact_is_refused(root: Path) -> None:
     assert snapshot(root) == before
 
 
+def test_a_note_that_identifies_a_child_is_refused(root: Path) -> None:
+    settle(root)
+    done = release(root, note="Sokha, 13, asked for it.")
+    assert (done.code, len(versions(root))) == (2, 1)
+    assert '"Sokha, 13" seems to identify a child' in done.err
+
+
 def test_what_only_members_see_is_not_written(root: Path) -> None:
     settle(root)
     replace(root, PILLAR, "timeframe: 2025\n", "timeframe: 2025\n        audience: members\n")

@@ -16,10 +16,10 @@ from cobtrack.store.write import resolve_inside
 from cobtrack.store.yaml import reader
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from cobtrack.model.problem import Path, Problem
+    from cobtrack.model.problem import Finding, Problem
     from cobtrack.store.load import Loaded
     from cobtrack.store.write import Changes
 
@@ -121,9 +121,10 @@ def require_no_new_errors(
     new = [error for error in after if not _take(existing, _identity(error))]
     if not new:
         return
-    data = {name: _data(texts.get(name) or b"") for name in {error.place.file for error in new[:_MAX_ERRORS]}}
+    changed = {**loaded.raw_bytes, **texts}
+    data = {name: _data(changed.get(name) or b"") for name in {error.place.file for error in new[:_MAX_ERRORS]}}
     sentences = [
-        f"{error.place.file}: {_record_prefix(data[error.place.file], error.place.path)}{error.message} [{error.code}]"
+        f"{error.place.file}: {_with_record(data[error.place.file], error)} [{error.code}]"
         for error in new[:_MAX_ERRORS]
     ]
     if len(new) > 1:
@@ -154,17 +155,27 @@ def _data(text: bytes) -> Any:
     return reader.read(files.decode("", text).text or "", "").data
 
 
-def _record_prefix(data: Any, path: Path) -> str:
-    """Return the id of the innermost record on a path, followed by a colon (for example "2.6: ").
+def _with_record(data: Any, error: Problem) -> str:
+    """Return the message of an error after the id of the innermost record that has the error, such as "2.6: …".
 
-    The result is "" if no record on the path has an id.
+    The id is left out if the message begins with it, or if no record at the place of the error has an id.
     """
     identifier = ""
-    for step in path:
+    for step in error.place.path:
         try:
             data = data[step]
         except (KeyError, IndexError, TypeError):
             break
         if isinstance(data, dict):
             identifier = str(data.get("id", identifier))
-    return f"{identifier}: " if identifier else ""
+    is_named = not identifier or error.message.startswith(f"{identifier} ")
+    return error.message if is_named else f"{identifier}: {error.message}"
+
+
+def refuse_private(findings: Iterable[Finding]) -> None:
+    """Raise CobtrackError if there are findings of personal data in something that is about to be written.
+
+    Personal data must never be written, because git keeps the data even if somebody deletes them later.
+    """
+    for finding in findings:
+        raise CobtrackError(finding.message, finding.hint)

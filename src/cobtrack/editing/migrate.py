@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cobtrack.editing.check import file_changes, require_no_new_errors
+from cobtrack.editing.check import file_changes, refuse_private, require_no_new_errors
 from cobtrack.editing.planned_change import PlannedChange
 from cobtrack.errors import CobtrackError
 from cobtrack.model.edit import Edit
 from cobtrack.model.kinds import KINDS, KINDS_BY_NAME
 from cobtrack.model.records.settings import SCHEMA
+from cobtrack.rules import safeguarding
 from cobtrack.store.edit.apply import apply_edits
 from cobtrack.store.edit.source import EditError, SourceFile
 from cobtrack.store.load import older_schema, reload_with
@@ -33,9 +34,13 @@ def migrate(loaded: Loaded, as_of: date, note: str = "") -> PlannedChange:
     `note` says what was new in the version of the roadmap, if the older schema had no field for that. Nothing changes
     if the workspace already has the current schema.
 
-    Raises CobtrackError if a file cannot be read or edited, or if there is no version that needs a note. Raises
-    NewErrorsError if the change would add errors to the workspace.
+    Raises CobtrackError if a file cannot be read or edited, if there is no version that needs a note, or if the note
+    has personal data. Raises NewErrorsError if the change would add errors to the workspace.
     """
+    if KINDS_BY_NAME["settings"].path in loaded.unreadable_files:
+        # The placeholder for the settings has the current schema.
+        raise _unreadable(KINDS_BY_NAME["settings"].path)
+    refuse_private(safeguarding.in_text(note, loaded.workspace.settings))
     schema = older_schema(loaded)
     if not schema:
         return PlannedChange((f"There is nothing to migrate: the workspace has the current schema, {SCHEMA}",), {}, {})
@@ -68,7 +73,7 @@ def needs_note(workspace: Workspace) -> bool:
 def _converted(loaded: Loaded, kind: str, name: str, schema: int) -> tuple[str, list[str]]:
     """Return the text of a file in the current schema, and the changes in words. Raises CobtrackError if it fails."""
     if name in loaded.unreadable_files:
-        raise CobtrackError(f"{name} could not be read", 'run "cobtrack validate" and fix that first')
+        raise _unreadable(name)
     text, changes = loaded.raw_bytes[name].decode(), list[str]()
     try:
         for conversion in conversions(kind, schema):
@@ -81,6 +86,10 @@ def _converted(loaded: Loaded, kind: str, name: str, schema: int) -> tuple[str, 
     except EditError as error:
         raise EditError(f"{name}: {error.message}", error.hint) from None
     return text, changes
+
+
+def _unreadable(file: str) -> CobtrackError:
+    return CobtrackError(f"{file} could not be read", 'run "cobtrack validate" and fix that first')
 
 
 def _with_note(after: Loaded, note: str) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from cobtrack.editing.check import checked_changes, refuse_errors
+from cobtrack.editing.check import checked_changes, refuse_errors, refuse_private
 from cobtrack.editing.planned_change import PlannedChange
 from cobtrack.errors import CobtrackError
 from cobtrack.model.audience import AUDIENCES
@@ -13,6 +13,7 @@ from cobtrack.model.dates.format import format_day
 from cobtrack.model.edit import Edit
 from cobtrack.model.labels import CHANGE_TOPIC
 from cobtrack.model.text.wording import join_first, quantity, upper_first
+from cobtrack.rules import safeguarding
 from cobtrack.store.edit.apply import apply_edits
 from cobtrack.store.revisions import RevisionError, last_version, load_revision
 from cobtrack.views.changes.compare import compare
@@ -44,8 +45,8 @@ def release(loaded: Loaded, number: int, note: str, as_of: date) -> PlannedChang
     """Return the change that adds a version to the roadmap, with the given note and the changes since the last version.
 
     The date of the version is `as_of`. Raises CobtrackError if there is no roadmap, if the number is not the next one,
-    if the last version has a later date, or if there is no note. Raises InvalidDataError if the data have errors.
-    Raises NewErrorsError if the change would add errors to the workspace.
+    if the last version has a later date, or if the note is missing or has personal data. Raises InvalidDataError if the
+    data have errors. Raises NewErrorsError if the change would add errors to the workspace.
     """
     roadmap = require_next(loaded, number, as_of)
     proposal = propose_changes(loaded)
@@ -53,6 +54,7 @@ def release(loaded: Loaded, number: int, note: str, as_of: date) -> PlannedChang
         refuse_empty(roadmap, proposal)
         hint = f'say it in a sentence or two: cobtrack release {number} --note "…"'
         raise CobtrackError(f"version {number} needs a note that says what is new", hint)
+    refuse_private(safeguarding.in_text(note, loaded.workspace.settings))
     version = {"number": number, "date": str(as_of), "note": note.strip()}
     if proposal.texts:
         version["changes"] = [*proposal.texts]

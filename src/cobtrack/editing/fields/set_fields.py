@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cobtrack.editing.check import checked_changes
+from cobtrack.editing.check import checked_changes, refuse_private
 from cobtrack.editing.fields.draft import Draft, draft_of
 from cobtrack.editing.fields.earlier_values import ReasonNeededError, keep_earlier_values
 from cobtrack.editing.planned_change import PlannedChange
@@ -82,7 +82,9 @@ def set_fields_of_several(
     notes: list[str] = []
     for draft, record in drafts:
         changed = after[Place(draft.file, draft.path)]
-        _refuse_private(loaded, record, changed)
+        settings = loaded.workspace.settings
+        known = {finding.message for finding in safeguarding.in_new(record, settings)}
+        refuse_private(finding for finding in safeguarding.in_new(changed, settings) if finding.message not in known)
         notes += _notes(draft.name, record, changed, as_of)
     sentences = tuple(sentence for draft, _ in drafts for sentence in draft.sentences)
     return PlannedChange(sentences, new, planned, tuple(notes))
@@ -122,18 +124,6 @@ def _as_one(loaded: Loaded, texts: Mapping[str, str], as_of: date, refusals: Seq
     except NewErrorsError as error:
         errors += error.errors
     return NewErrorsError("nothing was written", "", errors) if len(errors) > 1 else refusals[0]
-
-
-def _refuse_private(loaded: Loaded, before: Record, after: Record) -> None:
-    """Raise CobtrackError if the changes of a record add personal data.
-
-    Personal data must never be written, because git keeps the data even if somebody deletes them later.
-    """
-    settings = loaded.workspace.settings
-    known = {finding.message for finding in safeguarding.in_new(before, settings)}
-    for finding in safeguarding.in_new(after, settings):
-        if finding.message not in known:
-            raise CobtrackError(finding.message, finding.hint)
 
 
 def _notes(name: str, before: Record, after: Record, as_of: date) -> Iterator[str]:
