@@ -138,8 +138,36 @@ def test_a_text_in_one_language_stays_without_a_language(root: Path) -> None:
 
 def test_a_text_does_not_replace_a_translation_by_accident(root: Path) -> None:
     error = refused(root, "cncc", "name=Council")
-    assert '"name" of cncc has a text in each of several languages: en, km' in error
+    assert '"name" of cncc names the language of each text: en, km' in error
     assert "hint: write name.en=… or name.km=…" in error
+
+
+def test_a_text_does_not_replace_the_only_text_in_another_language(root: Path) -> None:
+    ask(root, "set", "twg-2", "name.km=ក្រុម")
+    assert "hint: write name.en=… or name.km=…" in refused(root, "twg-2", "name=Group")
+
+
+def test_an_empty_list_is_the_same_as_no_list(root: Path) -> None:
+    assert changed(root, "2.10", "responsible=[]") == []
+
+
+@pytest.mark.parametrize(("field", "hint"), [("notes", "notes.NAME=x"), ("starts", "starts.NAME=x")])
+def test_a_part_of_a_record_is_added_with_its_name(root: Path, field: str, hint: str) -> None:
+    assert f"hint: write {hint}" in refused(root, "2.7", f"{field}+=x")
+
+
+def test_a_field_of_other_records_is_not_explained_by_the_earlier_values(root: Path) -> None:
+    assert "hint: the fields here are id, " in refused(root, "2.7", "title=Review")
+
+
+def test_an_error_names_its_record_once(root: Path) -> None:
+    assert "2-government.yaml: 2.7 (2040) is outside" in refused(root, "2.7", "timeframe=2040", "--why", "Later.")
+
+
+def test_an_error_in_another_file_names_its_record(root: Path) -> None:
+    ask(root, "set", "crc-2022:42", "cluster=violence")
+    error = refused(root, "settings", "clusters.violence=")
+    assert f'{DOCUMENT}: crc-2022:42: no cluster has the id "violence"' in error
 
 
 def test_a_new_field_is_inserted_in_the_usual_order(root: Path) -> None:

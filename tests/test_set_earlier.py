@@ -188,6 +188,11 @@ def test_a_translation_that_changes_alone_is_kept_if_a_reason_is_given(root: Pat
     assert list(was(root, "cncc")[0]) == ["name", "until", "why"]
 
 
+def test_a_new_translation_changes_no_words(root: Path) -> None:
+    ask(root, "set", "2.7", "text.km=ពិនិត្យ", "timeframe=2025", "--why", "Sooner.")
+    assert [entry.keys() for entry in was(root, "2.7")] == [{"timeframe", "until", "why"}]
+
+
 def test_an_official_text_changes_only_with_a_reason_or_as_a_correction(root: Path) -> None:
     assert f"the official text of crc-2022:42 {NEEDS_REASON}" in refused(root, "crc-2022:42", "text=Other words")
     assert ask(root, "set", "crc-2022:42", "text=Other words", "--why", "A corrigendum.").code == 0

@@ -132,22 +132,27 @@ class Draft:
         if not isinstance(existing, str) or type_at(self.model, path[:-1]) is not Text:
             return {step: value}
         # A text in one language is in the first language of the workspace.
-        first = next(iter(self.workspace.settings.languages), "en")
+        first = self.workspace.settings.languages[0]
         return value if step == first else {first: existing, step: value}
 
     def _is_default(self, path: Path, value: Any) -> bool:
         """Whether a field without a value means the same as `value`."""
         holder = record_type_at(self.model, path[:-1])
         name = fields_by_key(holder).get(str(path[-1])) if holder else None
-        return bool(holder and name and type(value) in {bool, str} and holder.model_fields[name].default == value)
+        if value == []:
+            value = ()
+        return bool(
+            holder and name and type(value) in {bool, str, tuple} and holder.model_fields[name].default == value
+        )
 
     def _refuse_lost_languages(self, target: Target, value: Any) -> None:
-        """Raise CobtrackError if a text in one language would replace a text in several languages."""
-        old = self.value(*target.path)
-        if target.kind.plain is Text and isinstance(old, dict) and len(old) > 1 and isinstance(value, str):
+        """Raise CobtrackError if a text without a language would replace texts in other languages than the first."""
+        old, first = self.value(*target.path), self.workspace.settings.languages[0]
+        if target.kind.plain is Text and isinstance(old, dict) and {*old} - {first} and isinstance(value, str):
             field = shown_path(target.path)
-            message = f'"{field}" of {self.name} has a text in each of several languages: {", ".join(old)}'
-            raise CobtrackError(message, f"write {join([f'{field}.{language}=…' for language in old], 'or')}")
+            message = f'"{field}" of {self.name} names the language of each text: {", ".join(old)}'
+            languages = dict.fromkeys((first, *old))
+            raise CobtrackError(message, f"write {join([f'{field}.{language}=…' for language in languages], 'or')}")
 
     def _remove(self, path: Path) -> None:
         if self.value(*path) is None:
@@ -168,7 +173,9 @@ class Draft:
                 self.set_value((*path, key), text)
             return
         if not kind.is_list:
-            raise CobtrackError(f'"{assignment.field}" is not a list', f"write {assignment.field}={assignment.value}")
+            has_parts = kind.is_mapping or kind.model
+            hint = f"write {assignment.field}{'.NAME' if has_parts else ''}={assignment.value}"
+            raise CobtrackError(f'"{assignment.field}" is not a list', hint)
         for item in self._items(kind, assignment):
             items = as_list(self.value(*path))
             if any(_is_same(item, other) for other in items):

@@ -70,7 +70,7 @@ def keep_earlier_values(draft: Draft, record: Record, as_of: date, why: str) -> 
 def _changed_values(draft: Draft, *, in_any_language: bool) -> dict[str, Any]:
     """Return the earlier values of the fields that have changed, if the record can keep them, keyed by field.
 
-    With `in_any_language`, words have changed as well if only a translation has changed.
+    With `in_any_language`, words have changed as well if only a translation was changed or removed.
     """
     fields = fields_by_key(draft.model)
     if "was" not in fields:
@@ -81,9 +81,24 @@ def _changed_values(draft: Draft, *, in_any_language: bool) -> dict[str, Any]:
     changed = {}
     for key, old in before.items():
         new = draft.value(key)
-        if old != new if key in PLANS or in_any_language else _words_changed(draft.workspace, old, new):
+        if key in PLANS:
+            is_changed = old != new
+        elif in_any_language:
+            is_changed = _is_text_lost(draft.workspace, old, new)
+        else:
+            is_changed = _words_changed(draft.workspace, old, new)
+        if is_changed:
             changed[key] = old
     return changed
+
+
+def _is_text_lost(workspace: Workspace, old: Any, new: Any) -> bool:
+    """Whether a text, its form in one of the languages, or a list of texts is no longer in the record."""
+    if isinstance(old, list) or isinstance(new, list):
+        return bool(old != new)
+    first = workspace.settings.languages[0]
+    before, after = (text if isinstance(text, dict) else {first: text} for text in (old, new))
+    return any(after.get(code) != text for code, text in before.items())
 
 
 def _words_changed(workspace: Workspace, old: Any, new: Any) -> bool:

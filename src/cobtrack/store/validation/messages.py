@@ -11,6 +11,7 @@ from cobtrack.model.dates.relative import Duration, RelativeDate
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.record import Record, field_type, fields_by_key, record_type, record_type_at, type_at, unwrap_type
 from cobtrack.model.records.roadmap import PARTS
+from cobtrack.model.records.shared import EARLIER_DATES, EARLIER_WORDS, Earlier
 from cobtrack.model.references import target_type_at
 from cobtrack.model.text.lookalikes import BULLETS, character_name, lookalikes, to_plain_characters
 from cobtrack.model.text.suggestions import close_matches, closest_actor, did_you_mean
@@ -124,6 +125,9 @@ def _unknown(error: Error) -> MessageAndHint:
     )
 
 
+_EARLIER_VALUES = {*EARLIER_DATES, *EARLIER_WORDS}
+
+
 def _lists_with_field(error: Error) -> list[str]:
     """Return the keys of the record's lists whose items can have a field with the name of the unknown field."""
     holder = error.holder
@@ -131,7 +135,12 @@ def _lists_with_field(error: Error) -> list[str]:
         return []
     types = {key: field_type(holder, name) for key, name in fields_by_key(holder).items()}
     item_models = {key: record_type(kind) for key, kind in types.items() if get_origin(unwrap_type(kind)) is tuple}
-    return [key for key, model in item_models.items() if model and error.name in fields_by_key(model)]
+    return [
+        key
+        for key, model in item_models.items()
+        # An earlier value can have the name of a field that only other kinds of records have.
+        if model and error.name in {*fields_by_key(model)} - (_EARLIER_VALUES if model is Earlier else set())
+    ]
 
 
 def mistyped_fields(model: type[Record], errors: Iterable[ErrorDetails]) -> set[Path]:
