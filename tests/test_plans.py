@@ -117,7 +117,7 @@ def test_documents_say_what_was_planned_and_why_it_moved(root: Path, document: s
     text = words(re.sub("<[^>]*>", " ", ask(root, "render", document, "-o", "-").out))
     assert f"P{PLANNED[1:]}" in text
     assert "Was due 2025 (year TBD), now October 2026" in text
-    assert "2022 - 2027, now 2022 - 2028" in text
+    assert "t first 2022 - 2027, now 2022 - 2028" in text
 
 
 def test_a_document_for_an_earlier_day_does_not_know_of_later_moves(root: Path) -> None:

@@ -28,28 +28,21 @@ from cobtrack.model.text.wording import join
 from cobtrack.rules import check
 from cobtrack.store.load import reload_with
 from cobtrack.views.activities import BEGUN, CLOSED, YEAR, status_on
+from cobtrack.views.plans import date_field
 from cobtrack.views.whatif import compare, problems_about
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from datetime import date
 
     from cobtrack.editing.planned_change import PlannedChange
     from cobtrack.model.record import Record
     from cobtrack.model.workspace import Workspace
     from cobtrack.store.load import Loaded
-
-    Plan = Activity | Action | Deadline | Roadmap
+    from cobtrack.views.plans import Plan
 
 ALL = "all"
 """The word for all dates that belong to a date that moves."""
-_FIELDS: Mapping[type[Record], str] = {
-    Activity: "timeframe",
-    Action: "timeframe",
-    Deadline: "due",
-    Roadmap: "period",
-}
-"""The field with the planned date, keyed by the model of the record."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +87,7 @@ def first_move(workspace: Workspace, record: Record, to: str) -> Move:
             hint = f'cobtrack set {name} period=2022/2028 --why "…"'
         raise CobtrackError(f"{name} has no date that can be postponed", hint)
     before = workspace.schedule.date_of(record.id) if isinstance(record, Deadline) else record.timeframe
-    field = _FIELDS[type(record)]
+    field = date_field(record)
     value = parse_value(type_of_field(type(record), field), to, workspace)
     if isinstance(value, dict):
         # Wrong keys are reported when the change is checked.
@@ -314,7 +307,7 @@ def postpone(loaded: Loaded, moves: Sequence[Move], as_of: date, why: str) -> Pl
 
 
 def _assignments(move: Move) -> Iterator[Assignment]:
-    yield Assignment(_FIELDS[type(move.record)], "=", move.value)
+    yield Assignment(date_field(move.record), "=", move.value)
     is_settled = move.after is not None and not move.after.is_uncertain
     if isinstance(move.record, Deadline) and move.record.certainty == "tbd" and is_settled:
         # The date is no longer to be determined.

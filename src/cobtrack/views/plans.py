@@ -59,10 +59,10 @@ def describe_changes(record: Plan, current: Timeframe | None = None) -> str:
     changes = date_changes(record)
     if not changes:
         return ""
-    verb = "was due" if isinstance(record, Deadline) else "" if isinstance(record, Roadmap) else "planned for"
+    verb = {Deadline: "was due", Roadmap: "at first"}.get(type(record), "planned for")
     dates = [_in_words(change.after) for change in changes]
     dates[-1] = f"now {format_timeframe(current) if current else dates[-1]}"
-    first = f"{verb} {_in_words(changes[0].before)}".lstrip()
+    first = f"{verb} {_in_words(changes[0].before)}"
     parts = [f"{when}{because(change.why or '')}" for when, change in zip(dates, changes, strict=True)]
     if len(parts) == 1:
         return f"{first}, {parts[0]}"
