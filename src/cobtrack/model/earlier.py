@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cobtrack.model.dates.format import format_timeframe
 from cobtrack.model.labels import VOICE
+from cobtrack.model.problem import address
 from cobtrack.model.records.document import Paragraph
 from cobtrack.model.text.wording import join
 
@@ -38,7 +39,7 @@ class OlderText(NamedTuple):
     @property
     def address(self) -> str:
         """The part as commands name it, such as `text.km` or `assessments.1`."""
-        return ".".join(str(step + 1) if isinstance(step, int) else step for step in self.path)
+        return address(self.path)
 
 
 def records_with_earlier_values(workspace: Workspace) -> Iterator[tuple[Record, tuple[Earlier, ...]]]:

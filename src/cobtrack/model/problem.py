@@ -22,6 +22,11 @@ def at_path(data: Any, path: Path) -> Any:
     return data
 
 
+def address(path: Path) -> str:
+    """Return the name of a part of a record, as commands name it: such as `progress.1.note`, with items from 1."""
+    return ".".join(str(step + 1) if isinstance(step, int) else step for step in path)
+
+
 class Severity(StrEnum):
     """How serious a problem is: an error has to be fixed, and a warning should be looked at by somebody."""
 

@@ -8,6 +8,7 @@ from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+from cobtrack.model.problem import address
 from cobtrack.model.record import field_type, unwrap_type
 from cobtrack.model.record_texts import RecordText, walk_records
 from cobtrack.model.records.shared import Earlier
@@ -141,14 +142,10 @@ def _hit(record: Record, depth: int, matches: list[_Match], phrases: Sequence[Ph
     """Return the hit for a record. `depth` is the length of the record's path in its file."""
     best_first = sorted(matches, key=lambda match: (match.rank, -len(match.found)))
     passages = (
-        Passage(_address(match.text.place.path[depth:]), match.shown, _places(match.shown, phrases))
+        Passage(address(match.text.place.path[depth:]), match.shown, _places(match.shown, phrases))
         for match in best_first
     )
     return Hit(record, tuple(passages))
-
-
-def _address(path: Path) -> str:
-    return ".".join(str(step + 1) if isinstance(step, int) else step for step in path)
 
 
 def _owners(workspace: Workspace) -> dict[tuple[str, Path], Record]:

@@ -7,11 +7,11 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from cobtrack.editing.fields.assignment import Assignment, as_list, describe
-from cobtrack.editing.fields.names import Target, find_target, is_log, item_index, refuse_foreign, shown_path
+from cobtrack.editing.fields.names import Target, find_target, is_log, item_index, refuse_foreign
 from cobtrack.editing.fields.values import UNKNOWN, ValueType, parse_items, parse_value
 from cobtrack.errors import CobtrackError
 from cobtrack.model.dates.timeframe import Timeframe, TimeframeError, parse_edtf
-from cobtrack.model.problem import Place, at_path
+from cobtrack.model.problem import Place, address, at_path
 from cobtrack.model.record import fields_by_key, record_type_at, type_at
 from cobtrack.model.records.mechanism import Deadline, Mechanism
 from cobtrack.model.text.wording import join
@@ -149,7 +149,7 @@ class Draft:
         """Raise CobtrackError if a text without a language would replace texts in other languages than the first."""
         old, first = self.value(*target.path), self.workspace.settings.languages[0]
         if target.kind.plain is Text and isinstance(old, dict) and {*old} - {first} and isinstance(value, str):
-            field = shown_path(target.path)
+            field = address(target.path)
             message = f'"{field}" of {self.name} names the language of each text: {", ".join(old)}'
             languages = dict.fromkeys((first, *old))
             raise CobtrackError(message, f"write {join([f'{field}.{language}=…' for language in languages], 'or')}")

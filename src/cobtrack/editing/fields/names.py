@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from cobtrack.editing.fields.assignment import as_list
 from cobtrack.editing.fields.values import UNKNOWN, ValueType, type_of_field
 from cobtrack.errors import CobtrackError
+from cobtrack.model.problem import address
 from cobtrack.model.record import Record, field_type, fields_with_records, record_type, record_type_at
 from cobtrack.model.records.settings import Settings
 from cobtrack.model.references import TYPES_WITH_ID
@@ -50,13 +51,13 @@ def find_target(model: type[Record], data: Any, name: str) -> Target:
                 raise CobtrackError(message, hint)
         elif kind.is_list:
             value = as_list(value)
-            key, kind = item_index(step, value, shown_path(path)), kind.item
+            key, kind = item_index(step, value, address(path)), kind.item
         elif kind.is_mapping:
             kind = kind.item
         elif kind.plain is Text:
             kind = ValueType(str)
         elif kind is not UNKNOWN:
-            field = shown_path(path)
+            field = address(path)
             raise CobtrackError(f'"{field}" has no parts', f"write {field}=…")
         path, value = (*path, key), _part(value, key)
     return Target(path, kind)
@@ -134,11 +135,6 @@ def _set_by_own_id(model: type[Record], record: Any, rest: Path) -> CobtrackErro
     """Return the error for a change to a record with an id, if the record was named as a part of another record."""
     kind = model.__name__.lower()
     identifier = record.get("id") if isinstance(record, dict) else None
-    hint = f"cobtrack set {identifier} {shown_path(rest)}=…" if identifier and rest else ""
+    hint = f"cobtrack set {identifier} {address(rest)}=…" if identifier and rest else ""
     hint = hint or f"cobtrack add {kind}, or cobtrack remove {identifier or 'ID'}"
     return CobtrackError(f"each {kind} has an id, and commands name the {kind} by this id", hint)
-
-
-def shown_path(path: Path) -> str:
-    """Return the name of the part of a record at the given path."""
-    return ".".join(str(step + 1) if isinstance(step, int) else step for step in path)
