@@ -189,3 +189,13 @@ def test_at_a_terminal_the_reason_is_asked_for(root: Path) -> None:
     assert screen.code == 0
     assert "The resource law is removed: A law" in screen.text
     assert removed(root)[0][3] == "It was repealed."
+
+
+@pytest.mark.parametrize(
+    ("why", "message"), [("a\x1bb", "the reason contains a control character"), (" ", '"why" is empty')]
+)
+def test_a_reason_that_cannot_be_written_is_refused(root: Path, why: str, message: str) -> None:
+    before = snapshot(root)
+    done = ask(root, "remove", "law", "--why", why)
+    assert (done.code, snapshot(root)) == (2, before)
+    assert f"error: {message}" in done.err

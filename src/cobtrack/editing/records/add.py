@@ -183,9 +183,7 @@ def _place(workspace: Workspace, new: NewRecord, data: Mapping[str, Any]) -> tup
     The list is None if the record gets a file of its own, or if there is a question. Raises CobtrackError if there is
     no list for the record.
     """
-    if kind_of(new.model).model is new.model:
-        if new.into:
-            raise CobtrackError(f"{article(new.model)} gets a file of its own", "leave out --in")
+    if kind_of(new.model).model is new.model and not new.into:
         return None, []
     lists = possible_lists(workspace, new.model, new.into, new.like, str(data.get("id", "")))
     if len(lists) == 1:

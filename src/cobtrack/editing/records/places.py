@@ -63,8 +63,10 @@ def possible_lists(
 
     `name` is what a person calls the list: a title, the beginning of a title, an id, a number, a file, or a file that
     does not exist yet. Without a name, it is the list of the similar record `like`, or a list to which the record's id
-    belongs. Raises CobtrackError if there is no such list.
+    belongs. Raises CobtrackError if there is no such list, or if each record of the model has a file of its own.
     """
+    if kind_of(model).model is model:
+        raise CobtrackError(f"{article(model)} gets a file of its own", "leave out --in" if name else "")
     lists = _record_lists(workspace, model)
     if name:
         return _named(workspace, model, lists, name)
