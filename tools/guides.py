@@ -120,7 +120,7 @@ def _run(root: Path, day: str, command: str, answers: Iterator[str]) -> str:
     while chunk := _read(ours):
         output += chunk
         # Nothing more comes if the command waits for an answer.
-        if output.endswith(b": ") and not select.select([ours], [], [], 0.5)[0]:
+        if output.endswith(b": ") and not select.select([ours], [], [], 0.2)[0]:
             answer = next(answers, None)
             if answer is None:
                 process.kill()
