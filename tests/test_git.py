@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
 
 from cobtrack.store import git
 from tests.cli_support import ask
+from tests.git_support import commit
 from tests.support import workspace
 
 
@@ -112,3 +115,21 @@ def test_a_git_that_takes_too_long_counts_as_none(root: Path, monkeypatch: pytes
     monkeypatch.setenv("PATH", f"{slow.parent}:/usr/bin:/bin")
     monkeypatch.setattr(git, "_TIMEOUT_SECONDS", 0.2)
     assert git.list_files(root) is None
+
+
+def test_a_revision_that_excludes_commits_is_no_commit(root: Path) -> None:
+    commit(root)
+    assert git.commit_id(root, "HEAD")
+    assert not git.commit_id(root, "^HEAD")
+
+
+def test_many_large_files_are_read_in_linear_time(root: Path) -> None:
+    blobs = [f"{number}\n".encode() * 40_000 for number in range(1000)]
+    done = subprocess.run(["git", "fast-import", "--quiet", "--cat-blob-fd=1"], cwd=root, check=True, capture_output=True,
+                          input=b"".join(b"blob\ndata %d\n%s\n" % (len(blob), blob) for blob in blobs))  # fmt: skip
+    assert not done.stderr
+    ids = [hashlib.sha1(b"blob %d\0%s" % (len(blob), blob), usedforsecurity=False).hexdigest() for blob in blobs]
+    start = time.process_time()
+    found = git.blob_contents(root, ids)
+    assert time.process_time() - start < 3
+    assert [found[blob] for blob in ids] == blobs

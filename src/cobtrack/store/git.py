@@ -60,7 +60,9 @@ def has_git(folder: Path) -> bool:
 def commit_id(folder: Path, revision: str) -> str:
     """Return the id of the commit that a revision means; "" if git finds no such commit."""
     output = _run(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    return output.decode().strip() if output else ""
+    commit = output.decode().strip() if output else ""
+    # For "^main" (everything that is not in main), git prints the id of a commit after "^".
+    return "" if commit.startswith("^") else commit
 
 
 def commit_time(folder: Path, commit: str) -> int:
@@ -147,12 +149,17 @@ def blob_contents(folder: Path, ids: Sequence[str]) -> dict[str, bytes]:
     """Return the contents of files, keyed by git's blob id. Ids that git does not know are left out."""
     output = _run(folder, "cat-file", "--batch", stdin="".join(f"{blob}\n" for blob in ids).encode()) or b""
     contents: dict[str, bytes] = {}
+    start = 0
     for blob in ids:
-        header, _, output = output.partition(b"\n")
+        end = output.find(b"\n", start)
+        header, start = output[start:end], end + 1
+        if end < 0:
+            break
         # For a missing file, git prints only a header: the blob id and the word "missing".
-        if not header.endswith(b" missing") and header:
+        if not header.endswith(b" missing"):
             size = int(header.split()[2])
-            contents[blob], output = output[:size], output[size + 1 :]
+            contents[blob] = output[start : start + size]
+            start += size + 1
     return contents
 
 
