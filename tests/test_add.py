@@ -315,3 +315,33 @@ def test_a_paragraph_that_was_removed_can_be_entered_again(root: Path) -> None:
     ask(root, "remove", "crc-2022:99", "--why", "Mistyped")
     assert ask(root, "add", *("paragraph", *EVERY_KIND["paragraph"])).code == 0
     assert ask(root, "validate", "-q").code == 0
+
+
+# Names of new files
+
+
+def new_mechanism(root: Path, identifier: str) -> str:
+    """Add a mechanism with this id, and return the name of its new file."""
+    before = contents(root)
+    done = ask(root, "add", "mechanism", f"id={identifier}", "name=X", "kind=treaty-body")
+    assert done.code == 0, done.err
+    (file,) = contents(root).keys() - before.keys()
+    return file
+
+
+@pytest.mark.parametrize("identifier", ["con", "nul", "com1", "lpt9"])
+def test_no_file_has_a_name_that_windows_cannot_have(root: Path, identifier: str) -> None:
+    assert new_mechanism(root, identifier) == f"data/reports-due/{identifier}-file.yaml"
+
+
+def test_a_file_of_several_records_is_not_named_after_a_device_either(root: Path) -> None:
+    assert added(root, "resource", "--in", "con", "kind=law", "title=A law")[0] == "data/resources/con-file.yaml"
+
+
+def test_a_long_id_gives_a_short_name(root: Path) -> None:
+    assert new_mechanism(root, "a" * 300) == f"data/reports-due/{'a' * 100}.yaml"
+
+
+def test_a_name_that_differs_only_in_capital_letters_is_in_use(root: Path) -> None:
+    (root / "data/reports-due/CMW.yaml").write_text("# Nothing yet\n")
+    assert new_mechanism(root, "cmw") == "data/reports-due/cmw-2.yaml"

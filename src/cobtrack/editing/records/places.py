@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -31,6 +31,9 @@ MODELS: Mapping[str, type[Record]] = {"Pillar": Pillar, "Category": Category, **
 """The models whose records can be added to a workspace, keyed by the name of the model."""
 _MAX_LISTED = 8
 _MAX_COMMENT_LENGTH = 60
+_MAX_STEM = 100
+_WINDOWS_DEVICE = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]")
+"""Names that no file on Windows can have, with any extension. A repository with such a file cannot be cloned there."""
 
 
 class RecordList(NamedTuple):
@@ -83,10 +86,20 @@ def possible_lists(
 
 def new_file_name(loaded: Loaded, kind: Kind, name: str) -> str:
     """Return the path for a new file in the folder of a kind. If there is such a file, the name gets a number."""
-    file, number = kind.file(name), 2
-    while os.path.lexists(loaded.root / file):
-        file, number = kind.file(f"{name}-{number}"), number + 1
+    folder = loaded.root / kind.path
+    # Many disks do not distinguish between small and capital letters.
+    taken = {entry.name.lower() for entry in folder.iterdir()} if folder.is_dir() else set[str]()
+    stem, number = _usable_stem(name), 2
+    file = kind.file(stem)
+    while f"{_stem(file)}.yaml" in taken:
+        file, number = kind.file(f"{stem}-{number}"), number + 1
     return file
+
+
+def _usable_stem(name: str) -> str:
+    """Return a name for a file without its extension: short enough for every disk, and usable on Windows."""
+    stem = name[:_MAX_STEM]
+    return f"{stem}-file" if _WINDOWS_DEVICE.fullmatch(stem) else stem
 
 
 def place_phrase(loaded: Loaded, record_list: RecordList) -> str:
@@ -228,7 +241,7 @@ def _new_list(model: type[Record], name: str = "") -> RecordList | None:
     fields = _fields_to(kind.model, model)
     if len(kind.model.model_fields) > 1 or (name and not kind.is_folder):
         return None
-    file = kind.file(name or kind.name) if kind.is_folder else kind.path
+    file = kind.file(_usable_stem(name or kind.name)) if kind.is_folder else kind.path
     return RecordList(file, fields, file, file)
 
 
