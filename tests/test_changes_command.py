@@ -358,6 +358,23 @@ def test_a_comment_is_never_too_long_for_github(root: Path) -> None:
     assert "more changes are not shown" in comment
 
 
+def test_a_long_text_does_not_push_other_changes_out_of_a_comment(root: Path) -> None:
+    replace(root, PILLAR, "text: Support a mid-term review in 2025 (year TBD)", f"text: Support {'a review ' * 9000}")
+    replace(root, PILLAR, "text: Follow the review of the State", "text: Follow the review")
+    comment = ask(root, "changes", "HEAD", "--format", "github-comment").out
+    assert len(comment) < 10_000
+    assert "2.7 Support" in comment
+    assert "**2.10**" in comment
+    assert "not shown" not in comment
+
+
+def test_amounts_in_dollars_are_no_formulas_in_a_comment(root: Path) -> None:
+    replace(root, PILLAR, "text: Support a mid-term review in 2025 (year TBD)", "text: Raise $x$")
+    comment = ask(root, "changes", "HEAD", "--format", "github-comment").out
+    assert "Raise &#36;x&#36;" in comment
+    assert "$" not in comment
+
+
 def test_the_digest_has_at_most_fifteen_lines(tmp_path: Path) -> None:
     root = shipped(tmp_path)
     text = (root / "data/actors.yaml").read_text(encoding="utf-8")

@@ -228,6 +228,20 @@ def test_a_suggestion_does_not_end_early_or_notify_anybody(root: Path) -> None:
     assert "@octocat" not in head
 
 
+def test_a_file_whose_lines_github_counts_differently_gets_no_suggestions(root: Path) -> None:
+    text = (root / PILLAR).read_text(encoding="utf-8").replace('id: "2.10"', "id: 2.10")
+    (root / PILLAR).write_bytes(b"# An old line end\r# Another line\n" + text.encode())
+    assert suggestions(root) == []
+    (root / PILLAR).write_bytes(text.replace("\n", "\r\n").encode())
+    assert len(suggestions(root)) == 1
+
+
+def test_a_review_has_at_most_20_suggestions(root: Path) -> None:
+    actors = "".join(f"  - id: a-{number}\n    nmae: X\n    kind: ministry\n" for number in range(30))
+    put(root, {"data/actors.yaml": (root / "data/actors.yaml").read_text(encoding="utf-8") + actors})
+    assert len(suggestions(root)) == 20
+
+
 def test_a_review_needs_a_change(root: Path) -> None:
     done = ask(root, "validate", "--format", "github-review")
     assert done.code == 2

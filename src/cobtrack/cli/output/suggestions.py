@@ -15,12 +15,15 @@ if TYPE_CHECKING:
 
 _MARKER = "<!-- cobtrack:suggestion -->"
 _BACKTICKS = re.compile("`+")
+_MAX_COMMENTS = 20
+"""The greatest number of comments in a review. GitHub notifies people of each comment."""
 
 
 def review(report: Report) -> None:
     """Print the comments of a review as JSON. Each has a certain correction of changed lines as a suggestion.
 
-    GitHub accepts only comments on changed lines. Raises CommandError if no change is checked.
+    GitHub accepts only comments on changed lines. If there are many, only the first are printed. Raises CommandError if
+    no change is checked.
     """
     if report.changed is None:
         message = "--format github-review needs a change to review"
@@ -30,15 +33,20 @@ def review(report: Report) -> None:
     comments = [
         _comment(report, file, correction)
         for file, correction in corrections
-        if _is_changed(report.changed[file], correction)
+        if _is_changed(report.changed[file], correction) and _has_lines_of_github(session.loaded.raw_bytes[file])
     ]
-    session.terminal.json({**session.json_document("comments", comments)})
+    session.terminal.json({**session.json_document("comments", comments[:_MAX_COMMENTS])})
 
 
 def _is_changed(ranges: tuple[range, ...], correction: Correction) -> bool:
     """Whether all lines of a correction are changed lines."""
     lines = range(correction.line, correction.line + len(correction.before))
     return len(lines) > 0 and all(any(line in part for part in ranges) for line in lines)
+
+
+def _has_lines_of_github(data: bytes) -> bool:
+    """Whether GitHub gives the lines of a file the same numbers. For GitHub, "\\r" alone does not end a line."""
+    return b"\r" not in data.replace(b"\r\n", b"")
 
 
 def _comment(report: Report, file: str, correction: Correction) -> dict[str, Any]:
@@ -48,8 +56,8 @@ def _comment(report: Report, file: str, correction: Correction) -> dict[str, Any
 
 
 def _body(correction: Correction) -> str:
-    problem, text = correction.problem, "\n".join(correction.after)
+    problem, text = correction.problem, "".join(f"{line}\n" for line in correction.after)
     # A fence has to be longer than any row of backticks in the text.
     fence = "`" * max(3, *(len(row) + 1 for row in _BACKTICKS.findall(text)), 3)
     message = escape_for_github(f"{problem.code}: {problem.message}")
-    return f"{_MARKER}\n{message}\n\n{fence}suggestion\n{text}\n{fence}"
+    return f"{_MARKER}\n{message}\n\n{fence}suggestion\n{text}{fence}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cobtrack.model.text.escape import clean_text
 from cobtrack.render.markdown import escape_markdown
+from cobtrack.views.changes.wording import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 _MAX_COMMENT = 65_000
 """GitHub accepts comments of at most 65,536 characters."""
+_MAX_CHANGE = 4000
+"""The greatest length of a change in a comment, so that a long text does not push out all other changes."""
+_MAX_SHORT_CHANGE = 1000
 _TRIGGER = re.compile(r"@|#(?=\d)|(?<=\b[Gg][Hh])-(?=\d)|:(?=//)|(?<=\b[wW]{3})\.")
 """The characters that make GitHub notify people, mention issues, or turn words into links."""
 _ZERO_WIDTH_SPACE = "&#8203;"
@@ -33,10 +37,10 @@ def to_comment(report: Report) -> str:
     lines = [COMMENT_MARKER]
     length, total = len(COMMENT_MARKER), 0
     for line in _lines(report, escape_for_github, all_words=True, is_comment=True):
-        length += len(line) + 1
-        if length > _MAX_COMMENT and line.startswith("- "):
+        if line.startswith("- ") and length + len(line) + 1 > _MAX_COMMENT:
             total += 1
         else:
+            length += len(line) + 1
             lines.append(line)
     if total:
         lines.append(f"\n{total} more changes are not shown, because a comment cannot be longer.")
@@ -44,8 +48,10 @@ def to_comment(report: Report) -> str:
 
 
 def escape_for_github(text: str) -> str:
-    """Escape everything in a text with which GitHub would do more than show it: markup, mentions, issues and links."""
-    return _TRIGGER.sub(lambda match: match[0] + _ZERO_WIDTH_SPACE, escape_markdown(clean_text(text)))
+    """Escape everything in a text with which GitHub would do more than show it, such as mentions, links and formulas."""
+    escaped = _TRIGGER.sub(lambda match: match[0] + _ZERO_WIDTH_SPACE, escape_markdown(clean_text(text)))
+    # GitHub shows a text between two dollar signs as a formula.
+    return escaped.replace("$", "&#36;")
 
 
 def _lines(report: Report, escape: Callable[[str], str], *, all_words: bool, is_comment: bool = False) -> Iterator[str]:
@@ -57,7 +63,11 @@ def _lines(report: Report, escape: Callable[[str], str], *, all_words: bool, is_
         yield f"{'###' if is_comment else '##'} {escape(heading)}"
         yield ""
         for change in changes:
-            yield f"- {_item(change, escape, all_words=all_words)}"
+            item = _item(change, escape, all_words=all_words)
+            if is_comment and len(item) > _MAX_CHANGE:
+                text = f"{change.id} {change.short_title}: {change.full_sentence}"
+                item = escape(shorten(text, _MAX_SHORT_CHANGE))
+            yield f"- {item}"
     for note in filter(None, (report.left_out_sentence, report.gaps)):
         yield ""
         yield escape(note)
