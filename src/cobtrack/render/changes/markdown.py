@@ -48,7 +48,7 @@ def to_comment(report: Report) -> str:
 
 
 def escape_for_github(text: str) -> str:
-    """Escape everything in a text with which GitHub would do more than show it, such as mentions, links and formulas."""
+    """Escape everything in a text that GitHub would not just show, such as mentions, links and formulas."""
     escaped = _TRIGGER.sub(lambda match: match[0] + _ZERO_WIDTH_SPACE, escape_markdown(clean_text(text)))
     # GitHub shows a text between two dollar signs as a formula.
     return escaped.replace("$", "&#36;")
