@@ -254,7 +254,7 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn"]), min_size=1
 )
 PLAIN = st.recursive(
     TEXTS | st.integers(-(10**9), 10**9) | st.booleans(),
-    lambda inner: st.lists(inner, min_size=1, max_size=3) | st.dictionaries(st.sampled_from("abcd"), inner, min_size=1),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from("abcd"), inner),
     max_leaves=8,
 )
 

@@ -156,6 +156,10 @@ def test_a_part_of_a_record_is_added_with_its_name(root: Path, field: str, hint:
     assert f"hint: write {hint}" in refused(root, "2.7", f"{field}+=x")
 
 
+def test_an_empty_record_is_refused_like_any_other_without_its_fields(root: Path) -> None:
+    assert '2.6: "date" is missing' in refused(root, "2.6", "progress.1={}")
+
+
 def test_a_field_of_other_records_is_not_explained_by_the_earlier_values(root: Path) -> None:
     assert "hint: the fields here are id, " in refused(root, "2.7", "title=Review")
 

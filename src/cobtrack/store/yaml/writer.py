@@ -58,7 +58,7 @@ def record_lines(data: Mapping[str, Any], indent: int = 0, by: Indent = STANDARD
 def field_lines(key: str, value: Any, indent: int = 0, by: Indent = STANDARD) -> Iterator[str]:
     """Yield the lines of a key and its value."""
     margin = " " * indent
-    if isinstance(value, dict) and _fits_in_braces(value):
+    if value == {} or (isinstance(value, dict) and _fits_in_braces(value)):
         yield f"{margin}{key}: {flow_text(value)}"
     elif isinstance(value, dict):
         yield f"{margin}{key}:"
@@ -79,13 +79,13 @@ def field_lines(key: str, value: Any, indent: int = 0, by: Indent = STANDARD) ->
 def item_lines(value: Any, indent: int, by: Indent = STANDARD) -> Iterator[str]:
     """Yield the lines of a list item."""
     dash = f"{' ' * indent}-{' ' * (by.item - 1)}"
-    if isinstance(value, dict):
+    if isinstance(value, dict) and value:
         for number, line in enumerate(record_lines(value, indent + by.item, by)):
             yield line if number else f"{dash}{line[indent + by.item :]}"
     elif isinstance(value, str):
         yield from _text_lines(dash.rstrip(), value, indent + 2)
     else:
-        yield f"{dash}{scalar_text(value)}"
+        yield f"{dash}{flow_text(value)}"
 
 
 def _text_lines(start: str, text: str, indent: int) -> Iterator[str]:
