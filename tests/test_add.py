@@ -317,6 +317,12 @@ def test_a_paragraph_that_was_removed_can_be_entered_again(root: Path) -> None:
     assert ask(root, "validate", "-q").code == 0
 
 
+def test_fields_can_be_copied_from_a_record_of_another_kind(root: Path) -> None:
+    ask(root, "add", "action", "--like", "1.1", "title=Ask the ministry", "kind=action")
+    action, activity = load(root).workspace.by_id["ask-the-ministry"], load(root).workspace.by_id["1.1"]
+    assert (action.timeframe, action.recommendations) == (activity.timeframe, activity.recommendations)  # type: ignore[union-attr]
+
+
 # Names of new files
 
 

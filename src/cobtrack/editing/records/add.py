@@ -126,7 +126,7 @@ def check_answer(loaded: Loaded, model: type[Record], question: Question, answer
     if not question.field:
         lists = possible_lists(loaded.workspace, model, answer)
         if len(lists) > 1:
-            raise CobtrackError(f'"{answer}" can mean {join([f"“{one.label}”" for one in lists], "or")}')
+            raise CobtrackError(f'"{answer}" can mean {join([f"“{candidate.label}”" for candidate in lists], "or")}')
         return
     kind = type_of_field(model, question.field)
     value = parse_value(kind, answer, loaded.workspace)
@@ -143,7 +143,7 @@ def check_answer(loaded: Loaded, model: type[Record], question: Question, answer
 
 def _assigned(loaded: Loaded, new: NewRecord) -> tuple[dict[str, Any], list[CobtrackError]]:
     """Return the data of the new record, and an error for each field that cannot be set."""
-    copied = _copied(loaded, new.like) if new.like else {}
+    copied = _copied(loaded, new.like, new.model) if new.like else {}
     ids = [assignment.value for assignment in new.assignments if assignment.field == "id"]
     others = [assignment for assignment in new.assignments if assignment.field != "id"]
     text = "".join(f"{line}\n" for line in writer.record_lines(copied)) or "{}\n"
@@ -159,14 +159,18 @@ def _in_usual_order(model: type[Record], data: Mapping[str, Any]) -> dict[str, A
     return {key: data[key] for key in (*keys, *(data.keys() - set(keys))) if key in data}
 
 
-def _copied(loaded: Loaded, record: RecordWithId) -> dict[str, Any]:
-    """Return the data that a new record takes over from a similar record. Footnotes and their marks are left out."""
+def _copied(loaded: Loaded, record: RecordWithId, model: type[Record]) -> dict[str, Any]:
+    """Return the data that a new record of a model takes over from another record.
+
+    These are the fields that both can have, except what is about the other record alone. Marks of footnotes are left
+    out of the texts. Raises CobtrackError if the other record is in no file of the workspace.
+    """
     file = record.place.file
     if file not in loaded.raw_bytes or record.place.path[-1:] == ("procedures",):
         raise CobtrackError(f"{record.id} is not in a file of the workspace", "name another record with --like")
     data = at_path(read_data(loaded.raw_bytes[file].decode()), record.place.path)
-    copied = {key: value for key, value in data.items() if key not in NOT_COPIED}
-    return {key: _without_footnote_marks(value) for key, value in copied.items()}
+    keys = [key for key in fields_by_key(model) if key in data and key not in NOT_COPIED]
+    return {key: _without_footnote_marks(data[key]) for key in keys}
 
 
 def _without_footnote_marks(value: Any) -> Any:
@@ -189,7 +193,7 @@ def _place(workspace: Workspace, new: NewRecord, data: Mapping[str, Any]) -> tup
     if len(lists) == 1:
         return lists[0], []
     text = f"The place for the {new.model.__name__.lower()} (--in)."
-    return None, [Question("", text, tuple(one.label for one in lists))]
+    return None, [Question("", text, tuple(candidate.label for candidate in lists))]
 
 
 def _set_defaults(workspace: Workspace, model: type[Record], data: dict[str, Any]) -> None:

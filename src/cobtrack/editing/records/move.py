@@ -74,11 +74,11 @@ def _place(workspace: Workspace, record: RecordWithId, to: str) -> RecordList:
     """Return the list that a person means. In another pillar, this can be the category with the same title."""
     lists = possible_lists(workspace, type(record), to)
     if len(lists) > 1:
-        own = next((one for one in possible_lists(workspace, type(record), like=record)), None)
-        same_title = [one for one in lists if own and own not in lists and one.title == own.title]
+        own = possible_lists(workspace, type(record), like=record)[0]
+        same_title = [candidate for candidate in lists if own not in lists and candidate.title == own.title]
         lists = same_title if len(same_title) == 1 else lists
     if len(lists) > 1:
-        raise SeveralPlacesError(f'"{to}" can mean several places', [one.label for one in lists])
+        raise SeveralPlacesError(f'"{to}" can mean several places', [candidate.label for candidate in lists])
     return lists[0]
 
 

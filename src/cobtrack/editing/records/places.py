@@ -74,7 +74,7 @@ def possible_lists(
     if name:
         return _named(workspace, model, lists, name)
     if like:
-        lists = [one for one in lists if _has(one, like)] or lists
+        lists = [candidate for candidate in lists if _has(candidate, like)] or lists
     elif identifier:
         lists = _lists_for_id(lists, identifier)
     if not lists and (in_new_file := _new_list(model)):
@@ -117,8 +117,9 @@ def insert(text: str, record_list: RecordList, model: type[Record], identifier: 
     """
     kind, file = kind_of(model), record_list.file
     keys = [natural_key(getattr(record, "id", "")) for record in record_list.records]
-    is_sorted = keys == sorted(keys) and bool(identifier)
-    index = sum(key <= natural_key(identifier) for key in keys) if is_sorted else len(keys)
+    before = sum(key <= natural_key(identifier) for key in keys) if identifier else len(keys)
+    # The list in the file can have more records, because some could not be read.
+    index = before if before < len(keys) and keys == sorted(keys) else None
     try:
         fields = tuple(fields_by_key(kind.model))
         return insert_record(text or new_file(file, kind.name, {}), record_list.path, index, lines, fields)
@@ -198,22 +199,25 @@ def _stem(file: str) -> str:
 
 def _named(workspace: Workspace, model: type[Record], lists: Sequence[RecordList], name: str) -> list[RecordList]:
     record = find_record(workspace, name)
-    if type(record) is model and record and (own := [one for one in lists if _has(one, record)]):
+    if type(record) is model and record and (own := [candidate for candidate in lists if _has(candidate, record)]):
         return own
     text = " ".join(name.split()).lower()
-    exact = [one for one in lists if text in {one.title.lower(), one.label.lower(), *map(str.lower, one.names)}]
-    if found := exact or [one for one in lists if any(map(str.startswith, _titles(one), (text, text)))]:
-        return found
+    exact = [candidate for candidate in lists if text in (*_titles(candidate), *map(str.lower, candidate.names))]
+    beginning = [candidate for candidate in lists if any(title.startswith(text) for title in _titles(candidate))]
+    if matching := exact or beginning:
+        return matching
     if in_new_file := _new_list(model, slug(_stem(name), ascii_only=True)):
         return [in_new_file]
-    words = KnownWords([one.title for one in lists], {other: one.title for one in lists for other in one.names})
-    labels = [f"“{one.label}”" for one in lists]
+    other_names = {other: candidate.title for candidate in lists for other in candidate.names}
+    words = KnownWords([candidate.title for candidate in lists], other_names)
+    labels = [f"“{candidate.label}”" for candidate in lists]
     known = f"the only place is {labels[0]}" if len(labels) == 1 else f"there are {join_first(labels, _MAX_LISTED)}"
     hint = did_you_mean(words.closest(name), known if labels else _how_to_begin(model))
     raise CobtrackError(f'there is no place "{name}" for {article(model)}', hint)
 
 
 def _titles(record_list: RecordList) -> tuple[str, str]:
+    """Return the title and the label of a list in lower case."""
     return record_list.title.lower(), record_list.label.lower()
 
 
@@ -226,9 +230,15 @@ def _lists_for_id(lists: Sequence[RecordList], identifier: str) -> list[RecordLi
     pillar, dot, _ = identifier.partition(".")
     document, colon, _ = identifier.partition(":")
     if colon:
-        return [one for one in lists if isinstance(one.root, Document) and one.root.id == document]
+        return [
+            candidate for candidate in lists if isinstance(candidate.root, Document) and candidate.root.id == document
+        ]
     if dot:
-        return [one for one in lists if isinstance(one.root, Pillar) and str(one.root.pillar) == pillar]
+        return [
+            candidate
+            for candidate in lists
+            if isinstance(candidate.root, Pillar) and str(candidate.root.pillar) == pillar
+        ]
     return [*lists]
 
 

@@ -49,12 +49,12 @@ def cut_record(text: str, item: Path) -> tuple[str, list[str]]:
     return file.apply_splices(splices, expected), _dedented(lines, column)
 
 
-def insert_record(text: str, path: Path, index: int, lines: Sequence[str], keys: Sequence[str] = ()) -> str:
+def insert_record(text: str, path: Path, index: int | None, lines: Sequence[str], keys: Sequence[str] = ()) -> str:
     """Insert a record into the list at `path` in `text`, and return the new text.
 
-    `lines` are the lines of the record without indentation, beginning with a dash. The list is created if it does not
-    exist; in this case, `keys` is the usual order of the fields around the list. Raises EditError if the file cannot be
-    edited.
+    The record is inserted before the existing record at `index`, or at the end if `index` is None. `lines` are the
+    lines of the record without indentation, beginning with a dash. The list is created if it does not exist; in this
+    case, `keys` is the usual order of the fields around the list. Raises EditError if the file cannot be edited.
     """
     record = reader.read("\n".join([*lines, ""]), "").data[0]
     if not _has_data(text):
@@ -63,6 +63,7 @@ def insert_record(text: str, path: Path, index: int, lines: Sequence[str], keys:
     expected = deepcopy(file.data)
     holder = at_path(expected, path[:-1])
     items = holder.get(path[-1]) or []
+    index = len(items) if index is None else index
     holder[path[-1]] = [*items[:index], record, *items[index:]]
     if items and file.begins_with_bracket(file.spans[path, False]):
         return add_item(text, path[:-1], str(path[-1]), index, record)
