@@ -131,6 +131,14 @@ def test_in_a_pipe_contradictions_are_named_with_what_to_type(root: Path) -> Non
     assert snapshot(root) == before
 
 
+def test_other_dates_are_not_offered_if_it_would_not_help_to_move_them(root: Path) -> None:
+    replace(root, "data/reports-due/crc.yaml", "due: 2028?", "due: {after: crc-state-report, years: 1}")
+    replace(root, PILLAR, "serves: [upr-review]", "serves: [crc-children-report]")
+    result = postpone(root, "crc-state-report", "5 years after crc-children-report")
+    assert "depends on itself" in words(result.err)
+    assert "--with" not in result.err
+
+
 def test_a_date_that_belongs_to_the_plan_and_contradicts_nothing_is_named(root: Path) -> None:
     result = postpone(root, "2.7", "2024")
     assert result.code == 0
@@ -189,6 +197,7 @@ def test_an_interval_that_becomes_one_date_is_pointed_out(root: Path) -> None:
         (("roadmap", "2022/2028"), "roadmap has no date that can be postponed"),
         (("2.7", "soon"), '"soon" cannot be the new date'),
         (("2.7", " "), "--to is empty"),
+        (("crc-state-report", "3 months after 2.7"), "name the other deadline by its id"),
         (("2.7", "2024", "--with", "cerd"), "cerd does not move together with 2.7"),
         (("upr-stakeholder-submission", "2027"), "cannot be postponed, because it was submitted"),
         (("2.99", "2027"), 'there is no record "2.99"'),

@@ -156,6 +156,11 @@ def test_a_part_of_a_record_is_added_with_its_name(root: Path, field: str, hint:
     assert f"hint: write {hint}" in refused(root, "2.7", f"{field}+=x")
 
 
+def test_a_date_relative_to_no_deadline_is_refused_as_it_was_typed(root: Path) -> None:
+    error = refused(root, "crc-state-report", "due=3 months after 2.7", "--why", "Later.")
+    assert '"due" cannot be "3 months after 2.7"' in error
+
+
 def test_an_empty_record_is_refused_like_any_other_without_its_fields(root: Path) -> None:
     assert '2.6: "date" is missing' in refused(root, "2.6", "progress.1={}")
 

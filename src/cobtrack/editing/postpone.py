@@ -99,7 +99,9 @@ def first_move(workspace: Workspace, record: Record, to: str) -> Move:
         return Move(name, record, before, parse_edtf(str(value)), to)
     except TimeframeError as error:
         hint = suggest_notation(to) or 'write it as 2028, 2027-11, 2027-11-30, "first half of 2028" or 2028?'
-        if relative := suggest_relative_date(to):
+        if isinstance(record, Deadline) and suggest_relative_date(to):
+            hint = "name the other deadline by its id, such as --to '3 months after crc-state-report'"
+        elif relative := suggest_relative_date(to):
             hint = f"only deadlines have relative dates; perhaps: cobtrack set {name} ends='{relative}'"
         raise CobtrackError(f'"{to}" cannot be the new date: {error}', hint) from None
 
@@ -283,8 +285,8 @@ def _as_precise_as(point: Point, day: date) -> Point:
 def postpone(loaded: Loaded, moves: Sequence[Move], as_of: date, why: str) -> PlannedChange:
     """Return the changes that move planned dates. Each record keeps its earlier date, with the reason `why`.
 
-    Raises CobtrackError if a date cannot move, or if there is no reason. Raises NewErrorsError if the dates would
-    contradict others; the hint then names the records that can move as well.
+    Raises CobtrackError if a date cannot move, or if there is no reason. Raises NewErrorsError if the change would add
+    errors to the workspace; if it helps to move other dates as well, the hint names their records.
     """
     if not why.strip():
         raise CobtrackError("the reason is missing", 'say why the date moves, such as --why "The State moved it."')
@@ -295,7 +297,7 @@ def postpone(loaded: Loaded, moves: Sequence[Move], as_of: date, why: str) -> Pl
     try:
         change = set_fields_of_several(loaded, changes, as_of, why=why)
     except NewErrorsError as error:
-        if not related:
+        if not _helps_to_move_all(loaded, moves, as_of, why):
             raise
         names = " ".join(f"--with {move.name}" for move in related)
         hint = f"to move what belongs to it too, add {names}{f', or --with {ALL}' if len(related) > 1 else ''}"
@@ -304,6 +306,16 @@ def postpone(loaded: Loaded, moves: Sequence[Move], as_of: date, why: str) -> Pl
         return change
     after = reload_with(loaded, change.texts).workspace
     return replace(change, notes=tuple(_notes(loaded.workspace, after, moves, related, as_of)))
+
+
+def _helps_to_move_all(loaded: Loaded, moves: Sequence[Move], as_of: date, why: str) -> bool:
+    """Whether the dates can move together with all dates that belong to them."""
+    together = moves_together(loaded.workspace, moves[0], {ALL}, as_of)
+    try:
+        set_fields_of_several(loaded, [(move.record, list(_assignments(move))) for move in together], as_of, why=why)
+    except CobtrackError:
+        return False
+    return len(together) > len(moves)
 
 
 def _assignments(move: Move) -> Iterator[Assignment]:

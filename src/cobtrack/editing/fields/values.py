@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, get_args, get_orig
 
 from pydantic import WithJsonSchema
 
-from cobtrack.model.dates.parse import parse_date, suggest_duration, suggest_relative_date
+from cobtrack.model.dates.parse import certain_relative_date, parse_date, suggest_duration
 from cobtrack.model.dates.relative import Duration, RelativeDate
 from cobtrack.model.dates.timeframe import Timeframe, TimeframeError
 from cobtrack.model.record import Record, field_type, fields_by_key, unwrap_type
@@ -150,7 +150,7 @@ def _parse_list(kind: ValueType, text: str, workspace: Workspace) -> Any:
 def _parse_in_words(kind: ValueType, text: str, workspace: Workspace) -> Any:
     """Return a length of time or a date, given in words, as plain data. Any other text is returned unchanged."""
     if kind.plain is RelativeDate:
-        notation = suggest_relative_date(text)
+        notation = certain_relative_date(text)
         if not notation:
             return _parse_timeframe(text)
     else:

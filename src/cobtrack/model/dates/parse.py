@@ -40,6 +40,8 @@ _RELATIVE = re.compile(
     re.IGNORECASE,
 )
 _ID = r"[a-z0-9]+(?:-[a-z0-9]+)+"
+_UNKNOWN_DEADLINE = "ID-OF-THE-DEADLINE"
+"""The words in a notation that stand for a deadline whose id is not known."""
 _MAX_TEXT_LENGTH = 100
 _ORDINALS = ("first", "second", "third", "fourth")
 _MONTH_NUMBERS = {name[:3].lower(): number for number, name in enumerate(MONTHS, 1)}
@@ -104,6 +106,12 @@ def suggest_relative_date(text: str) -> str:
     return _notation_of_relative_date(text, is_duration=False)
 
 
+def certain_relative_date(text: str) -> str:
+    """Return the notation for a relative date like `suggest_relative_date`, or "" if the text names no deadline."""
+    notation = suggest_relative_date(text)
+    return "" if _UNKNOWN_DEADLINE in notation else notation
+
+
 def suggest_duration(text: str) -> str:
     """Return the notation for a length of time in words, such as `{months: 9}` for "9 months".
 
@@ -122,7 +130,7 @@ def _notation_of_relative_date(text: str, *, is_duration: bool) -> str:
         return f"{{{length}}}" if length else ""
     if not relation or suggest_notation(anchor):
         return ""
-    anchor = anchor if re.fullmatch(_ID, anchor) else "ID-OF-THE-DEADLINE"
+    anchor = anchor if re.fullmatch(_ID, anchor) else _UNKNOWN_DEADLINE
     return f"{{{relation.lower()}: {anchor}{', ' if length else ''}{length}}}"
 
 

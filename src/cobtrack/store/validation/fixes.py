@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from cobtrack.model.dates.parse import certain_notation, suggest_duration, suggest_relative_date
+from cobtrack.model.dates.parse import certain_notation, certain_relative_date, suggest_duration
 from cobtrack.model.dates.relative import Duration, RelativeDate
 from cobtrack.model.record import fields_by_key, record_type, type_at
 from cobtrack.model.records.roadmap import PARTS
@@ -105,10 +105,9 @@ def _relative_date(error: Error) -> dict[str, Any] | None:
     if not isinstance(text, str) or not (isinstance(model, type) and issubclass(model, Duration)):
         return None
     words = to_plain_characters(text.strip(CURLY_QUOTES))
-    notation = suggest_relative_date(words) if model is RelativeDate else suggest_duration(words)
+    notation = certain_relative_date(words) if model is RelativeDate else suggest_duration(words)
     data = reader.read(notation, "").data
-    # In place of an unknown deadline, the notation has words in capital letters.
-    return data if isinstance(data, dict) and notation == notation.lower() else None
+    return data if isinstance(data, dict) else None
 
 
 def _text(error: Error) -> str | None:
