@@ -272,6 +272,16 @@ def test_a_shallow_clone_says_that_older_commits_are_missing(tmp_path: Path, roo
         assert "git fetch --unshallow" in refused(copy, since)
 
 
+def test_a_shallow_clone_says_that_the_commit_of_an_earlier_version_is_missing(tmp_path: Path, root: Path) -> None:
+    released = run("release", "2", "--note", "More.", "--root", str(root), "--as-of", "2026-03-01")
+    assert released.code == 0, released.err
+    commit(root, "2026-03-01")
+    git(tmp_path, "clone", "--quiet", "--depth", "1", f"file://{tmp_path}", "shallow")
+    message = refused(tmp_path / "shallow/follow-up", "1")
+    assert "version 1" in message
+    assert "git fetch --unshallow" in message
+
+
 def test_a_link_in_place_of_a_file_is_refused(root: Path) -> None:
     (root / "data/actors.yaml").rename(root / "actors")
     (root / "data/actors.yaml").symlink_to("../actors")

@@ -18,7 +18,7 @@ from cobtrack.store.locate import Locator
 from cobtrack.store.root import MARKER, require_workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from cobtrack.model.dates.timeframe import Timeframe
     from cobtrack.model.record import Record
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from cobtrack.store.transaction import Transaction
     from cobtrack.store.write import Changes
     from cobtrack.views.filters import Filters
-    from cobtrack.views.selection import Selection
 
 
 @dataclass
@@ -113,11 +112,14 @@ class Session:
         `kind` is the kind of list, or "" if the command shows several kinds. Raises CobtrackError if a filter does not
         apply to this kind, or if its value does not exist.
         """
-        from cobtrack.views.filters import FILTERS, choices, parse_filters
+        from cobtrack.views.filters import FILTERS, Filters, choices, parse_filters
+
+        chosen = choices(self.workspace, typed)
+        if not chosen:
+            return Filters()
         from cobtrack.views.selection import MODELS, applicable_filters
 
         applicable = applicable_filters(kind) if kind in MODELS else tuple(FILTERS)
-        chosen = choices(self.workspace, typed)
         for name, _, saved_in in chosen:
             if name not in applicable:
                 message = f"{kind} cannot be filtered by --{name}"
@@ -128,11 +130,13 @@ class Session:
                 raise CommandError(message, f"use {names}" if names else f"leave out --{name}")
         return parse_filters(self.workspace, chosen, kind)
 
-    def selection(self, filters: Filters) -> Selection:
-        """Return the records that match the filters on the as-of date."""
+    def matching(self, filters: Filters) -> Callable[[Record], bool]:
+        """Return a function that says whether a record matches the filters on the as-of date."""
+        if not filters:
+            return lambda _: True
         from cobtrack.views.selection import Selection
 
-        return Selection(self.workspace, self.as_of, filters)
+        return Selection(self.workspace, self.as_of, filters).matches
 
     def with_file_and_line(self, record: Record, data: dict[str, Any]) -> dict[str, Any]:
         """Return the plain data of a record with its file and line added."""

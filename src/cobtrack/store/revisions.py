@@ -174,7 +174,8 @@ def _find_version(loaded: Loaded, number: int) -> Revision:
     commit = commit or _commit_of_version(loaded.root, number)
     if not commit:
         message = f"no commit has version {number} of the roadmap yet"
-        raise RevisionError(message, f"commit it, or compare with something else: {_WHAT_IS_ACCEPTED}")
+        hint = f"commit it, or compare with something else: {_WHAT_IS_ACCEPTED}"
+        raise RevisionError(message, _hint_if_shallow(loaded.root) or hint)
     day = _commit_day(loaded, commit)
     note = f"version {number} has no tag roadmap-{number}; the commit that brought its number is used"
     return Revision(commit, day, label, f"{note} ({commit[:_SHORT]}, {format_day(day)})")

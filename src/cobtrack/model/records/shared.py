@@ -37,7 +37,8 @@ class Progress(Record):
         return day.year if day else None
 
 
-class Remark(Record):
+# Records of many kinds contain the next two, so their schemas are built once for all.
+class Remark(Record, defer_build=False):
     """A further fact about a record, with its source."""
 
     text: Text
@@ -52,7 +53,7 @@ class Remark(Record):
     audience: Audience | None = None
 
 
-class Earlier(Record):
+class Earlier(Record, defer_build=False):
     """Earlier values of fields of a record, which were replaced because a plan or the words changed.
 
     The names of the fields are those of the record itself.

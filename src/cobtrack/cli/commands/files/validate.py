@@ -11,6 +11,7 @@ import typer
 from cobtrack.cli.options import AsOf, Color, ColorOption, CommandError, DryRun, Quiet, Root
 
 if TYPE_CHECKING:
+    from cobtrack.cli.output.problems import Report
     from cobtrack.cli.session import Session
     from cobtrack.model.problem import Problem
     from cobtrack.store.revisions import Revision
@@ -58,7 +59,6 @@ def validate(
     pull request on GitHub, problems near changed lines come first.
     """
     from cobtrack.cli.output import problems as reports
-    from cobtrack.cli.output import suggestions
     from cobtrack.cli.session import open_session, writing_session
     from cobtrack.editing.problems import all_problems
     from cobtrack.model.problem import Severity
@@ -97,11 +97,18 @@ def validate(
         ReportFormat.json: reports.as_json,
         ReportFormat.github: reports.github,
         ReportFormat.sarif: reports.sarif,
-        ReportFormat.github_review: suggestions.review,
+        ReportFormat.github_review: _review,
     }[format or default]
     print_report(report)
     if any(strict or problem.severity is Severity.ERROR for problem in report.problems):
         raise typer.Exit(1)
+
+
+def _review(report: Report) -> None:
+    """Print the certain corrections as the suggestions of a review on GitHub."""
+    from cobtrack.cli.output import suggestions
+
+    suggestions.review(report)
 
 
 def _fix(session: Session, files: list[str], *, dry_run: bool) -> Session:
@@ -133,12 +140,14 @@ def _base(session: Session, since: str) -> Revision | None:
     If `since` is "", it is the state that the current pull request on GitHub is based on. Outside a pull request, the
     result is then None. Raises CommandError if git finds no revision `since`.
     """
-    from cobtrack.store.revisions import fork_point
-
     # GitHub checks out a merge commit. Its first parent is the commit that the pull request is based on.
     is_pull_request = os.environ.get("GITHUB_EVENT_NAME", "").startswith("pull_request")
     revision = since or ("HEAD^1" if is_pull_request else "")
-    base = fork_point(session.loaded, revision) if revision else None
+    if not revision:
+        return None
+    from cobtrack.store.revisions import fork_point
+
+    base = fork_point(session.loaded, revision)
     if since and base is None:
         hint = "--changed-since takes a branch, a tag or a commit of this repository, such as main"
         raise CommandError(f'git finds no revision "{since}"', hint)

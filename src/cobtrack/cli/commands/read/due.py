@@ -54,9 +54,9 @@ def due(
 
     session = open_session(root, as_of, color, quiet=quiet)
     chosen = session.parse_filters(filters, "deadlines")
-    selection = session.selection(chosen)
+    matches = session.matching(chosen)
     states = deadlines.states(session.workspace, session.as_of)
-    rows = tuple(row for row in states if selection.matches(row.deadline))
+    rows = tuple(row for row in states if matches(row.deadline))
     outlook = deadlines.outlook(rows, session.as_of)
     is_complete = bool(all_ or chosen["status"])
     listing = Listing(

@@ -69,16 +69,15 @@ def list_(
     from cobtrack.cli.session import open_session
     from cobtrack.model.labels import STATUSES
     from cobtrack.model.text.suggestions import close_matches, did_you_mean
-    from cobtrack.views.selection import MODELS
 
     session = open_session(root, as_of, color, quiet=quiet)
-    if kind not in MODELS:
-        close = close_matches(kind, tuple(MODELS))
-        hint = did_you_mean(close, f"use one of {', '.join([*LISTS, *OTHER_LISTS])}")
+    kinds = (*LISTS, *OTHER_LISTS)
+    if kind not in kinds:
+        hint = did_you_mean(close_matches(kind, kinds), f"use one of {', '.join(kinds)}")
         raise CommandError(f'"{kind}" is not a kind of record', hint)
     if stale and "stale" not in STATUSES.get(kind, ()):
-        kinds = join([name for name in LISTS if "stale" in STATUSES.get(name, ())])
-        raise CommandError(f"--stale applies to {kinds}, not to {kind}", "leave out --stale")
+        with_stale = join([name for name in LISTS if "stale" in STATUSES.get(name, ())])
+        raise CommandError(f"--stale applies to {with_stale}, not to {kind}", "leave out --stale")
     if stale:
         filters = {**filters, "status": [*filters["status"], "stale"]}
     chosen = session.parse_filters(filters, kind)
@@ -116,8 +115,8 @@ def _explain_stale(session: Session, filters: Filters) -> None:
 
     text = "stale means current, but not reported on for 12 months"
     if "overdue" not in filters["status"]:
-        overdue = session.selection(filters.replacing("status", "overdue"))
-        if count := sum(map(overdue.matches, session.workspace.activities)):
+        is_overdue = session.matching(filters.replacing("status", "overdue"))
+        if count := sum(map(is_overdue, session.workspace.activities)):
             activities_are = quantity(count, "overdue activity is", "overdue activities are")
             text += f"; {activities_are} not shown (--status stale,overdue shows both)"
     session.terminal.notify(text, "note")
@@ -130,7 +129,7 @@ def _activities(session: Session, filters: Filters) -> Listing:
     from cobtrack.views import activities, as_json
     from cobtrack.views.plans import earlier_date
 
-    selection = session.selection(filters)
+    matches = session.matching(filters)
     listing = Listing(
         Activity,
         ["id", "timeframe", "status", "timing", "activity"],
@@ -139,7 +138,7 @@ def _activities(session: Session, filters: Filters) -> Listing:
     )
     for row in activities.states(session.workspace, session.as_of):
         activity = row.activity
-        if selection.matches(activity):
+        if matches(activity):
             name = Cell(activity.id, "bold", plain=csv_id(activity.id))
             timing = "stale" if row.stale and row.latest else row.timing
             text = markup.plain_text(activity.text)
@@ -170,11 +169,11 @@ def _recommendations(session: Session, filters: Filters) -> Listing:
         computed=["document", "citation", "stale"],
         droppable=["seen", "activities", "urgent", "priority", "assessed"],
     )
-    workspace, selection = with_inherited(session.workspace), session.selection(filters)
+    workspace, matches = with_inherited(session.workspace), session.matching(filters)
     # A paragraph to check can be of another kind, because its kind might be wrong.
     for row in list_recommendations(workspace, to_check=TO_CHECK in filters["status"]):
         paragraph = row.paragraph
-        if not selection.matches(paragraph):
+        if not matches(paragraph):
             continue
         latest, ranking = latest_by_voice(paragraph, session.as_of), priority(workspace, paragraph)
         urgent = Cell("-", "dim")
@@ -248,7 +247,7 @@ def _deadlines(session: Session, filters: Filters) -> Listing:
     from cobtrack.views import as_json, deadlines
     from cobtrack.views.plans import earlier_date
 
-    selection = session.selection(filters)
+    matches = session.matching(filters)
     listing = Listing(
         Deadline,
         ["id", "when", "state", "owner", "what"],
@@ -258,7 +257,7 @@ def _deadlines(session: Session, filters: Filters) -> Listing:
     )
     for row in deadlines.states(session.workspace, session.as_of):
         deadline = row.deadline
-        if selection.matches(deadline):
+        if matches(deadline):
             cells: list[Cell | str] = [
                 Cell(deadline.id, "bold"),
                 # This date is also the sort key of the list.
@@ -285,7 +284,7 @@ def _indicators(session: Session, filters: Filters) -> Listing:
         fields={"values": "series", "target": "target_value", "indicator": "title"},
         droppable=["type", "values"],
     )
-    for indicator in filter(session.selection(filters).matches, session.workspace.indicators):
+    for indicator in filter(session.matching(filters), session.workspace.indicators):
         values = series(indicator, session.as_of)
         line = sparkline([value.number for value in values]) or "-"
         aim = indicator.target.value if indicator.target else "-"
@@ -318,7 +317,7 @@ def _actions(session: Session, filters: Filters) -> Listing:
         computed=["stale"],
         droppable=["addressed to", "responsible", "timing"],
     )
-    for action in filter(session.selection(filters).matches, session.workspace.actions):
+    for action in filter(session.matching(filters), session.workspace.actions):
         row = action_state(action, session.as_of)
         timing = "stale" if row.stale and row.latest else row.timing or "-"
         cells: list[Cell | str] = [
@@ -346,7 +345,7 @@ def _records(session: Session, filters: Filters, kind: str) -> Listing:
     main = next(name for name in ("text", "title", "name") if name in model.model_fields)
     names = _short_fields(model)
     listing = Listing(model, ["id", *names, main], droppable=names[:0:-1])
-    for record in filter(session.selection(filters).matches, getattr(session.workspace, kind)):
+    for record in filter(session.matching(filters), getattr(session.workspace, kind)):
         text = Cell(markup.plain_text(heading(record)), plain=markup.plain_text(getattr(record, main) or ""))
         cells = [_field_cell(getattr(record, name)) for name in names]
         listing.add(record, as_json.record(record), [Cell(record.id, "bold"), *cells, text])

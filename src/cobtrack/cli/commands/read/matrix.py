@@ -99,8 +99,8 @@ def matrix(
     voice = voice or VoiceName.civil_society
     session = open_session(root, as_of, color, quiet=quiet)
     workspace = with_inherited(session.workspace)
-    selection = session.selection(session.parse_filters(filters, "recommendations"))
-    paragraphs = list(filter(selection.matches, workspace.recommendations))
+    matches = session.matching(session.parse_filters(filters, "recommendations"))
+    paragraphs = list(filter(matches, workspace.recommendations))
     axes = [view.axis(workspace, name.value, session.as_of, voice.value) for name in (rows, columns)]
     result = view.matrix(paragraphs, *axes)
     inherited = [paragraph.id for paragraph in paragraphs if paragraph.inherited]

@@ -77,8 +77,8 @@ def search(
     if not phrases:
         raise CommandError("there are no words to search for", "such as: cobtrack search budget")
     all_hits = view.search(session.workspace, phrases)
-    selection = session.selection(chosen)
-    hits = [hit for hit in all_hits if _is_of_kind(hit.record, kinds) and selection.matches(hit.record)]
+    matches = session.matching(chosen)
+    hits = [hit for hit in all_hits if _is_of_kind(hit.record, kinds) and matches(hit.record)]
     if format is Format.json:
         session.terminal.json(session.json_document("search", [_json(session, hit) for hit in hits]))
     elif format is Format.csv:

@@ -88,8 +88,8 @@ def _recommendations(session: Session, filters: Filters, format: Format) -> None
     from cobtrack.views import as_json
     from cobtrack.views.assessments import LEVELS, NOT_ASSESSED, assessment_summaries
 
-    selection = session.selection(filters)
-    summaries = assessment_summaries(with_inherited(session.workspace), session.as_of, selection.matches)
+    matches = session.matching(filters)
+    summaries = assessment_summaries(with_inherited(session.workspace), session.as_of, matches)
     if format is Format.json:
         rows = [as_json.assessment_summary(summary) for summary in summaries]
         session.terminal.json(session.json_document("recommendations", rows))
