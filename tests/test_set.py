@@ -373,3 +373,10 @@ def test_a_comment_is_not_lost(root: Path) -> None:
     replace(root, PILLAR, "serves: [upr-review]\n", "serves: [upr-review]  # as agreed\n")
     assert "the comment “# as agreed” would be lost" in refused(root, "2.10", "serves=")
     assert changed(root, "2.10", "serves+=crc-state-report", "timeframe=2027", "--correction")
+
+
+def test_a_field_that_a_file_needs_is_the_only_error_if_it_is_removed(root: Path) -> None:
+    replace(root, PILLAR, "text: Follow the review of the State", 'text: "Follow [the workshop](#discussion-1)"')
+    errors = refused(root, "roadmap", "title=")
+    assert errors.splitlines()[0] == 'error: data/roadmap.yaml: "title" is missing [COB101]'
+    assert "COB208" not in errors

@@ -44,13 +44,7 @@ def migrate(loaded: Loaded, as_of: date, note: str = "") -> PlannedChange:
     schema = older_schema(loaded)
     if not schema:
         return PlannedChange((f"There is nothing to migrate: the workspace has the current schema, {SCHEMA}",), {}, {})
-    names = [(kind.name, name) for kind in KINDS for name in loaded.files if kind.matches(name)]
-    sentences, texts = list[str](), dict[str, bytes]()
-    for kind, name in names:
-        if kind == "settings" or conversions(kind, schema):
-            text, changes = _converted(loaded, kind, name, schema)
-            sentences += [f"{name}: {change}" for change in changes]
-            texts |= {name: text.encode()} if changes else {}
+    texts, sentences = _converted_files(loaded, schema)
     after = reload_with(loaded, texts)
     _require_same_records(loaded, after)
     notes = []
@@ -68,6 +62,18 @@ def needs_note(workspace: Workspace) -> bool:
     """Whether the latest version of the roadmap only has the note that a migration writes."""
     version = workspace.roadmap.latest_version if workspace.roadmap else None
     return version is not None and version.note == NO_NOTE
+
+
+def _converted_files(loaded: Loaded, schema: int) -> tuple[dict[str, bytes], list[str]]:
+    """Return the new texts of the files that change, keyed by file name, and all changes in words."""
+    texts, sentences = dict[str, bytes](), list[str]()
+    for kind in KINDS:
+        for name in filter(kind.matches, loaded.files):
+            if kind.name == "settings" or conversions(kind.name, schema):
+                text, changes = _converted(loaded, kind.name, name, schema)
+                sentences += [f"{name}: {change}" for change in changes]
+                texts |= {name: text.encode()} if changes else {}
+    return texts, sentences
 
 
 def _converted(loaded: Loaded, kind: str, name: str, schema: int) -> tuple[str, list[str]]:

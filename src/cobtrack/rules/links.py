@@ -252,6 +252,9 @@ def unknown_place(workspace: Workspace) -> Iterator[Finding]:
     Wrong:  "[the workshop](#discusion-6)"
     Right:  "[the workshop](#discussion-6)"
     """
+    if workspace.unreadable_kinds:
+        # The record can be in a file that could not be read.
+        return
     records = workspace.by_id
     ids = KnownWords(records)
     for passage in workspace.texts:

@@ -78,14 +78,12 @@ def set_fields_of_several(
         raise
     new = _changed(loaded, texts)
     planned = checked_changes(loaded, new, as_of)
-    after = {record.place: record for record in walk_records(reload_with(loaded, new).workspace.file_records())}
+    results = {record.place: record for record in walk_records(reload_with(loaded, new).workspace.file_records())}
     notes: list[str] = []
     for draft, record in drafts:
-        changed = after[Place(draft.file, draft.path)]
-        settings = loaded.workspace.settings
-        known = {finding.message for finding in safeguarding.in_new(record, settings)}
-        refuse_private(finding for finding in safeguarding.in_new(changed, settings) if finding.message not in known)
-        notes += _notes(draft.name, record, changed, as_of)
+        result = results[Place(draft.file, draft.path)]
+        _refuse_private(loaded, record, result)
+        notes += _notes(draft.name, record, result, as_of)
     sentences = tuple(sentence for draft, _ in drafts for sentence in draft.sentences)
     return PlannedChange(sentences, new, planned, tuple(notes))
 
@@ -124,6 +122,13 @@ def _as_one(loaded: Loaded, texts: Mapping[str, str], as_of: date, refusals: Seq
     except NewErrorsError as error:
         errors += error.errors
     return NewErrorsError("nothing was written", "", errors) if len(errors) > 1 else refusals[0]
+
+
+def _refuse_private(loaded: Loaded, before: Record, after: Record) -> None:
+    """Raise CobtrackError if the changes of a record add personal data."""
+    settings = loaded.workspace.settings
+    known = {finding.message for finding in safeguarding.in_new(before, settings)}
+    refuse_private(finding for finding in safeguarding.in_new(after, settings) if finding.message not in known)
 
 
 def _notes(name: str, before: Record, after: Record, as_of: date) -> Iterator[str]:

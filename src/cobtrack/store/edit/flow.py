@@ -63,22 +63,16 @@ def remove(file: SourceFile, path: Path) -> Splice:
         file.refuse_if_comment_lost(path[:-1], element.line, element.end_line)
         return Splice(file.starts[element.line - 1], file.starts[element.end_line], "")
     if index:
-        start, end, first_line, last_line = (
-            elements[index - 1].end,
-            element.end,
-            elements[index - 1].end_line,
-            element.end_line,
-        )
+        # The comma before the element goes too.
+        start, end = elements[index - 1].end, element.end
+        first_line, last_line = elements[index - 1].end_line, element.end_line
     elif len(elements) > 1:
-        start, end, first_line, last_line = element.start, elements[1].start, element.line, elements[1].line
+        start, end = element.start, elements[1].start
+        first_line, last_line = element.line, elements[1].line
     else:
         comma = _COMMA.match(file.text, element.end)
-        start, end, first_line, last_line = (
-            element.start,
-            comma.end() if comma else element.end,
-            element.line,
-            element.end_line,
-        )
+        start, end = element.start, comma.end() if comma else element.end
+        first_line, last_line = element.line, element.end_line
     # A comment in the removed part ends at the end of its line.
     file.refuse_if_comment_lost(path[:-1], first_line, last_line - 1)
     return Splice(start, end, "")
