@@ -91,6 +91,13 @@ def test_it_is_done_when_every_year_is_done_or_cancelled(root: Path) -> None:
     assert activity(root, "2028-02-01")["status"] == "in-progress"
 
 
+def test_a_report_after_a_cancelled_year_does_not_take_the_activity_up_again(root: Path) -> None:
+    log(root, "date: 2024-01-10, for: 2023, status: cancelled, note: Floods", *done(2024))
+    shown = ask(root, "show", "2.6", as_of=DAY).out
+    assert "taken up again" not in shown
+    assert "2023  cancelled, 10 January 2024" in shown
+
+
 def test_it_is_cancelled_when_every_year_was_cancelled(root: Path) -> None:
     log(root, *(f"date: {year}-06-01, status: cancelled" for year in range(2023, 2028)))
     assert activity(root, "2028-01-01")["status"] == "cancelled"

@@ -76,7 +76,8 @@ class ActivityState:
     """Remarks in other records about the activity, which the coalition has not confirmed. Empty if the activity is done
     or cancelled."""
     cancelled: str = ""
-    """When the activity was cancelled and why, and when it was taken up again after that; "" if it never was."""
+    """When the activity was cancelled and why, and when it was taken up again after that; "" if it never was, or if
+    the activity recurs."""
     occurrences: tuple[Occurrence, ...] = ()
     """The occurrences of an activity that recurs every year, one for each year of its timeframe."""
 
@@ -200,7 +201,8 @@ def state(workspace: Workspace, activity: Activity, as_of: date) -> ActivityStat
     pillar, category = workspace.activity_index[activity.id]
     remarks = workspace.remarks_by_activity.get(activity.id, ()) if timing != "closed" else ()
     seen = (remark for remark in remarks if remark.date is None or remark.date.may_have_begun_by(as_of))
-    cancelled = describe_cancelled(activity.progress, as_of)
+    # An entry about an activity that recurs only cancels one of its years.
+    cancelled = "" if years else describe_cancelled(activity.progress, as_of)
     return ActivityState(activity, pillar, category, status, timing, latest, stale, tuple(seen), cancelled, years)
 
 
