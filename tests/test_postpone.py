@@ -197,6 +197,7 @@ def test_an_interval_that_becomes_one_date_is_pointed_out(root: Path) -> None:
         (("roadmap", "2022/2028"), "roadmap has no date that can be postponed"),
         (("2.7", "soon"), '"soon" cannot be the new date'),
         (("2.7", " "), "--to is empty"),
+        (("cerd-review", "2027"), "cerd-review has no date yet"),
         (("crc-state-report", "3 months after 2.7"), "name the other deadline by its id"),
         (("2.7", "2024", "--with", "cerd"), "cerd does not move together with 2.7"),
         (("upr-stakeholder-submission", "2027"), "cannot be postponed, because it was submitted"),

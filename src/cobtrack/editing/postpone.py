@@ -88,6 +88,8 @@ def first_move(workspace: Workspace, record: Record, to: str) -> Move:
         raise CobtrackError(f"{name} has no date that can be postponed", hint)
     before = workspace.schedule.date_of(record.id) if isinstance(record, Deadline) else record.timeframe
     field = date_field(record)
+    if before is None and getattr(record, field) is None:
+        raise CobtrackError(f"{name} has no date yet, so it cannot be postponed", f"cobtrack set {name} {field}=…")
     value = parse_value(type_of_field(type(record), field), to, workspace)
     if isinstance(value, dict):
         # Wrong keys are reported when the change is checked.
