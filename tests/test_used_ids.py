@@ -9,7 +9,7 @@ import pytest
 from cobtrack.model.text.ids import free_slug, next_activity_id
 from cobtrack.store import ids
 from cobtrack.store.load import load
-from tests.cli_support import ask, replace, small
+from tests.cli_support import ask, replace, small, snapshot
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -98,3 +98,23 @@ def test_the_next_id_of_an_activity_was_never_used(root: Path) -> None:
 )  # fmt: skip
 def test_an_id_is_made_from_the_first_words_of_a_text(root: Path, text: str, identifier: str) -> None:
     assert free_slug(text, load(root).workspace.used_ids) == identifier
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("set", "2.7", "timeframe=2028", "--why", "x"),
+        ("log", "2.7", "-s", "done"),
+        ("postpone", "2.7", "--to", "2028", "--why", "x"),
+        ("remove", "2.7"),
+    ],
+)
+def test_a_command_that_writes_refuses_an_id_of_two_records(tmp_path: Path, command: tuple[str, ...]) -> None:
+    root = small(tmp_path)
+    path = root / "data/pillars/2-government.yaml"
+    path.write_text(path.read_text() + '      - {id: "2.7", text: Another, timeframe: 2026}\n')
+    before = snapshot(root)
+    done = ask(root, *command)
+    assert done.code == 2
+    assert "2 records have the id 2.7: data/pillars/2-government.yaml:" in done.err
+    assert snapshot(root) == before

@@ -58,13 +58,16 @@ class Session:
     def find(self, identifier: str) -> RecordWithId:
         """Return the record with the id `identifier`, which can be in any accepted notation.
 
-        If it is a former id of the record, a note says so. Raises CommandError if there is no such record.
+        If it is a former id of the record, a note says so. Raises CommandError if there is no such record, or if the
+        session can write and several records have this id.
         """
         from cobtrack.views import details
 
         record = details.find_record(self.workspace, identifier)
         what = self.workspace.what_became_of(identifier)
         if record:
+            if self.writes:
+                self._refuse_duplicate(record)
             if what:
                 self.terminal.notify(what, "note")
             return record
@@ -73,6 +76,14 @@ class Session:
         if identifier in self.workspace.unreadable_ids:
             raise CommandError(f"{identifier} could not be read", 'run "cobtrack validate" and fix it')
         raise CommandError(f'there is no record "{identifier}"', self._suggest(identifier))
+
+    def _refuse_duplicate(self, record: RecordWithId) -> None:
+        """Raise CommandError if several records have the id of the record, because it is not clear which is meant."""
+        same = [other.place for other in self.workspace.all_records() if other.id == record.id]
+        if len(same) > 1:
+            places = join([f"{place.file}:{self.locator.span(place).line}" for place in same])
+            message = f"{len(same)} records have the id {record.id}: {places}"
+            raise CommandError(message, "give each of them its own id in a text editor first")
 
     def find_any(self, name: str) -> Record:
         """Return the record with the id `name`, or the record without an id that commands call `name`.
