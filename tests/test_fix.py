@@ -452,6 +452,14 @@ def test_without_the_option_the_report_says_that_there_is_one(broken: Path) -> N
     assert "validate --fix" not in ask(broken, "validate", "--fix").out
 
 
+def test_after_the_corrections_the_report_does_not_propose_the_option_again(broken: Path) -> None:
+    text = (broken / PILLAR).read_text(encoding="utf-8")
+    put(broken, {PILLAR: text + "\n\t  x: [\nid: “2.9”\n"})
+    result = ask(broken, "validate", "--fix")
+    assert "validate --fix" not in result.out
+    assert "while the file has other errors" in result.err
+
+
 def test_the_rest_is_also_reported_as_json(broken: Path) -> None:
     result = ask(broken, "validate", "--fix", "--format", "json")
     assert json.loads(result.out)["errors"] == 1

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cobtrack.editing.check import file_changes
 from cobtrack.editing.planned_change import PlannedChange
 from cobtrack.model.text.lookalikes import lookalikes
-from cobtrack.model.text.wording import quantity
+from cobtrack.model.text.wording import join, quantity
 from cobtrack.rules import check
 from cobtrack.store.edit.fixes import apply_fixes
 from cobtrack.store.load import load
@@ -52,8 +52,10 @@ def fix_problems(loaded: Loaded, as_of: date, names: Collection[str]) -> FixedDa
         contents |= {name: current.raw_bytes[name] for name, _ in corrections}
     made.sort(key=lambda item: (loaded.files.index(item[0]), item[1].line))
     sentences = tuple(_sentence(name, correction) for name, correction in made)
-    left = _problems_by_file([*current.problems, *_rule_problems(current, as_of)], names)
-    change = PlannedChange(sentences, contents, file_changes(loaded, contents), tuple(_notes(left, rejected)))
+    notes = tuple(
+        _notes(current, _problems_by_file([*current.problems, *_rule_problems(current, as_of)], names), rejected)
+    )
+    change = PlannedChange(sentences, contents, file_changes(loaded, contents), notes)
     return FixedData(change, current)
 
 
@@ -135,14 +137,17 @@ def _overlap(first: Span, second: Span) -> bool:
     return first[:2] < second[2:] and second[:2] < first[2:]
 
 
-def _notes(problems: Mapping[str, list[Problem]], rejected: Sequence[Problem]) -> Iterator[str]:
+def _notes(loaded: Loaded, problems: Mapping[str, list[Problem]], rejected: Sequence[Problem]) -> Iterator[str]:
     """Yield a note for each file in which corrections were left out, because they could not be checked."""
+    locator = Locator(loaded.root, loaded.raw_bytes)
     for name, found in problems.items():
-        if count := sum(1 for problem in found if problem.fix and problem not in rejected):
-            verb = "was" if count == 1 else "were"
-            corrections = quantity(count, "certain correction")
-            reason = "because its effect cannot be checked" if count == 1 else "because their effect cannot be checked"
-            yield f"{name}: {corrections} {verb} left out, {reason}"
+        lines = [locator.span(problem.place).line for problem in found if problem.fix and problem not in rejected]
+        if lines:
+            verb = "was" if len(lines) == 1 else "were"
+            where = f"{'line' if len(lines) == 1 else 'lines'} {join([*map(str, dict.fromkeys(sorted(lines)))])}"
+            corrections = f"{quantity(len(lines), 'certain correction')} ({where})"
+            reason = "because the effect cannot be checked while the file has other errors"
+            yield f"{name}: {corrections} {verb} left out, {reason}; correct these, then run it again"
 
 
 # How people read corrections

@@ -40,17 +40,19 @@ class Report:
         quiet: bool = False,
         folder: str = "",
         changed: ChangedLines | None = None,
+        is_fixed: bool = False,
     ) -> None:
         """Create a report on the given problems.
 
         `folder` is the path of the workspace in its repository. If `changed` has the lines of a change, the problems
-        near these lines come first.
+        near these lines come first. `is_fixed` says whether all certain corrections have been made.
         """
         self.session = session
         self.problems = problems
         self.quiet = quiet
         self._folder = folder
         self.changed = changed
+        self.is_fixed = is_fixed
         # With --quiet, warnings are only counted. To find the place of a problem, its file has to be read again.
         located = [
             Located(problem, session.locator.span(problem.place))
@@ -164,7 +166,7 @@ def _next_step(report: Report) -> str:
     if not report.shown:
         return ""
     steps = f" To see what a code means: cobtrack rules {(first or report.shown[0]).problem.code}"
-    if any(item.problem.fix for item in report.shown):
+    if not report.is_fixed and any(item.problem.fix for item in report.shown):
         steps += ". To correct what is certain: cobtrack validate --fix"
     if first is None:
         return steps

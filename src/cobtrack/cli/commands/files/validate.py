@@ -89,6 +89,7 @@ def validate(
         quiet=quiet,
         folder=git.folder_in_repository(session.loaded.root),
         changed=changed_lines(session.loaded, base.commit) if base else None,
+        is_fixed=fix,
     )
     # Like other linters, print annotations in GitHub Actions and text elsewhere.
     default = ReportFormat.github if os.environ.get("GITHUB_ACTIONS") == "true" else ReportFormat.text
