@@ -241,6 +241,18 @@ def test_the_same_date_changes_nothing(root: Path) -> None:
     assert snapshot(root) == before
 
 
+def test_without_a_new_date_a_script_gets_an_error(root: Path) -> None:
+    result = ask(root, "postpone", "2.7", "--why", "Elections")
+    assert (result.code, "--to is missing" in result.err) == (2, True)
+
+
+def test_on_a_terminal_it_asks_for_a_missing_date(root: Path) -> None:
+    options = ["--why", "Elections", "--with", "all", "--as-of", "2026-02-01", "--root", str(root)]
+    screen = on_terminal("postpone", "2.7", *options, typed="later\n2028\n", columns=200)
+    assert '"later" cannot be the new date' in screen.text
+    assert record(root, "2.7")["timeframe"] == "2028"
+
+
 def on_screen(root: Path, *arguments: str, typed: str) -> str:
     options = ["--to", "2028", "--as-of", "2026-02-01", "--root", str(root)]
     return words(on_terminal("postpone", *arguments, *options, typed=typed, columns=200).text)

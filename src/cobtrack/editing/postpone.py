@@ -167,7 +167,8 @@ def _deadlines_of(
         # A date that is relative to another deadline moves with this other deadline.
         if due and not deadline.anchor_id and (_is_same_time(before, due) or certainly(after, ENDS_LATER, due)):
             new = timeframe_of(after.end) if after.is_interval and after.end else after
-            yield Move(deadline.id, deadline, due, new, new.text, f"{activity.id} prepares for it")
+            if new != due:
+                yield Move(deadline.id, deadline, due, new, new.text, f"{activity.id} prepares for it")
 
 
 def _activities_for(workspace: Workspace, deadline: Deadline, after: Timeframe, as_of: date) -> Iterator[Move]:

@@ -19,7 +19,7 @@ def postpone(
     id: Annotated[
         str, typer.Argument(metavar="ID", help="An activity, action or deadline.", autocompletion=complete_ids)
     ],
-    to: Annotated[str, typer.Option("--to", metavar="DATE", help="The new date, also in words.")],
+    to: Annotated[str, typer.Option("--to", metavar="DATE", help="The new date, also in words.")] = "",
     why: Annotated[str, typer.Option("--why", metavar="TEXT", help="Why the date moves.")] = "",
     with_: Annotated[
         list[str],
@@ -40,14 +40,20 @@ def postpone(
 
     Other dates can belong to the date: the deadline for which an activity prepares,
     the activities that prepare for a deadline, and the period of the roadmap. On a
-    terminal, the command asks whether to move each of them too. In a script, name
-    them after --with, or write --with all. The new date can also be earlier.
+    terminal, the command asks for what is missing, and whether to move each of them
+    too. In a script, name them after --with, or write --with all. The new date can
+    also be earlier.
     """
     from cobtrack.cli.output.ask import ask, can_ask, confirm
+    from cobtrack.cli.output.terminal import Terminal
     from cobtrack.cli.session import split_values, writing_session
     from cobtrack.editing.postpone import related_moves
 
     names = set(split_values(with_))
+    if not to and can_ask(Terminal(color, quiet=quiet)):
+        # The workspace is not locked while the user answers.
+        with writing_session(root, as_of, color, quiet=quiet, note=False, dry_run=True) as session:
+            to = _ask_for_date(session, id)
     description = f"postpone {id} --to {to}"
     with writing_session(root, as_of, color, quiet=quiet, dry_run=dry_run, description=description) as session:
         moves = _moves(session, id, to, names)
@@ -71,11 +77,21 @@ def postpone(
         _write(session, _moves(session, id, to, names), why, dry_run=dry_run)
 
 
+def _ask_for_date(session: Session, identifier: str) -> str:
+    from cobtrack.cli.output.ask import ask
+    from cobtrack.cli.output.written import print_heading
+    from cobtrack.editing.postpone import first_move
+
+    record = session.find_any(identifier)
+    print_heading(session, record)
+    return ask(session.terminal, "new date", check=lambda text: first_move(session.workspace, record, text))
+
+
 def _moves(session: Session, identifier: str, to: str, names: Collection[str]) -> list[Move]:
     from cobtrack.editing.postpone import first_move, moves_together
 
     if not to.strip():
-        raise CommandError("--to is empty", "give the new date, such as --to 2028")
+        raise CommandError(f"--to is {'empty' if to else 'missing'}", "give the new date, such as --to 2028")
     first = first_move(session.workspace, session.find_any(identifier), to)
     return moves_together(session.workspace, first, names, session.as_of)
 
