@@ -137,5 +137,8 @@ def _texts(changes: list[Change]) -> Iterator[str]:
 
 
 def _text(change: Change) -> str:
-    sentence = f"{change.id} {change.short_title}: {change.full_sentence}"
+    # The numbers of activities and paragraphs are known to readers; other ids are not.
+    has_number = "." in change.id or ":" in change.id
+    name = f"{change.id} {change.short_title}" if has_number else change.short_title or change.id
+    sentence = f"{name}: {change.full_sentence}"
     return sentence if sentence.endswith((".", "…", "?", "!")) else f"{sentence}."
