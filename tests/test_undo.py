@@ -207,6 +207,8 @@ def test_undo_asks_on_a_terminal(root: Path) -> None:
     before = files(root)
     screen = on_terminal("undo", "--root", str(root), typed="n\n")
     assert "Undo this?" in screen.text
+    assert "Nothing was undone." in screen.text
+    assert "error" not in screen.text
     assert (screen.code, files(root)) == (2, before)
     assert on_terminal("undo", "--root", str(root), typed="y\n").code == 0
     assert files(root) != before

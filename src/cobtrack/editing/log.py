@@ -16,7 +16,7 @@ from cobtrack.editing.fields.assignment import Assignment
 from cobtrack.editing.fields.draft import draft_of
 from cobtrack.editing.fields.set_fields import set_fields_of_several
 from cobtrack.errors import CobtrackError
-from cobtrack.model.dates.format import format_day
+from cobtrack.model.dates.format import format_day, format_timeframe
 from cobtrack.model.dates.timeframe import parse_edtf
 from cobtrack.model.earlier import unconfirmed_changes, written_about_earlier_words
 from cobtrack.model.labels import PARAGRAPH_KIND
@@ -32,6 +32,7 @@ from cobtrack.rules import safeguarding
 from cobtrack.store.edit.source import SourceFile
 from cobtrack.store.locate import Locator
 from cobtrack.store.validation.build import build
+from cobtrack.views.activities import occurrences
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -137,6 +138,18 @@ def check_value(loaded: Loaded, log: Log, field: str, value: Any, as_of: date) -
     for text in value if isinstance(value, list) else [value]:
         for finding in safeguarding.in_text(str(text), loaded.workspace.settings):
             raise CobtrackError(finding.message, finding.hint)
+
+
+def check_year(records: Sequence[RecordWithId], year: str, as_of: date) -> None:
+    """Raise CobtrackError if an activity that recurs every year does not take place in the given year."""
+    for record in records:
+        if not isinstance(record, Activity) or not (years := occurrences(record, as_of)):
+            continue
+        # A timeframe without an end has more years than `occurrences` returns.
+        last = years[-1].year if record.timeframe.latest else int(year)
+        if not years[0].year <= int(year) <= last:
+            planned = format_timeframe(record.timeframe)
+            raise CobtrackError(f"{record.id} does not take place in {year}", f"it takes place every year in {planned}")
 
 
 def confirm_older_texts(loaded: Loaded, records: Sequence[Record], as_of: date) -> PlannedChange:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from cobtrack.errors import CobtrackError
 from cobtrack.model.dates.format import format_day, format_timeframe
-from cobtrack.model.dates.parse import parse_date
+from cobtrack.model.dates.parse import parse_date, suggest_notation
 from cobtrack.model.dates.time_zones import find_time_zone
 from cobtrack.model.dates.timeframe import TimeframeError, next_day, parse_edtf
 from cobtrack.model.kinds import KINDS, KINDS_BY_NAME
@@ -174,7 +174,8 @@ def _find_version(loaded: Loaded, number: int) -> Revision:
     commit = commit or _commit_of_version(loaded.root, number)
     if not commit:
         message = f"no commit has version {number} of the roadmap yet"
-        hint = f"commit it, or compare with something else: {_WHAT_IS_ACCEPTED}"
+        example = f"cobtrack changes {number - 1}" if number - 1 in versions else _WHAT_IS_ACCEPTED
+        hint = f"commit it, or compare with something else: {example}"
         raise RevisionError(message, _hint_if_shallow(loaded.root) or hint)
     day = _commit_day(loaded, commit)
     note = f"version {number} has no tag roadmap-{number}; the commit that brought its number is used"
@@ -262,7 +263,7 @@ def _hint_for_unknown(loaded: Loaded, text: str) -> str:
     since, dots, until = text.replace("...", "..").partition("..")
     if dots and since and until:
         return f"write the two revisions as two words: cobtrack changes {since} {until}"
-    return _hint_if_shallow(loaded.root) or _WHAT_IS_ACCEPTED
+    return suggest_notation(text) or _hint_if_shallow(loaded.root) or _WHAT_IS_ACCEPTED
 
 
 def _data_files(root: Path, revision: Revision) -> dict[str, str]:

@@ -126,7 +126,9 @@ def check_answer(loaded: Loaded, model: type[Record], question: Question, answer
     if not question.field:
         lists = possible_lists(loaded.workspace, model, answer)
         if len(lists) > 1:
-            raise CobtrackError(f'"{answer}" can mean {join([f"“{candidate.label}”" for candidate in lists], "or")}')
+            hint = f"type more of the line, such as {lists[0].label}"
+            meanings = join([f"“{candidate.label}”" for candidate in lists], "or")
+            raise CobtrackError(f'"{answer}" can mean {meanings}', hint)
         return
     kind = type_of_field(model, question.field)
     value = parse_value(kind, answer, loaded.workspace)
@@ -192,7 +194,7 @@ def _place(workspace: Workspace, new: NewRecord, data: Mapping[str, Any]) -> tup
     lists = possible_lists(workspace, new.model, new.into, new.like, str(data.get("id", "")))
     if len(lists) == 1:
         return lists[0], []
-    text = f"The place for the {new.model.__name__.lower()} (--in)."
+    text = f"The place for the {new.model.__name__.lower()} (--in), as in a line of this list."
     return None, [Question("", text, tuple(candidate.label for candidate in lists))]
 
 

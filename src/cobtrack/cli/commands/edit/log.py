@@ -327,7 +327,7 @@ def _ask_for_missing(session: Session, ids: Sequence[str], typed: Options) -> Op
     answers: Options = dict(typed)
     for name in missing if typed else options.asked:
         if name != "for" or all(getattr(record, "recurs", None) for record in records):
-            answer = _ask(session, kind, name, is_required=name in options.required)
+            answer = _ask(session, kind, name, records, is_required=name in options.required)
             answers |= {name: answer} if answer else {}
     return answers
 
@@ -346,12 +346,14 @@ _QUESTIONS = {
 """How the fields of an entry are asked for. Other fields are asked for by their name."""
 
 
-def _ask(session: Session, kind: Log, name: str, *, is_required: bool) -> str | list[str]:
+def _ask(
+    session: Session, kind: Log, name: str, records: Sequence[RecordWithId], *, is_required: bool
+) -> str | list[str]:
     """Ask for the value of an option. An optional value can be left empty; evidence is asked for until it is empty."""
     from typing import get_args
 
     from cobtrack.cli.output.ask import ask
-    from cobtrack.editing.log import check_value
+    from cobtrack.editing.log import check_value, check_year
     from cobtrack.model.record import type_at
 
     field = _OPTIONS[kind.key].fields[name]
@@ -360,6 +362,8 @@ def _ask(session: Session, kind: Log, name: str, *, is_required: bool) -> str | 
         _check_texts({name: [text] if name in _REPEATABLE else text})
         value = _value(session, kind, name, text)
         check_value(session.loaded, kind, field, [] if name in _BEARINGS else value, session.as_of)
+        if name == "for":
+            check_year(records, text, session.as_of)
 
     default = {"date": str(session.as_of), "for": str(session.as_of.year)}.get(name, None if is_required else "")
     choices = [str(choice) for choice in get_args(type_at(kind.model, (field,)))] if is_required else []

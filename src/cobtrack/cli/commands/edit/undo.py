@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cobtrack.cli.options import Color, ColorOption, CommandError, DryRun, Quiet, Root, workspace_folder
+from cobtrack.cli.options import Color, ColorOption, DryRun, Quiet, Root, workspace_folder
 
 if TYPE_CHECKING:
     from cobtrack.cli.output.terminal import Terminal
@@ -58,7 +58,8 @@ def undo(
             _print_write(transaction.history, write, terminal)
         # Do not lock the workspace while the user reads and answers.
         if not ask.confirm(terminal, "Undo this?"):
-            raise CommandError("nothing was undone")
+            terminal.notify("Nothing was undone.")
+            raise typer.Exit(2)
     with open_transaction(folder) as transaction:
         _note_recovery(transaction, terminal)
         if write is None:
