@@ -170,7 +170,9 @@ def test_a_field_of_other_records_is_not_explained_by_the_earlier_values(root: P
 
 
 def test_an_error_names_its_record_once(root: Path) -> None:
-    assert "2-government.yaml: 2.7 (2040) is outside" in refused(root, "2.7", "timeframe=2040", "--why", "Later.")
+    message = refused(root, "2.7", "timeframe=2040", "--why", "Later.")
+    assert "2-government.yaml: 2.7 (2040) is outside" in message
+    assert "cobtrack postpone 2.7 --to DATE" in message
 
 
 def test_an_error_in_another_file_names_its_record(root: Path) -> None:

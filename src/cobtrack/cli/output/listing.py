@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from cobtrack.cli.options import Format
 from cobtrack.model.text import markup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from cobtrack.cli.output.table import Cell
     from cobtrack.cli.session import Session
@@ -26,14 +28,27 @@ _SOURCES = {"source", "evidence"}
 """The columns with citations, in which the address of a link is shown too."""
 
 
-class Row(NamedTuple):
-    """A row of a list: a record, its plain data, and its cells in a table."""
+@dataclass
+class Row:
+    """A row of a list: a record and its cells in a table.
+
+    Only JSON and CSV need its plain data, and only CSV needs further columns, so functions return them.
+    """
 
     record: Record
-    data: dict[str, Any]
     cells: Sequence[Cell | str]
-    more: dict[str, str]
-    """Cells for further columns of CSV."""
+    make_data: Callable[[], dict[str, Any]]
+    make_more: Callable[[], dict[str, str]]
+
+    @cached_property
+    def data(self) -> dict[str, Any]:
+        """The plain data of the record."""
+        return self.make_data()
+
+    @cached_property
+    def more(self) -> dict[str, str]:
+        """Cells for further columns of CSV."""
+        return self.make_more()
 
 
 class Listing:
@@ -65,9 +80,15 @@ class Listing:
         self.empty_message = ""
         """A message for an empty list that replaces the standard message."""
 
-    def add(self, record: Record, data: dict[str, Any], cells: Sequence[Cell | str], **more: str) -> None:
-        """Add a row."""
-        self.rows.append(Row(record, data, cells, more))
+    def add(
+        self,
+        record: Record,
+        make_data: Callable[[], dict[str, Any]],
+        cells: Sequence[Cell | str],
+        make_more: Callable[[], dict[str, str]] = dict,
+    ) -> None:
+        """Add a row. See Row for the functions."""
+        self.rows.append(Row(record, cells, make_data, make_more))
 
 
 def csv_id(identifier: str) -> str:

@@ -80,7 +80,7 @@ def add(
     """Add a record, such as an activity, an organisation or a deadline.
 
     \b
-      cobtrack add activity --in Coordination text="Meet monthly" timeframe=2027
+      cobtrack add activity --in Monitoring text="Meet monthly" timeframe=2027
       cobtrack add actor acronym=MoJ name="Ministry of Justice" kind=ministry
       cobtrack add deadline --in crc kind=review owner=un title=Review due=2028
       cobtrack add activity --like 2.6 text="Hold the second review"

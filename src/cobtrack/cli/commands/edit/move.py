@@ -25,7 +25,7 @@ def move(
 
     \b
       cobtrack move 2.7 --to "Provision of support"
-      cobtrack move 2.7 --to 3 --dry-run
+      cobtrack move 2.7 --to Monitoring --dry-run
       cobtrack move crc-review --to upr
 
     In another pillar, the activity gets the next free id. All links to it change,

@@ -36,7 +36,7 @@ def postpone(
     \b
       cobtrack postpone 2.7 --to 2028 --why "The State moved the review."
       cobtrack postpone crc-state-report --to "November 2030" --why "…" --with all
-      cobtrack postpone crc-submission --to "3 months after crc-state-report"
+      cobtrack postpone crc-children-report --to "3 months after crc-state-report"
 
     Other dates can belong to the date: the deadline for which an activity prepares,
     the activities that prepare for a deadline, and the period of the roadmap. On a

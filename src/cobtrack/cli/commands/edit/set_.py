@@ -11,6 +11,9 @@ from cobtrack.cli.options import AsOf, Color, ColorOption, DryRun, Quiet, Root, 
 if TYPE_CHECKING:
     from cobtrack.cli.session import Session
 
+_DATES_THAT_BELONG_TOGETHER = ("COB302", "COB303")
+"""The codes for an activity outside the roadmap's period, and for an activity after the deadline that it serves."""
+
 
 def _complete_assignment(context: typer.Context, incomplete: str) -> list[str]:
     """Return the fields of the record, and the values of a field, that begin with `incomplete`."""
@@ -48,8 +51,8 @@ def set_(
     """Set fields of a record. Everything else in its file stays as it is.
 
     \b
-      cobtrack set 2.7 timeframe="first half of 2028" --why "Moved by the State."
-      cobtrack set 2.6 responsible+=cncc recommendations-=crc-2022:8
+      cobtrack set 1.9 timeframe="2023 to 2027" --why "It began later."
+      cobtrack set 2.6 responsible+=cncc recommendations+=crc-2022:42
       cobtrack set 2.4 progress.last.note="Two meetings were held."
       cobtrack set cncc name.km="…" acronym=
 
@@ -81,12 +84,20 @@ def _set(session: Session, identifier: str, fields: list[str], why: str, *, corr
     from cobtrack.cli.output.written import print_heading, write_change
     from cobtrack.editing.fields.assignment import parse_assignment
     from cobtrack.editing.fields.set_fields import set_fields
+    from cobtrack.errors import NewErrorsError
     from cobtrack.store.yaml.writer import shortened
 
     record = session.find_any(identifier)
     assignments = [parse_assignment(text) for text in fields]
-    change = set_fields(session.loaded, record, assignments, session.as_of, why=why, correction=correction)
-    session.description = " ".join(("set", session.workspace.name_of(record), *map(shortened, fields)))
+    name = session.workspace.name_of(record)
+    try:
+        change = set_fields(session.loaded, record, assignments, session.as_of, why=why, correction=correction)
+    except NewErrorsError as error:
+        if not any(code in sentence for sentence in error.errors for code in _DATES_THAT_BELONG_TOGETHER):
+            raise
+        hint = f'to move the dates that belong to it too: cobtrack postpone {name} --to DATE --why "…"'
+        raise NewErrorsError(error.message, hint, error.errors) from None
+    session.description = " ".join(("set", name, *map(shortened, fields)))
     if record is not session.workspace.settings:
         print_heading(session, record)
     write_change(session, change, dry_run=dry_run)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -71,7 +72,7 @@ def due(
     if rows:
         listing.empty_message = "no matching deadline has passed or is due within the next twelve months"
     for row in rows if is_complete else outlook.past + outlook.coming:
-        listing.add(row.deadline, as_json.deadline(row), _cells(row))
+        listing.add(row.deadline, partial(as_json.deadline, row), _cells(row))
     show(session, "deadlines", listing, format)
     if format is Format.table:
         _print_starts(session, outlook)

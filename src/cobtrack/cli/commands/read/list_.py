@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
 
 import typer
@@ -148,7 +149,7 @@ def _activities(session: Session, filters: Filters) -> Listing:
                 title = Cell(full, short=short, plain=text)
             date = date_cell(activity.timeframe, was=earlier_date(activity))
             cells = [name, date, status_cell(row.status), status_cell(timing), title]
-            listing.add(activity, as_json.activity(row), cells)
+            listing.add(activity, partial(as_json.activity, row), cells)
     return listing
 
 
@@ -194,8 +195,8 @@ def _recommendations(session: Session, filters: Filters) -> Listing:
             Cell(f"{ids}{row.named_as_whole}", short=ids, plain=csv_ids),
             kind + markup.plain_text(text),
         ]
-        data = as_json.recommendation(row, latest, ranking)
-        listing.add(paragraph, data, cells, **_recommendation_columns(workspace, row, latest, ranking))
+        make_data = partial(as_json.recommendation, row, latest, ranking)
+        listing.add(paragraph, make_data, cells, partial(_recommendation_columns, workspace, row, latest, ranking))
     return listing
 
 
@@ -266,7 +267,7 @@ def _deadlines(session: Session, filters: Filters) -> Listing:
                 Cell(f"{deadline.owner}, expected" if deadline.is_expected else deadline.owner, plain=deadline.owner),
                 markup.plain_text(deadline.title),
             ]
-            listing.add(deadline, as_json.deadline(row), cells)
+            listing.add(deadline, partial(as_json.deadline, row), cells)
     return listing
 
 
@@ -297,7 +298,7 @@ def _indicators(session: Session, filters: Filters) -> Listing:
             aim if progress is None else Cell(f"{aim} ({progress:.0%} of the way)", short=aim, plain=aim),
             markup.plain_text(indicator.title),
         ]
-        listing.add(indicator, as_json.record(indicator), cells)
+        listing.add(indicator, partial(as_json.record, indicator), cells)
     return listing
 
 
@@ -329,7 +330,7 @@ def _actions(session: Session, filters: Filters) -> Listing:
             _list_cell(action.addressed_to),
             markup.plain_text(action.title),
         ]
-        listing.add(action, as_json.action(row), cells)
+        listing.add(action, partial(as_json.action, row), cells)
     return listing
 
 
@@ -348,7 +349,7 @@ def _records(session: Session, filters: Filters, kind: str) -> Listing:
     for record in filter(session.matching(filters), getattr(session.workspace, kind)):
         text = Cell(markup.plain_text(heading(record)), plain=markup.plain_text(getattr(record, main) or ""))
         cells = [_field_cell(getattr(record, name)) for name in names]
-        listing.add(record, as_json.record(record), [Cell(record.id, "bold"), *cells, text])
+        listing.add(record, partial(as_json.record, record), [Cell(record.id, "bold"), *cells, text])
     return listing
 
 
