@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from difflib import unified_diff
 
 import pytest
@@ -10,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cobtrack.cli.output.diff import changed_lines
+from cobtrack.model.text.compare import Comparison
+from cobtrack.views.changes.wording import parts
 
 LINES = st.lists(st.sampled_from("abcdefgh"), max_size=20)
 
@@ -71,3 +74,37 @@ def test_twice_as_many_lines_take_twice_as_long() -> None:
         assert len([*changed_lines(old, new)]) > size / 7
         counts.append(Counted.times)
     assert counts[1] < 2.5 * counts[0]
+
+
+WORDS = st.lists(st.sampled_from("abcde "), max_size=20)
+
+
+@given(WORDS, WORDS)
+def test_equal_blocks_are_equal_and_in_order(old: list[str], new: list[str]) -> None:
+    for is_filler in (None, str.isspace):
+        *blocks, end = Comparison(old, new, is_filler).get_matching_blocks()
+        assert end == (len(old), len(new), 0)
+        place, other = 0, 0
+        for block in blocks:
+            assert block.size
+            assert min(block.a - place, block.b - other) >= 0
+            place, other = block.a + block.size, block.b + block.size
+            assert old[block.a : place] == new[block.b : other]
+
+
+def test_texts_that_have_only_spaces_in_common_have_no_equal_words() -> None:
+    assert [part.kind for part in parts("One two three", "Four five six")] == ["removed", "added"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (" ".join(f"old{n}" for n in range(1999)), " ".join(f"new{n}" for n in range(1999))),
+        ("a b " * 999, "b a c " * 660),
+        ("\u1780\u1781\u1782" * 1333, "\u1782\u1781\u1780" * 1333),
+    ],
+)
+def test_long_texts_are_compared_in_a_moment(before: str, after: str) -> None:
+    start = time.process_time()
+    assert parts(before, after)
+    assert time.process_time() - start < 2

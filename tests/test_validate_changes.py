@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import subprocess
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 import yaml
 
+from cobtrack.store.changed_lines import changed_ranges
 from tests.cli_support import REPOSITORY, Result, ask, replace, run, small
 
 if TYPE_CHECKING:
@@ -97,6 +99,16 @@ def test_lines_next_to_deleted_lines_count_as_changed(root: Path) -> None:
     first = ask(root, "validate", "--changed-since", "HEAD^").out.split("\n\n")[0]
     assert "COB101" in first
     assert PILLAR in first
+
+
+def test_changed_lines_of_a_large_file_are_found_in_a_moment(root: Path) -> None:
+    paragraphs = "".join(f"  - id: {n}\n    kind: recommendation\n    text: Old {n}\n" for n in range(20_000)).encode()
+    start = time.process_time()
+    ranges = changed_ranges(paragraphs, paragraphs.replace(b"Old", b"New"))
+    assert time.process_time() - start < 5
+    assert ranges == [range(line, line + 1) for line in range(3, 60_001, 3)]
+    changed_ranges(b"- x\n" * 500_000, b"y\n" + b"- x\n" * 400_000)
+    assert time.process_time() - start < 10
 
 
 def test_an_unknown_revision_ends_with_2(root: Path) -> None:

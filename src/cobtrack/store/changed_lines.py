@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
+from cobtrack.model.text.compare import Comparison
 from cobtrack.store import git
 
 if TYPE_CHECKING:
@@ -28,22 +28,27 @@ def changed_lines(loaded: Loaded, revision: str) -> ChangedLines | None:
     }
     old_contents = git.blob_contents(loaded.root, [old_ids[file] for file in changed if file in old_ids])
     return {
-        file: tuple(_changed_ranges(old_contents.get(old_ids.get(file, ""), b""), data))
+        file: tuple(changed_ranges(old_contents.get(old_ids.get(file, ""), b""), data))
         for file, data in changed.items()
     }
 
 
-def _changed_ranges(before: bytes, after: bytes) -> list[range]:
-    # A person did not make this change if only the line ends differ.
-    old, new = before.replace(b"\r\n", b"\n").split(b"\n"), after.replace(b"\r\n", b"\n").split(b"\n")
-    steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+def changed_ranges(before: bytes, after: bytes) -> list[range]:
+    """Return the ranges of line numbers (from 1) in the file `after` that are new, changed or next to deleted lines."""
+    old, new = _lines(before), _lines(after)
+    steps = Comparison(old, new).get_opcodes()
     return [range(first + 1, max(last, first + 1) + 1) for tag, _, _, first, last in steps if tag != "equal"]
 
 
 def line_after(before: bytes, after: bytes, line: int) -> int:
     """Return the number of a line after a file was changed. For a deleted line, it is the number of the line below."""
-    old, new = before.replace(b"\r\n", b"\n").split(b"\n"), after.replace(b"\r\n", b"\n").split(b"\n")
-    for tag, first, last, new_first, _ in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    old, new = _lines(before), _lines(after)
+    for tag, first, last, new_first, _ in Comparison(old, new).get_opcodes():
         if first < line <= last:
             return new_first + (line - first if tag == "equal" else 1)
     return 1
+
+
+def _lines(data: bytes) -> list[str]:
+    """Return the lines of a file. A person did not make the change if only the line ends differ."""
+    return data.replace(b"\r\n", b"\n").decode("latin-1").split("\n")

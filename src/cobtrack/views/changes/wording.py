@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from cobtrack.model.text.compare import Comparison
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -105,7 +106,7 @@ def shorten(text: str, length: int = _SHORT) -> str:
 
 
 def _steps(old: list[str], new: list[str]) -> Iterator[Part]:
-    for tag, first, last, other_first, other_last in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for tag, first, last, other_first, other_last in Comparison(old, new, str.isspace).get_opcodes():
         if tag == "equal":
             yield Part("same", "".join(old[first:last]))
         else:
