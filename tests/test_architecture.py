@@ -26,7 +26,7 @@ ADDING = (
     "A language",
 )
 FLOWS = {
-    "due": "due",
+    "due": "due --mechanism crc --format json",
     "log": "log 2.6 --status done --note Held.",
     "set": "set 2.6 responsible+=twg-1 timeframe=2023/2026 --why Agreed.",
     "import": "import observations.docx --write",

@@ -247,7 +247,6 @@ def in_template(source: str) -> Iterator[str]:
 ALLOWED = {
     "cli/output/table.py": "the colours of states",
     "cli/options.py": "the audiences and voices that options take, compared above",
-    "cli/commands/edit/log.py": "the bearing of evidence by option",
     "exchange/merge/deadline_offers.py": "short names in ids",
     "exchange/sources/impact_oss.py": "the words of another system",
     "exchange/un/upr.py": "the words of another system",

@@ -123,7 +123,7 @@ def lines(file: SourceFile, field: tuple[str | int, ...]) -> list[str]:
     return [found[0].replace("-", " ", 1).strip(), *found[1:]]
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(st.data())
 def test_random_edits_change_only_their_field_and_can_be_undone(data: st.DataObject) -> None:
     source = data.draw(st.sampled_from(WORKSPACES))

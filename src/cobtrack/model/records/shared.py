@@ -37,7 +37,7 @@ class Progress(Record):
         return day.year if day else None
 
 
-# Records of many kinds contain the next two, so their schemas are built once for all.
+# Records of many kinds contain remarks, so the schema of remarks is built once for all.
 class Remark(Record, defer_build=False):
     """A further fact about a record, with its source."""
 
@@ -53,7 +53,7 @@ class Remark(Record, defer_build=False):
     audience: Audience | None = None
 
 
-class Earlier(Record, defer_build=False):
+class Earlier(Record):
     """Earlier values of fields of a record, which were replaced because a plan or the words changed.
 
     The names of the fields are those of the record itself.
