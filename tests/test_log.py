@@ -355,6 +355,16 @@ def test_a_wrong_finding_is_refused(root: Path, arguments: list[str], says: str)
     assert says in done.err
 
 
+def test_a_terminal_refuses_a_wrong_year_at_once(root: Path) -> None:
+    replace(root, PILLAR, '- id: "2.6"\n', '- id: "2.6"\n        recurs: yearly\n')
+    typed = "done\n2024-03\n2021\n2024\n\n\n\n"
+    screen = on_terminal("log", "2.6", "-C", str(root), "--as-of", DAY, typed=typed)
+    assert "2024-03 is not a year" in screen.text
+    assert "2.6 does not take place in 2021" in screen.text
+    assert screen.code == 0
+    assert shown(root, "2.6")["progress"][-1]["for"] == "2024"
+
+
 def test_with_an_id_alone_a_terminal_asks_step_by_step(root: Path) -> None:
     typed = "finished\nd\n2026-03\n2026-01-15\nHeld.\nhttps://example.org/a\nA letter\n\n"
     screen = on_terminal("log", "2.6", "-C", str(root), "--as-of", DAY, typed=typed)

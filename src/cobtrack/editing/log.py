@@ -5,6 +5,7 @@ Instead of a new entry, somebody can confirm that what was written about earlier
 
 from __future__ import annotations
 
+import re
 import textwrap
 from copy import deepcopy
 from dataclasses import dataclass, replace
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
     from cobtrack.store.write import Changes
 
     Entry = Progress | Assessment | Measurement | DeadlineFinding
+
+_YEAR = re.compile(r"\d{4}", re.ASCII)
 
 
 class Log(NamedTuple):
@@ -141,7 +144,9 @@ def check_value(loaded: Loaded, log: Log, field: str, value: Any, as_of: date) -
 
 
 def check_year(records: Sequence[RecordWithId], year: str, as_of: date) -> None:
-    """Raise CobtrackError if an activity that recurs every year does not take place in the given year."""
+    """Raise CobtrackError if `year` is not a year in which the activities take place, which recur every year."""
+    if not _YEAR.fullmatch(year):
+        raise CobtrackError(f"{year} is not a year", "write the year, such as 2024")
     for record in records:
         if not isinstance(record, Activity) or not (years := occurrences(record, as_of)):
             continue
