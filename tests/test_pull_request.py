@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -193,6 +194,20 @@ def test_a_workspace_that_is_new_in_the_change_has_no_such_problems(tmp_path: Pa
     commit(tmp_path)
     root = small(tmp_path / "follow-up")
     assert found(root) == []
+
+
+def test_many_removed_records_are_found_in_linear_time(root: Path) -> None:
+    head, paragraphs = (root / CRC).read_text(encoding="utf-8").split("paragraphs:\n")
+    more = "".join(f"  - id: crc-2022:{n}\n    kind: recommendation\n    summary: Do {n}\n" for n in range(1000, 3000))
+    put(root, {CRC: f"{head}paragraphs:\n{more}{paragraphs}"})
+    commit(root)
+    put(root, {CRC: f"{head}paragraphs:\n{paragraphs}"})
+    start = time.process_time()
+    problems = found(root, "HEAD")
+    assert time.process_time() - start < 15
+    line = head.count("\n") + 2
+    assert [problem for problem in problems if not problem.startswith(f"{line} COB601 crc-2022:")] == []
+    assert len(problems) == 2000
 
 
 # Suggestions

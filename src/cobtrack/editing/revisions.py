@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from cobtrack.model.dates.timeframe import Point, timeframe_of
@@ -14,7 +15,7 @@ from cobtrack.model.text.wording import join
 from cobtrack.model.types import Text
 from cobtrack.rules.revisions import left_behind, official_words_changed, removed_without_reason
 from cobtrack.store import files
-from cobtrack.store.changed_lines import line_after
+from cobtrack.store.changed_lines import new_line_numbers
 from cobtrack.store.yaml.reader import SpanReader
 from cobtrack.views.changes.change import WORDING
 from cobtrack.views.changes.compare import compare
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from cobtrack.model.problem import Path, Problem
     from cobtrack.model.record import Record
+    from cobtrack.model.records.roadmap import Removed
     from cobtrack.rules.rule import Rule
     from cobtrack.store.load import Loaded
     from cobtrack.views.changes.change import Change
@@ -39,36 +41,56 @@ def change_problems(before: Loaded, after: Loaded, as_of: date) -> list[Problem]
     The change is made on the day `as_of`.
     """
     first = after.workspace.settings.languages[0]
+    removed = {entry.id: entry for entry in (after.workspace.roadmap.removed if after.workspace.roadmap else ())}
+    former_place = _FormerPlaces(before, after)
     changes = compare(before.workspace, after.workspace).changes
     found = [
-        *(finding for change in changes if change.what == "removed" for finding in _removed(before, after, change)),
+        *(
+            finding
+            for change in changes
+            if change.what == "removed"
+            for finding in _removed(change, removed, former_place)
+        ),
         *(finding for change in changes if change.what == "changed" for finding in _words(change, first, as_of)),
     ]
     return [make_problem(rule.code, rule.severity, finding) for rule, finding in found]
 
 
-def _removed(before: Loaded, after: Loaded, change: Change) -> Iterator[tuple[Rule, Finding]]:
+def _removed(
+    change: Change, removed: Mapping[str, Removed], former_place: _FormerPlaces
+) -> Iterator[tuple[Rule, Finding]]:
     if change.why:
         return
-    removed = after.workspace.roadmap.removed if after.workspace.roadmap else ()
-    entry = next((entry for entry in removed if entry.id == change.id), None)
+    entry = removed.get(change.id)
     message = f"{change.id} {change.sentence}"
     if entry:
         yield removed_without_reason, Finding(entry.place, message, "add the reason: why: …")
     else:
         hint = f'add its id, the date and the reason to "removed" in {_ROADMAP}, as cobtrack remove does'
-        yield removed_without_reason, Finding(_former_place(before, after, change.subject.record), message, hint)
+        yield removed_without_reason, Finding(former_place(change.subject.record), message, hint)
 
 
-def _former_place(before: Loaded, after: Loaded, record: Record) -> Place:
-    """Return the place where a removed record was in its file, or the roadmap's file if its own file was removed."""
-    file = record.place.file
-    if file not in after.raw_bytes:
-        return Place(_ROADMAP)
-    old = before.raw_bytes[file]
-    span = SpanReader(files.decode(file, old).text or "", file).get(record.place.path, on_key=False)
-    line = line_after(old, after.raw_bytes[file], span.line) if span else 1
-    return Place(file, span=Span(line, 1, line, 2))
+class _FormerPlaces:
+    """Finds the places where removed records were. Each file is read and compared once."""
+
+    def __init__(self, before: Loaded, after: Loaded) -> None:
+        self._before, self._after = before.raw_bytes, after.raw_bytes
+        self._file = cache(self._read)
+
+    def __call__(self, record: Record) -> Place:
+        """Return the place where a record was in its file, or the roadmap's file if its own file was removed."""
+        file = record.place.file
+        if file not in self._after:
+            return Place(_ROADMAP)
+        spans, new_numbers = self._file(file)
+        span = spans.get(record.place.path, on_key=False)
+        line = new_numbers[span.line - 1] if span and span.line <= len(new_numbers) else 1
+        return Place(file, span=Span(line, 1, line, 2))
+
+    def _read(self, file: str) -> tuple[SpanReader, list[int]]:
+        """Return the positions in the old file, and the new number of each of its lines."""
+        old = self._before[file]
+        return SpanReader(files.decode(file, old).text or "", file), new_line_numbers(old, self._after[file])
 
 
 def _words(change: Change, first_language: str, as_of: date) -> Iterator[tuple[Rule, Finding]]:

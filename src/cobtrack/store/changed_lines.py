@@ -40,13 +40,12 @@ def changed_ranges(before: bytes, after: bytes) -> list[range]:
     return [range(first + 1, max(last, first + 1) + 1) for tag, _, _, first, last in steps if tag != "equal"]
 
 
-def line_after(before: bytes, after: bytes, line: int) -> int:
-    """Return the number of a line after a file was changed. For a deleted line, it is the number of the line below."""
-    old, new = _lines(before), _lines(after)
-    for tag, first, last, new_first, _ in Comparison(old, new).get_opcodes():
-        if first < line <= last:
-            return new_first + (line - first if tag == "equal" else 1)
-    return 1
+def new_line_numbers(before: bytes, after: bytes) -> list[int]:
+    """Return the new number of each line of a file that was changed. For a deleted line, it is the line below."""
+    numbers = list[int]()
+    for tag, first, last, new_first, _ in Comparison(_lines(before), _lines(after)).get_opcodes():
+        numbers += [new_first + 1 + (number if tag == "equal" else 0) for number in range(last - first)]
+    return numbers
 
 
 def _lines(data: bytes) -> list[str]:
