@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cobtrack.editing.check import checked_changes
+from cobtrack.editing.check import checked_changes, refuse_private
 from cobtrack.editing.fields.assignment import Assignment
 from cobtrack.editing.fields.draft import draft_of
 from cobtrack.editing.fields.set_fields import set_fields_of_several
@@ -116,7 +116,7 @@ def add_entry(loaded: Loaded, records: Sequence[RecordWithId], entry: Mapping[st
     for record in records:
         log = log_of(record)
         built = _build(log, entry)
-        _refuse_private(loaded, built)
+        refuse_private(safeguarding.in_new(built, loaded.workspace.settings))
         _refuse_future(built.date, as_of)
         existing: tuple[Entry, ...] = getattr(record, log.key)
         if same := next((other for other in existing if other.model_dump() == built.model_dump()), None):
@@ -184,15 +184,6 @@ def _build(log: Log, entry: Mapping[str, Any]) -> Entry:
         problem = result.problems[0]
         raise CobtrackError(problem.message, problem.hint)
     return result.record
-
-
-def _refuse_private(loaded: Loaded, entry: Entry) -> None:
-    """Raise CobtrackError if the entry has personal data.
-
-    Personal data must never be written, because git keeps the data even if somebody deletes them later.
-    """
-    for finding in safeguarding.in_new(entry, loaded.workspace.settings):
-        raise CobtrackError(finding.message, finding.hint)
 
 
 def _refuse_future(day: Timeframe, as_of: date) -> None:

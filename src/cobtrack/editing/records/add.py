@@ -6,7 +6,7 @@ import re
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args, get_origin
 
-from cobtrack.editing.check import checked_changes
+from cobtrack.editing.check import checked_changes, refuse_private
 from cobtrack.editing.fields.draft import Draft
 from cobtrack.editing.fields.values import parse_value, type_of_field
 from cobtrack.editing.planned_change import PlannedChange
@@ -112,8 +112,7 @@ def add(loaded: Loaded, new: NewRecord, as_of: date) -> PlannedChange:
     record = build(new.model, deepcopy(data), "").record
     if record is None:
         raise RuntimeError("the record was checked before")
-    for finding in safeguarding.in_new(record, loaded.workspace.settings):
-        raise CobtrackError(finding.message, finding.hint)
+    refuse_private(safeguarding.in_new(record, loaded.workspace.settings))
     file, text, where = _new_text(loaded, new.model, data, place)
     texts = {file: text.encode()}
     name = f"{new.model.__name__.lower()} {identifier or data.get('pillar', '')}".strip()

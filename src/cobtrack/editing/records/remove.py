@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cobtrack.editing.check import checked_changes
+from cobtrack.editing.check import checked_changes, refuse_private
 from cobtrack.editing.planned_change import PlannedChange
 from cobtrack.editing.records.places import cut
 from cobtrack.editing.records.rename import notes_on_mentions, require_renamable
@@ -189,8 +189,7 @@ def _check(loaded: Loaded, entries: Sequence[dict[str, Any]]) -> None:
         result = build(Removed, dict(entry), "")
         if result.problems or result.record is None:
             raise RemoveError(result.problems[0].message, result.problems[0].hint)
-        for finding in safeguarding.in_new(result.record, loaded.workspace.settings):
-            raise CobtrackError(finding.message, finding.hint)
+        refuse_private(safeguarding.in_new(result.record, loaded.workspace.settings))
 
 
 def _keep_ids(loaded: Loaded, texts: dict[str, str | None], entries: Sequence[dict[str, Any]]) -> None:

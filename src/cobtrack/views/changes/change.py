@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from cobtrack.model.problem import address
 from cobtrack.views.changes.wording import shorten
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class Change:
     @property
     def field(self) -> str:
         """The path of the field as people type it, such as `progress.2.note`: with dots, and items counted from 1."""
-        return ".".join(str(step + 1) if isinstance(step, int) else step for step in self.path)
+        return address(self.path)
 
     @property
     def short_title(self) -> str:
