@@ -8,13 +8,13 @@ when it is printed; use the filter `md` for a text that can contain emphasis, li
 The variable `labels` has the label for each status, level, voice, owner and kind: `labels.status["in-progress"]` is
 "in progress", and `labels.actor_kind["ministry"].plural` is "ministries".
 
-The fields of `doc`. Names in parentheses are from earlier versions and still work.
+The fields of `doc`.
 
 title               The title of the roadmap.
 as_of               The day of the document.
 audience            `public`, `members` or `committee`.
 version             The version of the roadmap's text: `number`, `date`, `note`, `changes`. None if there is no version.
-version_note        A sentence if this version is later than the day of the document; else empty. (`words_note`)
+version_note        A sentence if this version is later than the day of the document; else empty.
 updates             The versions up to the day, with the newest first: `version` (None for what came after the last
                     one) and `groups` of updates. A group is a heading and a list of `date`, `id`, `title`,
                     `short_title`, `sentence` and `why`.
@@ -27,8 +27,8 @@ pillar_titles       The titles of the pillars, keyed by number.
 report              The numbers of activities: `total` for all, `pillars` for each pillar. Also the lists `overdue`,
                     `unconfirmed`, `begun_without_report` and `latest` (sorted from the latest report).
 activity_states     The states of activities, keyed by id: `status`, `timing`, `latest` (log entry), `stale`,
-                    `seen_elsewhere`, `cancelled`. (`states`)
-end_dates           The dates by which activities have to be done, keyed by the id of the activity. (`ends`)
+                    `seen_elsewhere`, `cancelled`.
+end_dates           The dates by which activities have to be done, keyed by the id of the activity.
 action_states       The states of actions, keyed by id: `status`, `timing`, `latest`.
 deadlines           All deadlines, sorted by date: `deadline`, `mechanism`, `due`, `certainty`, `state`, `finding`,
                     `days`, …
@@ -38,13 +38,13 @@ coverage            The UN documents, sorted from the newest: `document`, `rows`
                     that name them), `urgent`, `with_content`, `uncovered`, `lead_ins`.
 topic               The topic of a summary sheet: `title`, `paragraphs`, `linked`. None in other documents.
 follow_up           `current`: the recommendations in the treaty body's current documents, sorted from the most
-                    important. (`newest`) `other_mechanisms`: name and number of recommendations. (`others`)
-                    `assessment_summaries`: one for each document. (`monitoring`) `matrix`: the recommendations,
+                    important. `other_mechanisms`: name and number of recommendations.
+                    `assessment_summaries`: one for each document. `matrix`: the recommendations,
                     arranged by cluster and working group.
 annual_review       `reported`: the log entries of the year before the day of the document. `moved`: the plans that
                     moved in this year. `deadlines`, `starts`, `actions`, `near_actions`, `near_activities`: the tasks
-                    of the year after this day. (`year`)
-timeline, charts    The timeline, and the geometry of its charts. (`drawings`)
+                    of the year after this day.
+timeline, charts    The timeline, and the geometry of its charts.
 moved               How planned dates moved, keyed by id: `planned for 2025, now 2028, because …`. The key of the
                     roadmap's period is `roadmap`.
 older_texts         What was written about earlier words of a record, as a sentence, keyed by id. Empty unless the
@@ -55,22 +55,22 @@ problems            Contradictions between dates: `message`.
 Filters for recommendations. Each takes the record or its id, and the last two take a list.
 
 citation            The citation in the UN's form: `CRC/C/KHM/CO/4-6, para. 42`.
-latest_assessments  The latest assessment by each voice, in `latest`. (`standing`)
+latest_assessments  The latest assessment by each voice, in `latest`.
 priority            The priority: `band`, `importance`, `feasibility`, and `parts` with their reasons.
-related             Pairs of a relation and a linked recommendation. (`linked`)
+related             Pairs of a relation and a linked recommendation.
 linked_records      The records that name the recommendation: `p|linked_records("activities")`. Other names are
-                    `actions`, `initiatives` and `indicators`. (`tied`)
+                    `actions`, `initiatives` and `indicators`.
 imported_from       The names of the systems from which the recommendation was imported.
-is_chapeau          Whether the recommendation introduces lettered items. (`is_lead_in`)
+is_chapeau          Whether the recommendation introduces lettered items.
 by_cluster          Pairs of a cluster's title and its recommendations in the list.
-count_chapeaus      The number of recommendations in the list that introduce lettered items. (`count_lead_ins`)
+count_chapeaus      The number of recommendations in the list that introduce lettered items.
 
 Filters for indicators. Each takes the record or its id.
 
-measurements        The baseline and the values over time. (`course`)
-progress_to_target  The progress from the baseline (0) to the target (1); None if it is not known. (`way`)
+measurements        The baseline and the values over time.
+progress_to_target  The progress from the baseline (0) to the target (1); None if it is not known.
 sparkline           The values as a line of block characters.
-polyline            The values as the points of an SVG polyline, 100 by 24. (`points`)
+polyline            The values as the points of an SVG polyline, 100 by 24.
 
 Filters for dates.
 
@@ -78,7 +78,7 @@ timeframe           A timeframe in words: `October - December 2022`.
 limit               A timeframe in words that can follow "by" or "until".
 day, weekday        A day in words, without (`day`) or with (`weekday`) the day of the week.
 days_away           The number of days from the day of the document to a day. Negative if the day has passed.
-relative_time       A number of days in words: `in 5 weeks`, `3 months ago`. (`distance`)
+relative_time       A number of days in words: `in 5 weeks`, `3 months ago`.
 
 Filters for text. They write HTML or Markdown, so `renderer` defines them.
 
@@ -91,7 +91,7 @@ cite                A source, with its links.
 link                A text as a link: `title|link(url)`.
 upper_first         A text with a capital first letter.
 count               A number with its noun: `3|count("activity", "activities")`.
-chapeaus            The phrase ", of which 2 introduce lettered items" for the number 2; nothing for 0. (`lead_ins`)
+chapeaus            The phrase ", of which 2 introduce lettered items" for the number 2; nothing for 0.
 """
 
 from __future__ import annotations
@@ -120,7 +120,7 @@ from cobtrack.views.activities import action_state
 from cobtrack.views.indicators import progress_to_target, series, sparkline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
     from cobtrack.model.record import Audience
     from cobtrack.render.annual_review import AnnualReview
@@ -139,31 +139,6 @@ _COLLECTIONS = (
 _LOGS = {"activities": "progress", "actions": "progress", "recommendations": "assessments"}
 """The kinds of records that an annual review reports on, mapped to the field with their dated entries."""
 
-# Names that templates of earlier versions use. They still work.
-_OLD_DOC_FIELDS = {
-    "words_note": "version_note",
-    "states": "activity_states",
-    "ends": "end_dates",
-    "drawings": "charts",
-    "year": "annual_review",
-}
-_OLD_FOLLOW_UP_FIELDS = {
-    "newest": "current",
-    "others": "other_mechanisms",
-    "monitoring": "assessment_summaries",
-}
-_OLD_FILTERS = {
-    "standing": "latest_assessments",
-    "linked": "related",
-    "tied": "linked_records",
-    "is_lead_in": "is_chapeau",
-    "count_lead_ins": "count_chapeaus",
-    "course": "measurements",
-    "way": "progress_to_target",
-    "points": "polyline",
-    "distance": "relative_time",
-}
-
 
 class Context:
     """The variable `doc` and the filters for the templates of one workspace on one day."""
@@ -176,7 +151,6 @@ class Context:
             **_indicator_filters(results, plain),
             **_date_filters(results.as_of),
         }
-        self.filters |= {old: self.filters[name] for old, name in _OLD_FILTERS.items()}
 
 
 @cache
@@ -195,8 +169,7 @@ def _label(label: Label) -> AnnotatedText:
 def _doc(results: Results, audience: Audience, plain: PlainDataConverter) -> PlainRecord:
     workspace = results.workspace
     # If several records have the same id, the first of them is used, as in `by_id`.
-    return _record_with_old_names(
-        _OLD_DOC_FIELDS,
+    return PlainRecord(
         {
             "title": plain(results.title),
             "as_of": plain(results.as_of),
@@ -229,13 +202,8 @@ def _doc(results: Results, audience: Audience, plain: PlainDataConverter) -> Pla
     )
 
 
-def _record_with_old_names(old_names: Mapping[str, str], fields: dict[str, Any]) -> PlainRecord:
-    return PlainRecord({**fields, **{old: fields[name] for old, name in old_names.items()}})
-
-
 def _follow_up(recommendations: Recommendations, plain: PlainDataConverter) -> PlainRecord:
-    return _record_with_old_names(
-        _OLD_FOLLOW_UP_FIELDS,
+    return PlainRecord(
         {
             "current": plain(recommendations.current),
             "other_mechanisms": plain(recommendations.other_mechanisms),

@@ -174,8 +174,6 @@ def _text_filters(
         "count": quantity,
         "upper_first": upper_first,
         "chapeaus": chapeau_note,
-        # Templates of earlier versions use this name.
-        "lead_ins": chapeau_note,
     }
 
 
