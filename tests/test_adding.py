@@ -196,7 +196,7 @@ def test_a_kind_of_record_is_a_model_and_a_line_for_each_question_about_it(copy:
                  '    "on-paper": Label("in writing"),\n}\n\nVOCABULARIES:')  # fmt: skip
     copy.replace(labels, '    "move": MOVE,\n', '    "move": MOVE,\n    "method": METHOD,\n')
     copy.replace(
-        "src/cobtrack/cli/options.py", '"procedures", "discussions")', '"procedures", "discussions", "consultations")'
+        "src/cobtrack/cli/options.py", '"discussions", "submissions")', '"discussions", "submissions", "consultations")'
     )
     example = "docs/example/data/consultations/2026.yaml"
     copy.add(example, CONSULTATIONS)

@@ -59,6 +59,7 @@ paragraphs:
     "data/initiatives/a.yaml": "initiatives:\n  - {id: classes, title: Classes, source: Us}\n",
     "data/actions/a.yaml": "actions:\n  - {id: letter, title: Write a letter, kind: action, recommendations: [crc-2031:11], "
     "timeframe: 2027}\n  - {id: planted-advocacy, title: planted in the title, kind: advocacy}\n",
+    "data/submissions/a.yaml": "submissions:\n  - {id: report-2027, title: Our report, to: crc, source: Us}\n",
     "data/procedures/a.yaml": "id: short\ntitle: Short procedure\nmechanism: crc\nsource: Us\nsteps:\n"
     "  - {id: report, title: Report, kind: state-report, owner: state, source: Us}\n",
 }
@@ -222,7 +223,7 @@ def test_members_see_everything(root: Path) -> None:
         if f"{WORD} {model} {name}" in everything
     }
     assert {"Score.reason", "Paragraph.check", "Remark.text", "Activity.text", "Progress.note", "Action.title"} <= shown
-    assert {name.partition(".")[0] for name in shown} == (MARKED | {"Score"}) - {"Measurement"}
+    assert {name.partition(".")[0] for name in shown} == (MARKED | {"Score"}) - {"Measurement", "Submission"}
     assert NUMBER in everything
     assert ", addressed to " in everything
     assert b"Addressed to" in files["impact-measures.csv"]

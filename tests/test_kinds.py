@@ -27,7 +27,11 @@ def named(kind: Kind) -> str:
 def full(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """A workspace that has files of every kind."""
     shipped = REPOSITORY / "templates/procedures/crc-standard.yaml"
-    files = {**FILES, "data/procedures/crc-standard.yaml": shipped.read_text(encoding="utf-8")}
+    files = {
+        **FILES,
+        "data/procedures/crc-standard.yaml": shipped.read_text(encoding="utf-8"),
+        "data/submissions/a.yaml": "submissions:\n  - {id: report-2027, title: Our report, to: crc, source: Us}\n",
+    }
     return load(small(tmp_path_factory.mktemp("full"), files)).workspace
 
 

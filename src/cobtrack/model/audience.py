@@ -16,6 +16,7 @@ from cobtrack.model.records.action import Action
 from cobtrack.model.records.document import Link
 from cobtrack.model.records.mechanism import Deadline
 from cobtrack.model.records.settings import Criterion
+from cobtrack.model.records.submission import Submission
 from cobtrack.model.references import target_type
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
     "Actors": {"public": "actors"},
     "Arrangements": {"public": "lead core_group thematic_groups focal_points"},
     "Assessment": {
-        "public": "date voice level grade reason by confidence provisional evidence obstacles help_needed audience"
+        "public": "date voice level grade reason by confidence provisional evidence obstacles remedies help_needed "
+        "proposed audience"
     },
     "Category": {"public": "title activities"},
     "Criterion": {"public": "id title axis weight"},
@@ -96,6 +98,7 @@ VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
     "Pillar": {"public": "pillar title overview_title overview categories"},
     "Procedure": {"public": "id formerly title mechanism remarks source steps"},
     "Progress": {"public": "date for_ status note evidence audience"},
+    "Publication": {"public": "url licence licence_url contact"},
     "RelativeDate": {"public": "days weeks months years after before precision"},
     "Remark": {"public": "text source certainty activities date audience"},
     "Removed": {"public": "id title date why audience"},
@@ -110,9 +113,15 @@ VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
     "Score": {"members": "criterion date score reason"},
     "Section": {"public": "title text notes audience"},
     "Settings": {
-        "public": "schema_version state state_name treaty_body timezone languages clusters criteria saved_filters"
+        "public": "schema_version state state_name treaty_body timezone languages clusters criteria saved_filters "
+        "publication"
     },
-    "Step": {"public": "id title kind owner due lead remarks source"},
+    "Step": {"public": "id title kind owner due lead max_words remarks source"},
+    "Submission": {
+        "public": "id formerly title to deadline date by endorsed_by words confidential url remarks source certainty "
+        "audience"
+    },
+    "Submissions": {"public": "submissions"},
     "Version": {"public": "number date note changes revision"},
     "Wording": {"public": "text made_by"},
 }
@@ -121,7 +130,11 @@ VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
 A field that is not listed is shown to members only, so that a new field is not published by mistake.
 """
 
-MEMBERS_ONLY_RECORDS = {"Action": "advocacy", "Criterion": "criteria that people score"}
+MEMBERS_ONLY_RECORDS = {
+    "Action": "advocacy",
+    "Criterion": "criteria that people score",
+    "Submission": "confidential submissions",
+}
 """How messages describe the records that only members see by default, keyed by the name of the model.
 
 `audience_of` decides which records these are.
@@ -145,8 +158,10 @@ def audience_of(record: Record) -> Audience:
     own: Audience | None = getattr(record, "audience", None)
     if own:
         return own
-    is_internal = (isinstance(record, Action) and record.kind == "advocacy") or (
-        isinstance(record, Criterion) and not record.is_derived
+    is_internal = (
+        (isinstance(record, Action) and record.kind == "advocacy")
+        or (isinstance(record, Criterion) and not record.is_derived)
+        or (isinstance(record, Submission) and record.confidential)
     )
     return "members" if is_internal else "public"
 

@@ -16,6 +16,7 @@ from cobtrack.model.records.procedure import Procedure
 from cobtrack.model.records.resource import Resource, Resources
 from cobtrack.model.records.roadmap import Discussion, Measure, Roadmap
 from cobtrack.model.records.settings import Settings
+from cobtrack.model.records.submission import Submission, Submissions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,5 +73,8 @@ KINDS = (
         "initiatives", Initiatives, "data/initiatives", "initiative_files", {"initiatives": Initiative}, required=False
     ),
     Kind("actions", Actions, "data/actions", "action_files", {"actions": Action}, required=False),
+    Kind(
+        "submissions", Submissions, "data/submissions", "submission_files", {"submissions": Submission}, required=False
+    ),
 )
 KINDS_BY_NAME = {kind.name: kind for kind in KINDS}

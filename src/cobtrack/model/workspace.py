@@ -33,10 +33,11 @@ if TYPE_CHECKING:
     from cobtrack.model.records.roadmap import Discussion, Measure, Removed, Roadmap
     from cobtrack.model.records.settings import Settings
     from cobtrack.model.records.shared import Remark
+    from cobtrack.model.records.submission import Submission, Submissions
 
     RecordWithId = (
         Action | Activity | Actor | Deadline | Discussion | Document | Indicator | Initiative | Measure | Mechanism
-        | Paragraph | Procedure | Resource
+        | Paragraph | Procedure | Resource | Submission
     )  # fmt: skip
 
 
@@ -58,6 +59,7 @@ class Workspace:
     indicator_files: tuple[Indicators, ...] = ()
     initiative_files: tuple[Initiatives, ...] = ()
     action_files: tuple[Actions, ...] = ()
+    submission_files: tuple[Submissions, ...] = ()
     unreadable_ids: frozenset[str] = frozenset()
     """The ids of records that could not be read."""
     unreadable_kinds: frozenset[str] = frozenset()
@@ -204,6 +206,11 @@ class Workspace:
     def measures(self) -> tuple[Measure, ...]:
         """All measures of the government that the roadmap lists."""
         return tuple(self.roadmap.measures) if self.roadmap else ()
+
+    @cached_property
+    def submissions(self) -> tuple[Submission, ...]:
+        """All submissions to mechanisms."""
+        return tuple(submission for file in self.submission_files for submission in file.submissions)
 
     @cached_property
     def resources(self) -> tuple[Resource, ...]:

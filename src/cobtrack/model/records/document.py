@@ -132,8 +132,12 @@ class Assessment(Record):
     """The facts that speak for or against the assessment."""
     obstacles: Many[Text] = ()
     """The things that make it difficult to carry out the recommendation."""
+    remedies: Many[Text] = ()
+    """The ways in which the State can overcome the obstacles."""
     help_needed: Many[ActorRef] = ()
     """The organisations whose help is needed."""
+    proposed: Many[Text] = ()
+    """The recommendations that this group proposes to the mechanism for its next review."""
     audience: Audience | None = None
 
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from pydantic import Field
+
 from cobtrack.model.dates.relative import Duration, RelativeDate
 from cobtrack.model.record import Record
 from cobtrack.model.records.mechanism import DeadlineKind, Owner
@@ -37,6 +39,8 @@ class Step(Record):
     step that the other steps depend on."""
     lead: Duration | None = None
     """The time needed for preparation, such as {months: 9}."""
+    max_words: int | None = Field(default=None, ge=1)
+    """The greatest number of words that the mechanism accepts in this report or submission."""
     remarks: Many[Remark] = ()
     """Other known facts, each with its source."""
     source: Sources = ()

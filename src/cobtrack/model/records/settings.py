@@ -79,6 +79,19 @@ class SavedFilter(Record):
     """The years in which something has a date."""
 
 
+class Publication(Record):
+    """How the public documents are published: their web address, their licence, and whom to contact."""
+
+    url: str = ""
+    """The web address of the published site, such as https://example.org/roadmap."""
+    licence: Text | None = None
+    """The name of the licence under which the documents and the data may be used."""
+    licence_url: str = ""
+    """The web address of the text of the licence."""
+    contact: Text | None = None
+    """How readers reach the coalition, without the names or contact details of people: a web page or an office."""
+
+
 class Settings(Record):
     """The settings of a workspace."""
 
@@ -101,6 +114,8 @@ class Settings(Record):
     """The criteria for the priority of recommendations, with their weights."""
     saved_filters: Many[SavedFilter] = ()
     """Filters that are used by name: `cobtrack list --filter education`."""
+    publication: Publication | None = None
+    """How the public documents are published."""
 
     @property
     def state_keys(self) -> frozenset[str]:
