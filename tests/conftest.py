@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.filled import fill
+
 # The same examples on every run: a pull request must not turn red by chance.
 settings.register_profile("cobtrack", deadline=None, derandomize=True, database=None)
 settings.load_profile("cobtrack")
@@ -19,6 +21,12 @@ _ALONE = {"NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CI", "TERM", "COLUMNS", "LINES
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The cache folder of programs, shared by all tests."""
     return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(scope="session")
+def filled_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a filled, made-up workspace (see tests/filled.py). Tests must not change it."""
+    return fill(tmp_path_factory.mktemp("filled"))
 
 
 @pytest.fixture(autouse=True)

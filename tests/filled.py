@@ -1,0 +1,399 @@
+"""Make a filled workspace, with which the length and the speed of documents are tested: python -m tests.filled FOLDER.
+
+The workspace is a copy of the shipped data, filled with sentences that are made up: progress, the paragraphs of the
+Concluding Observations with the assessments of three voices, indicators, actions, initiatives and texts in Khmer. Its
+title, its README and the sources of all that was added say that it is made up.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from cobtrack.store.yaml import reader
+from tests.filled_words import (
+    DETAILS,
+    FACTS,
+    GAPS,
+    HINDRANCES,
+    KHMER,
+    MEASURES,
+    PLACES,
+    PROGRESS,
+    PROPOSALS,
+    TOPICS,
+    VIEWS,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+REPOSITORY = Path(__file__).parent.parent
+DAY = "2026-11-26"
+"""The day for which the workspace was made: all that is reported happened before."""
+SOURCE = "Made up for tests"
+EVIDENCE = "[Made up for tests: report {}](https://example.org/report-{})"
+README = """\
+# A made-up workspace
+
+Nothing here is a fact. `python -m tests.filled` wrote these files to test documents that are full: it copied the data of the
+roadmap and made up what the roadmap does not have yet. Do not publish anything that is rendered from this folder.
+"""
+CURRENT = "crc-2022"
+URGENT = {26, 28, 32, 42, 46, 50}
+_SINGLE = {5, 6, 8, 26, 38, 50}
+"""The paragraphs without lettered items."""
+_FIVE_ITEMS = 28
+"""The paragraph with five lettered items; all others have four."""
+_VOICES = {"government": "cncc", "civil-society": "crc-cambodia", "children": "ccymcr"}
+_LEVELS = {
+    "government": ("fully", "largely", "largely", "partly", "partly", "initial-steps"),
+    "civil-society": ("largely", "partly", "initial-steps", "initial-steps", "none", "regressed", "no-information"),
+    "children": ("partly", "initial-steps", "none", "none", "no-information"),
+}
+_MINISTRIES = ("mosvy", "moi", "moj", "moeys", "mowa", "moh", "mef", "mlvt", "mop", "cncc")
+_GROUPS = ("twg-1", "twg-2", "twg-3", "twg-4", "twg-5")
+_MEMBERS = ("aple", "lac", "tdh-nl", "action-education", "save-the-children", "plan-international", "cjn", "gadc")
+
+
+class Filler:
+    """Fills the data files of a workspace with the choices of one sequence of random numbers."""
+
+    def __init__(self, folder: Path, seed: int) -> None:
+        self.folder = folder
+        self.pick = random.Random(seed)
+        self.reports = 0
+
+    def read(self, name: str) -> Any:
+        """Return the data of a file."""
+        return reader.read((self.folder / name).read_text(encoding="utf-8"), name).data
+
+    def write(self, name: str, data: Any) -> None:
+        """Write the data of a file."""
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = yaml.dump(data, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=100)
+        path.write_text(text, encoding="utf-8")
+
+    def some(self, words: Sequence[str], most: int) -> list[str]:
+        """Return one or more different items, in the order of `words`."""
+        chosen = set(self.pick.sample(words, self.pick.randint(1, most)))
+        return [word for word in words if word in chosen]
+
+    def sentence(self, frames: Sequence[str], topic: str) -> str:
+        """Return a sentence about a topic."""
+        values = {"topic": topic, "place": self.pick.choice(PLACES), "number": self.pick.randint(12, 480)}
+        return self.pick.choice(frames).format(**values)
+
+    def sentences(self, frames: Sequence[str], topic: str) -> str:
+        """Return one or two sentences about a topic."""
+        made = self.sentence(frames, topic)
+        return f"{made} {self.sentence(DETAILS, topic)}" if self.pick.random() < 0.5 else made
+
+    def khmer(self, sentences: int) -> str:
+        """Return a text in Khmer."""
+        return "។ ".join(self.pick.sample(KHMER, sentences)) + "។"
+
+    def evidence(self) -> str:
+        """Return a citation with an address; each is used once."""
+        self.reports += 1
+        return EVIDENCE.format(self.reports, self.reports)
+
+    def day(self, first: int, last: int) -> str:
+        """Return a day of one of the years, before November."""
+        year, month = self.pick.randint(first, last), self.pick.randint(1, 10)
+        return f"{year}-{month:02}-{self.pick.randint(1, 28):02}"
+
+    # What the coalition does
+
+    def pillars(self) -> None:
+        """Give each activity its progress, who does it, and a text in Khmer."""
+        for path in sorted((self.folder / "data/pillars").glob("*.yaml")):
+            name = path.relative_to(self.folder).as_posix()
+            pillar = self.read(name)
+            pillar["title"] = {"en": pillar["title"], "km": self.khmer(1)}
+            for category in pillar["categories"]:
+                for activity in category["activities"]:
+                    self.activity(activity)
+            self.write(name, pillar)
+
+    def activity(self, activity: dict[str, Any]) -> None:
+        """Fill an activity."""
+        topic = self.pick.choice(TOPICS)[2]
+        activity["responsible"] = ["crc-cambodia", *self.some(_GROUPS, 2)]
+        activity["recommendations"] = [f"{CURRENT}:{number}" for number in self.pick.sample(sorted(URGENT), 2)]
+        if "[^" not in activity["text"] and "points" not in activity:
+            activity["text"] = {"en": activity["text"], "km": self.khmer(2)}
+        if activity.get("recurs"):
+            activity["progress"] = [
+                {**self.progress(f"{year + 1}-03-{day}", "done", topic), "for": str(year)}
+                for year, day in ((2023, 12), (2024, 20))
+            ]
+            return
+        if activity["id"] == "2.7":
+            activity |= {"timeframe": "2027", "was": [_was("2025-12-01", timeframe="2025?")]}
+        elif activity["id"] == "1.5":
+            activity |= {"timeframe": "2022-10/2023-06", "was": [_was("2022-12-20", timeframe="2022-10/2022-12")]}
+        if "progress" in activity or str(activity["timeframe"]) > "2027":
+            return
+        years = re.findall(r"\d{4}", str(activity["timeframe"]))
+        over = int(years[-1]) < 2026
+        days = sorted(self.day(2023, 2023 if over else 2026) for _ in range(self.pick.randint(2, 5)))
+        last = self.pick.choice(("done", "done", "done", "in-progress")) if over else "in-progress"
+        statuses = ["in-progress"] * (len(days) - 1) + [last]
+        activity["progress"] = [self.progress(*entry, topic) for entry in zip(days, statuses, strict=True)]
+
+    def progress(self, day: str, status: str, topic: str) -> dict[str, Any]:
+        """Return an entry of a progress log."""
+        return {
+            "date": day,
+            "status": status,
+            "note": self.sentences(PROGRESS, topic),
+            "evidence": [self.evidence()],
+        }
+
+    def roadmap(self) -> None:
+        """Name the roadmap as made up, and give it later versions and a removed record."""
+        roadmap = self.read("data/roadmap.yaml")
+        roadmap["title"] = {"en": f"Made up for tests: {roadmap['title']}", "km": self.khmer(1)}
+        roadmap["versions"][0]["changes"] = []
+        for number, day in ((2, "2024-12-01"), (3, "2025-12-01")):
+            changes = [self.sentence(PROGRESS, self.pick.choice(TOPICS)[2]) for _ in range(4)]
+            version = {"number": number, "date": day, "note": f"Made up: the annual update, number {number}."}
+            roadmap["versions"].append({**version, "changes": changes})
+        removed = {"id": "2.14", "title": "Prepare a separate report on made-up matters", "date": "2025-12-01"}
+        roadmap["removed"] = [{**removed, "why": "The alternative report covers the subject."}]
+        self.write("data/roadmap.yaml", roadmap)
+
+    def deadlines(self) -> None:
+        """Move deadlines of the Committee, and add findings."""
+        crc = self.read("data/reports-due/crc.yaml")
+        by_id = {deadline["id"]: deadline for deadline in crc["deadlines"]}
+        by_id["crc-mid-term-review"] |= {"due": "2027-06", "was": [_was("2025-12-01", due="2025?")]}
+        by_id["crc-state-report"]["findings"] = [
+            {"date": day, "outcome": "not-found", "note": self.sentence(FACTS, "the State report"), "source": SOURCE}
+            for day in ("2025-06-01", "2026-06-01")
+        ]
+        self.write("data/reports-due/crc.yaml", crc)
+
+    # What the Committee recommended
+
+    def observations(self) -> None:
+        """Fill the Concluding Observations with 80 recommendations and the concerns before them."""
+        document = self.read(f"data/recommendations/{CURRENT}.yaml")
+        earlier = [
+            paragraph["id"]
+            for name in ("crc-2011", "upr-2014")
+            for paragraph in self.read(f"data/recommendations/{name}.yaml")["paragraphs"]
+            if paragraph["kind"] == "recommendation"
+        ]
+        known = [row for row in document["paragraphs"] if row["kind"] != "recommendation"]
+        paragraphs = [{**row, "source": SOURCE} for row in known]
+        numbers = [5, *range(6, 51, 2)]
+        for number, (heading, cluster, topic) in zip(numbers, TOPICS, strict=True):
+            if number > 6:
+                paragraphs.append(self.concern(number - 1, heading, topic))
+            paragraphs += self.recommendations(number, heading, cluster, topic, earlier)
+        word = {"id": f"{CURRENT}:inclusive-education", "kind": "recommendation", "cluster": "education"}
+        paragraphs.append(
+            word | self.content("Inclusive education", "classes for every child") | self.follow_up("classes")
+        )
+        document |= {"symbol": "CRC/C/XXX/CO/4-6", "source": SOURCE, "paragraphs": paragraphs}
+        document |= {"not_seen": ["51-"], "remarks": []}
+        self.write(f"data/recommendations/{CURRENT}.yaml", document)
+
+    def concern(self, number: int, heading: str, topic: str) -> dict[str, Any]:
+        """Return a concern of the Committee."""
+        text = self.sentence(GAPS, topic)
+        return {"id": f"{CURRENT}:{number}", "kind": "concern", "heading": heading, "text": text, "source": SOURCE}
+
+    def content(self, heading: str, topic: str) -> dict[str, Any]:
+        """Return the heading, text and summary of a recommendation."""
+        measures = self.pick.sample(MEASURES, 2)
+        text = f"{measures[0].format(topic=topic)}, and {measures[1].format(topic=topic)}, {self.pick.choice(PLACES)}."
+        return {
+            "heading": heading,
+            "text": {"en": text[0].upper() + text[1:], "km": self.khmer(2)} if self.pick.random() < 0.5 else text,
+            "summary": self.pick.choice(MEASURES).format(topic=topic).capitalize() + ".",
+            "source": SOURCE,
+        }
+
+    def recommendations(
+        self, number: int, heading: str, cluster: str, topic: str, earlier: Sequence[str]
+    ) -> Iterable[dict[str, Any]]:
+        """Yield a recommendation and its lettered items."""
+        links = [
+            {"to": identifier, "kind": kind, "source": SOURCE}
+            for identifier, kind in zip(self.pick.sample(earlier, 2), ("repeats", "same-subject"), strict=True)
+        ]
+        whole: dict[str, Any] = {
+            "id": f"{CURRENT}:{number}",
+            "kind": "recommendation",
+            "section": "III. Main areas of concern and recommendations",
+            "cluster": cluster,
+            "urgent": number in URGENT,
+            "cites": [f"art. {number % 40 + 1}", f"General Comment No. {number % 26 + 1}"],
+            "links": links,
+            "responsible": self.some(_MINISTRIES, 3),
+            "groups": self.some(_GROUPS, 2),
+            "sdgs": [f"{number % 17 + 1}.1"],
+            "themes": [heading],
+            "affected_persons": ["Children"],
+        }
+        if number > 6:
+            whole["answers"] = [f"{CURRENT}:{number - 1}"]
+        if number in _SINGLE:
+            yield whole | self.content(heading, topic) | self.follow_up(topic)
+            return
+        yield whole | {"heading": heading, "text": "The Committee recommends that the State party:", "source": SOURCE}
+        for letter in "abcde" if number == _FIVE_ITEMS else "abcd":
+            item = {"id": f"{CURRENT}:{number}{letter}", "kind": "recommendation"}
+            yield item | self.content(heading, topic) | self.follow_up(topic)
+
+    def follow_up(self, topic: str) -> dict[str, Any]:
+        """Return what happened to a recommendation: the view of each voice, scores, and whether it is outdated."""
+        made: dict[str, Any] = {
+            "scores": [
+                {"criterion": criterion, "date": "2026-03-01", "score": self.pick.randint(0, 3),
+                 "reason": self.sentence(FACTS, topic)}
+                for criterion in ("severity", "children", "opportunity")
+            ],
+        }  # fmt: skip
+        if self.pick.random() < 0.05:
+            made["outdated"] = {"reason": "superseded", "note": self.sentence(FACTS, topic), "source": SOURCE}
+        assessments = []
+        if self.pick.random() < 0.4:
+            assessments.append(self.assessment("government", self.day(2023, 2023), topic))
+        assessments += [self.assessment(voice, self.day(2025, 2026), topic) for voice in _VOICES]
+        return made | {"assessments": sorted(assessments, key=lambda item: str(item["date"]))}
+
+    def assessment(self, voice: str, day: str, topic: str) -> dict[str, Any]:
+        """Return the view of a voice on a day."""
+        evidence = [
+            {"bearing": bearing, "text": self.sentence(FACTS, topic), "source": self.evidence()}
+            for bearing in self.some(("supports", "contradicts", "context"), 2)
+        ]
+        made: dict[str, Any] = {
+            "date": day,
+            "voice": voice,
+            "by": _VOICES[voice],
+            "level": self.pick.choice(_LEVELS[voice]),
+            "reason": self.sentences(VIEWS[voice], topic),
+            "confidence": self.pick.choice(("high", "medium", "low")),
+            "evidence": evidence,
+        }
+        if voice != "government":
+            made["obstacles"] = [self.sentence(HINDRANCES, topic)]
+            made["help_needed"] = self.some(_MINISTRIES, 2)
+        return made
+
+    # The other files
+
+    def plan(self) -> None:
+        """Write indicators, actions, initiatives and resources, each for recommendations of several topics."""
+        items = [
+            row["id"]
+            for row in self.read(f"data/recommendations/{CURRENT}.yaml")["paragraphs"]
+            if row["kind"] == "recommendation"
+        ]
+        activities = ["1.8", "1.9", "2.4", "2.9", "2.10", "2.12", "3.4", "4.1", "4.5"]
+        self.write("data/indicators/made-up.yaml", {"indicators": [self.indicator(i, items) for i in range(1, 31)]})
+        actions = [self.action(i, items, activities) for i in range(1, 41)]
+        self.write("data/actions/made-up.yaml", {"actions": actions})
+        initiatives = [self.initiative(i, items, activities) for i in range(1, 31)]
+        self.write("data/initiatives/made-up.yaml", {"initiatives": initiatives})
+
+    def indicator(self, number: int, items: Sequence[str]) -> dict[str, Any]:
+        """Return an indicator with a baseline, values and a target."""
+        topic = self.pick.choice(TOPICS)[2]
+        start = self.pick.randint(20, 80)
+        step = self.pick.choice((-3, -1, 0, 2, 4))
+        return {
+            "id": f"made-up-indicator-{number}",
+            "title": f"Districts with enough staff and money for {topic} (made up)",
+            "type": self.pick.choice(("structural", "process", "outcome")),
+            "recommendations": self.pick.sample(items, 2),
+            "unit": "%",
+            "baseline": {"date": "2022", "value": start, "source": SOURCE},
+            "target": {"date": "2027", "value": min(start + 20, 100), "source": SOURCE},
+            "values": [
+                {"date": str(2022 + year), "value": start + step * year, "source": self.evidence()}
+                for year in (1, 2, 3)
+            ],
+            "measured_by": "A survey that is made up",
+            "disaggregated_by": ["sex", "province", "disability"],
+            "responsible": self.some(_GROUPS, 1),
+            "source": SOURCE,
+        }
+
+    def action(self, number: int, items: Sequence[str], activities: Sequence[str]) -> dict[str, Any]:
+        """Return an action; every second one is advocacy."""
+        topic = self.pick.choice(TOPICS)[2]
+        year = self.pick.randint(2024, 2027)
+        kind = "advocacy" if number % 2 else "action"
+        made: dict[str, Any] = {
+            "id": f"made-up-action-{number}",
+            "title": self.pick.choice(PROPOSALS).format(topic=topic),
+            "kind": kind,
+            "recommendations": self.pick.sample(items, 3),
+            "responsible": self.some((*_GROUPS, *_MEMBERS), 2),
+            "addressed_to": self.some(_MINISTRIES, 2),
+            "timeframe": f"{year}-01/{year}-12",
+            "activities": [self.pick.choice(activities)],
+            "source": SOURCE,
+        }
+        if year <= 2026:
+            status = "done" if year < 2026 else "in-progress"
+            made["progress"] = [self.progress(self.day(year, year), status, topic)]
+        return made
+
+    def initiative(self, number: int, items: Sequence[str], activities: Sequence[str]) -> dict[str, Any]:
+        """Return an initiative of one or two members."""
+        heading, _, topic = self.pick.choice(TOPICS)
+        return {
+            "id": f"made-up-initiative-{number}",
+            "title": f"Made-up project {number}: {heading}",
+            "organisations": self.some(_MEMBERS, 2),
+            "location": self.pick.choice(PLACES),
+            "timeframe": "2024/2027",
+            "summary": self.sentences(PROGRESS, topic),
+            "recommendations": self.pick.sample(items, 2),
+            "activities": [self.pick.choice(activities)],
+            "source": SOURCE,
+        }
+
+
+def _was(day: str, **values: Any) -> dict[str, Any]:
+    return {**values, "until": day, "why": "Made up: the ministry moved the meeting."}
+
+
+def fill(folder: Path, seed: int = 1) -> Path:
+    """Write the workspace into an empty folder. The same seed gives the same files."""
+    if folder.exists() and any(folder.iterdir()):
+        message = f"{folder} is not empty; choose another folder"
+        raise SystemExit(message)
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copytree(REPOSITORY / "data", folder / "data")
+    shutil.copy(REPOSITORY / "cobtrack.yaml", folder)
+    (folder / "README.md").write_text(README, encoding="utf-8")
+    filler = Filler(folder, seed)
+    filler.roadmap()
+    filler.deadlines()
+    filler.observations()
+    filler.pillars()
+    filler.plan()
+    return folder
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args()
+    fill(given.folder, given.seed)
