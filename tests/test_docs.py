@@ -19,7 +19,7 @@ from cobtrack.model.record import fields_by_key
 from cobtrack.model.record_texts import walk_records
 from cobtrack.render import context
 from cobtrack.render.renderer import Renderer
-from cobtrack.render.results import collect_results
+from cobtrack.render.results import Results
 from cobtrack.render.sandbox import Sandbox
 from cobtrack.store.load import load
 from cobtrack.store.validation.build import build
@@ -51,7 +51,7 @@ OTHER_YAML = {"args", "python"}
 
 @pytest.fixture(scope="module")
 def renderer() -> Renderer:
-    return Renderer(SMALL, collect_results(load(SMALL).workspace, AS_OF))
+    return Renderer(SMALL, Results(load(SMALL).workspace, AS_OF))
 
 
 def used(page: str) -> set[tuple[str, str]]:

@@ -13,7 +13,7 @@ from cobtrack.cli.session import open_session
 from cobtrack.model.types import Text
 from cobtrack.render.context import Context
 from cobtrack.render.plain_data import AnnotatedText, PlainDataConverter, PlainRecord
-from cobtrack.render.results import collect_results
+from cobtrack.render.results import Results
 from cobtrack.render.sandbox import Sandbox
 from cobtrack.store.load import load
 from tests.cli_support import REPOSITORY, SMALL, ask, put, small
@@ -251,7 +251,7 @@ def reached(value: Any) -> list[Any]:
 @pytest.mark.parametrize("root", [SMALL, REPOSITORY], ids=["small", "shipped"])
 def test_templates_are_given_plain_data_and_nothing_else(root: Path) -> None:
     workspace = load(root).workspace
-    context = Context(collect_results(workspace, AS_OF))
+    context = Context(Results(workspace, AS_OF))
     given = reached(context.doc)
     paragraphs = [one for one in given if type(one) is PlainRecord and "origins" in one.fields]
     assert len(paragraphs) == len(workspace.paragraphs)

@@ -12,7 +12,7 @@ import pytest
 
 from cobtrack.package_data import TEMPLATES
 from cobtrack.render.renderer import Renderer
-from cobtrack.render.results import collect_results
+from cobtrack.render.results import Results
 from cobtrack.render.sandbox import Sandbox
 from cobtrack.render.template_cache import open_cache
 from cobtrack.store.load import load
@@ -134,7 +134,7 @@ def test_an_unusable_cache_folder_is_ignored(given: str, monkeypatch: pytest.Mon
 def test_compiled_code_contains_no_data() -> None:
     # Jinja works out constants while it compiles, filters of constants too; code is kept for other workspaces.
     workspace = load(SMALL).workspace
-    renderer = Renderer(SMALL, collect_results(workspace, date.fromisoformat(DAY)))
+    renderer = Renderer(SMALL, Results(workspace, date.fromisoformat(DAY)))
     called: list[str] = []
 
     def noted(name: str, *_: object) -> str:

@@ -8,7 +8,7 @@ when it is printed; use the filter `md` for a text that can contain emphasis, li
 The variable `labels` has the label for each status, level, voice, owner and kind: `labels.status["in-progress"]` is
 "in progress", and `labels.actor_kind["ministry"].plural` is "ministries".
 
-The fields of `doc`.
+The fields of `doc`. Each is computed when a template reads it for the first time.
 
 title               The title of the roadmap.
 as_of               The day of the document.
@@ -20,7 +20,7 @@ updates             The versions up to the day, with the newest first: `version`
                     `short_title`, `sentence` and `why`.
 workspace           The records of the data files: `settings`, `roadmap`, `pillars`, `activities`, `documents`,
                     `recommendations`, `mechanisms`, `deadlines`, `procedures`, `actors`, `discussions`, `measures`,
-                    `resources`, `indicators`, `initiatives` and `actions`.
+                    `resources`, `indicators`, `initiatives`, `actions` and `submissions`.
 by_id               All records, keyed by id: `doc.by_id.get("crc-2022:42")`.
 actors              All organisations, keyed by id.
 pillar_titles       The titles of the pillars, keyed by number.
@@ -37,6 +37,7 @@ outlook             The same deadlines in the lists `past`, `coming`, `later`, `
 coverage            The UN documents, sorted from the newest: `document`, `rows` (recommendations with the activities
                     that name them), `urgent`, `with_content`, `uncovered`, `lead_ins`.
 topic               The topic of a summary sheet: `title`, `paragraphs`, `linked`. None in other documents.
+actor               The organisation or working group that a packet is for. None in other documents.
 follow_up           `current`: the recommendations in the treaty body's current documents, sorted from the most
                     important. `other_mechanisms`: name and number of recommendations.
                     `assessment_summaries`: one for each document. `matrix`: the recommendations,
@@ -96,8 +97,9 @@ chapeaus            The phrase ", of which 2 introduce lettered items" for the n
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from jinja2 import TemplateRuntimeError
@@ -120,9 +122,10 @@ from cobtrack.views.activities import action_state
 from cobtrack.views.indicators import progress_to_target, series, sparkline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from cobtrack.model.record import Audience
+    from cobtrack.model.workspace import Workspace
     from cobtrack.render.annual_review import AnnualReview
     from cobtrack.render.recommendations import Recommendations
     from cobtrack.render.results import Results
@@ -135,6 +138,7 @@ RecordType = TypeVar("RecordType", bound=Record)
 _COLLECTIONS = (
     "settings", "roadmap", "pillars", "activities", "documents", "recommendations", "mechanisms", "deadlines",
     "procedures", "actors", "discussions", "measures", "resources", "indicators", "initiatives", "actions",
+    "submissions",
 )  # fmt: skip
 _LOGS = {"activities": "progress", "actions": "progress", "recommendations": "assessments"}
 """The kinds of records that an annual review reports on, mapped to the field with their dated entries."""
@@ -166,40 +170,74 @@ def _label(label: Label) -> AnnotatedText:
     return AnnotatedText(label.singular, forms)
 
 
+class _LazyFields(Mapping[str, Any]):
+    """A mapping that computes each value when it is read for the first time."""
+
+    def __init__(self, compute: Mapping[str, Callable[[], Any]]) -> None:
+        self._compute = compute
+        self._values: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._values:
+            self._values[name] = self._compute[name]()
+        return self._values[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._compute
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return the value with this name, or `default`. A KeyError while a value is computed is not hidden."""
+        return self[name] if name in self._compute else default
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._compute)
+
+    def __len__(self) -> int:
+        return len(self._compute)
+
+
 def _doc(results: Results, audience: Audience, plain: PlainDataConverter) -> PlainRecord:
     workspace = results.workspace
     # If several records have the same id, the first of them is used, as in `by_id`.
-    return PlainRecord(
-        {
-            "title": plain(results.title),
-            "as_of": plain(results.as_of),
-            "audience": audience,
-            "version": plain(workspace.roadmap and workspace.roadmap.latest_version),
-            "version_note": results.version_note,
-            "updates": plain(results.updates),
-            "workspace": PlainRecord({name: plain(getattr(workspace, name)) for name in _COLLECTIONS}),
-            "by_id": plain(workspace.by_id),
-            "actors": {actor.id: plain(actor) for actor in reversed(workspace.actors)},
-            "pillar_titles": {pillar.pillar: plain(pillar.title) for pillar in reversed(workspace.pillars)},
-            "report": plain(results.report),
-            "activity_states": plain(results.activity_states),
-            "end_dates": plain(results.end_dates),
-            "action_states": {action.id: plain(action_state(action, results.as_of)) for action in workspace.actions},
-            "deadlines": plain(results.deadlines),
-            "due_dates": {row.deadline.id: plain(row.due) for row in reversed(results.deadlines)},
-            "outlook": plain(results.outlook),
-            "coverage": plain(results.coverage),
-            "topic": plain(results.topic),
-            "follow_up": _follow_up(results.recommendations, plain),
-            "annual_review": _annual_review(results.annual_review, results, plain),
-            "timeline": plain(results.timeline),
-            "charts": plain(results.charts),
-            "moved": plain(results.moved),
-            "older_texts": plain(results.older_texts) if audience == "members" else {},
-            "footnotes": plain(results.footnotes),
-            "problems": tuple(PlainRecord({"message": problem.message}) for problem in results.problems),
+    fields: dict[str, Callable[[], Any]] = {
+        "title": lambda: plain(results.title),
+        "as_of": lambda: plain(results.as_of),
+        "audience": lambda: audience,
+        "version": lambda: plain(workspace.roadmap and workspace.roadmap.latest_version),
+        "version_note": lambda: results.version_note,
+        "updates": lambda: plain(results.updates),
+        "workspace": lambda: PlainRecord(
+            _LazyFields({name: partial(_collection, workspace, name, plain) for name in _COLLECTIONS})
+        ),
+        "by_id": lambda: plain(workspace.by_id),
+        "actors": lambda: {actor.id: plain(actor) for actor in reversed(workspace.actors)},
+        "pillar_titles": lambda: {pillar.pillar: plain(pillar.title) for pillar in reversed(workspace.pillars)},
+        "report": lambda: plain(results.report),
+        "activity_states": lambda: plain(results.activity_states),
+        "end_dates": lambda: plain(results.end_dates),
+        "action_states": lambda: {
+            action.id: plain(action_state(action, results.as_of)) for action in workspace.actions
         },
-    )
+        "deadlines": lambda: plain(results.deadlines),
+        "due_dates": lambda: {row.deadline.id: plain(row.due) for row in reversed(results.deadlines)},
+        "outlook": lambda: plain(results.outlook),
+        "coverage": lambda: plain(results.coverage),
+        "topic": lambda: plain(results.topic),
+        "actor": lambda: plain(results.actor),
+        "follow_up": lambda: _follow_up(results.recommendations, plain),
+        "annual_review": lambda: _annual_review(results.annual_review, results, plain),
+        "timeline": lambda: plain(results.timeline),
+        "charts": lambda: plain(results.charts),
+        "moved": lambda: plain(results.moved),
+        "older_texts": lambda: plain(results.older_texts) if audience == "members" else {},
+        "footnotes": lambda: plain(results.footnotes),
+        "problems": lambda: tuple(PlainRecord({"message": problem.message}) for problem in results.problems),
+    }
+    return PlainRecord(_LazyFields(fields))
+
+
+def _collection(workspace: Workspace, name: str, plain: PlainDataConverter) -> Any:
+    return plain(getattr(workspace, name))
 
 
 def _follow_up(recommendations: Recommendations, plain: PlainDataConverter) -> PlainRecord:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cobtrack.model.earlier import describe_older_texts, records_with_earlier_values, written_about_earlier_words
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from cobtrack.model.dates.timeframe import Timeframe
     from cobtrack.model.problem import Problem
+    from cobtrack.model.records.actor import Actor
     from cobtrack.model.workspace import Workspace
     from cobtrack.views.activities import ActivityState
     from cobtrack.views.changes.dated import VersionUpdates
@@ -38,36 +40,29 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Results:
-    """The results of one workspace on one day. `context` converts them to plain data for the templates."""
+    """Everything that the documents of one workspace can show on one day. Each result is computed when it is needed.
 
-    workspace: Workspace
-    as_of: date
-    report: StatusReport
-    activity_states: dict[str, ActivityState]
-    """The states of the activities on the day, keyed by id."""
-    end_dates: dict[str, Timeframe | None]
-    """The dates by which the activities have to be done, keyed by the id of the activity. A date is None if nothing
-    says when the activity has to be done."""
-    deadlines: tuple[DeadlineState, ...]
-    outlook: Outlook
-    """The deadlines, grouped by the time when they are due or have to be prepared."""
-    coverage: tuple[Coverage, ...]
-    footnotes: dict[str, Footnote]
-    moved: dict[str, str]
-    """How the planned date of each record moved, keyed by id or "roadmap". Records whose date never moved are left out.
+    `context` converts the results to plain data for the templates.
     """
-    older_texts: dict[str, str]
-    """What was written about earlier words of each record, as a sentence, keyed by id."""
-    timeline: Timeline
-    charts: tuple[TimelineChart, ...]
-    problems: tuple[Problem, ...]
-    """Contradictions between dates."""
-    recommendations: Recommendations
-    annual_review: AnnualReview
-    updates: tuple[VersionUpdates, ...]
-    """The updates of each version up to the day, with the newest first."""
-    topic: Topic | None
+
+    recorded: Workspace
+    """The workspace as it is in the files. Use `workspace` for everything that a document shows."""
+    as_of: date
+    time_problems: tuple[Problem, ...] = ()
+    """The problems that the rules about time report."""
+    topic: Topic | None = None
     """The topic of a summary sheet; None if the user named no topic."""
+    actor: Actor | None = None
+    """The organisation or working group that a packet is for; None if the user named no organisation."""
+
+    @cached_property
+    def _planned(self) -> Workspace:
+        return as_planned_on(self.recorded, self.as_of)
+
+    @cached_property
+    def workspace(self) -> Workspace:
+        """The workspace with the dates that were planned on the day, and with what lettered items inherit."""
+        return with_inherited(self._planned)
 
     @property
     def title(self) -> str:
@@ -79,41 +74,92 @@ class Results:
         """A note that the roadmap's text is newer than the day of the document; "" if the text is not newer."""
         return version_note(self.workspace.roadmap, self.as_of)
 
+    @cached_property
+    def updates(self) -> tuple[VersionUpdates, ...]:
+        """The updates of each version up to the day, with the newest first."""
+        return dated_updates(self.recorded, self.as_of)
 
-def collect_results(
-    workspace: Workspace, as_of: date, problems: Iterable[Problem] = (), topic: Topic | None = None
-) -> Results:
-    """Compute the results of a workspace on a day. `problems` are the problems that the rules about time report."""
-    updates = dated_updates(workspace, as_of)
-    planned = as_planned_on(workspace, as_of)
-    workspace = with_inherited(planned)
-    deadline_states = deadlines.states(workspace, as_of)
-    outlook = deadlines.outlook(deadline_states, as_of)
-    timeline = timeline_view.timeline(workspace, as_of)
-    schedule = build_schedule(workspace.deadlines, as_of)
-    return Results(
-        workspace=workspace,
-        as_of=as_of,
-        report=status.report(workspace, as_of),
-        activity_states={row.activity.id: row for row in activities.states(workspace, as_of)},
-        end_dates={
-            activity.id: timeline_view.has_to_end(workspace, activity, as_of, schedule)
-            for activity in workspace.activities
-        },
-        deadlines=deadline_states,
-        outlook=outlook,
-        coverage=recommendations.coverage(workspace),
-        footnotes=footnotes(workspace),
-        moved=_moved(workspace, deadline_states),
-        older_texts=_older_texts(planned, as_of),
-        timeline=timeline,
-        charts=timeline_charts(timeline),
-        problems=tuple(replace(problem, message=replace_ids(workspace, problem.message)) for problem in problems),
-        recommendations=Recommendations(workspace, as_of),
-        annual_review=AnnualReview(workspace, as_of, outlook),
-        updates=updates,
-        topic=topic,
-    )
+    @cached_property
+    def report(self) -> StatusReport:
+        """The numbers of activities, and the lists of those that need attention."""
+        return status.report(self.workspace, self.as_of)
+
+    @cached_property
+    def activity_states(self) -> dict[str, ActivityState]:
+        """The states of the activities on the day, keyed by id."""
+        return {row.activity.id: row for row in activities.states(self.workspace, self.as_of)}
+
+    @cached_property
+    def end_dates(self) -> dict[str, Timeframe | None]:
+        """The dates by which the activities have to be done, keyed by the id of the activity.
+
+        A date is None if nothing says when the activity has to be done.
+        """
+        schedule = build_schedule(self.workspace.deadlines, self.as_of)
+        return {
+            activity.id: timeline_view.has_to_end(self.workspace, activity, self.as_of, schedule)
+            for activity in self.workspace.activities
+        }
+
+    @cached_property
+    def deadlines(self) -> tuple[DeadlineState, ...]:
+        """All deadlines, sorted by date."""
+        return deadlines.states(self.workspace, self.as_of)
+
+    @cached_property
+    def outlook(self) -> Outlook:
+        """The deadlines, grouped by the time when they are due or have to be prepared."""
+        return deadlines.outlook(self.deadlines, self.as_of)
+
+    @cached_property
+    def coverage(self) -> tuple[Coverage, ...]:
+        """The UN documents with their recommendations, sorted from the newest."""
+        return recommendations.coverage(self.workspace)
+
+    @cached_property
+    def footnotes(self) -> dict[str, Footnote]:
+        """All footnotes, keyed by name."""
+        return footnotes(self.workspace)
+
+    @cached_property
+    def moved(self) -> dict[str, str]:
+        """How the planned date of each record moved, keyed by id or "roadmap".
+
+        Records whose date never moved are left out.
+        """
+        return _moved(self.workspace, self.deadlines)
+
+    @cached_property
+    def older_texts(self) -> dict[str, str]:
+        """What was written about earlier words of each record, as a sentence, keyed by id."""
+        return _older_texts(self._planned, self.as_of)
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """The activities and deadlines over time."""
+        return timeline_view.timeline(self.workspace, self.as_of)
+
+    @cached_property
+    def charts(self) -> tuple[TimelineChart, ...]:
+        """The geometry of the timeline's charts."""
+        return timeline_charts(self.timeline)
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """Contradictions between dates, with citations in place of ids."""
+        return tuple(
+            replace(problem, message=replace_ids(self.workspace, problem.message)) for problem in self.time_problems
+        )
+
+    @cached_property
+    def recommendations(self) -> Recommendations:
+        """The facts about recommendations."""
+        return Recommendations(self.workspace, self.as_of)
+
+    @cached_property
+    def annual_review(self) -> AnnualReview:
+        """The content of an annual review."""
+        return AnnualReview(self.workspace, self.as_of, self.outlook)
 
 
 def _moved(workspace: Workspace, deadline_states: Iterable[DeadlineState]) -> dict[str, str]:

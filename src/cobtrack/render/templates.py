@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from jinja2 import FileSystemLoader, TemplateNotFound
 
 from cobtrack.package_data import TEMPLATES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     import jinja2
     from jinja2 import Environment
 
+Subject = Literal["", "topic", "actor"]
 SUFFIX = ".j2"
-_TOPIC_PREFIX = "summary-sheet."
-"""The start of the names of all documents about one topic. The user has to name the topic."""
+_SUBJECTS: Mapping[str, Subject] = {"summary-sheet": "topic", "packet": "actor"}
+"""The documents about a subject that the user has to name: a topic or an organisation."""
 
 
 class Template(NamedTuple):
@@ -31,9 +32,14 @@ class Template(NamedTuple):
     """Whether the template is in the workspace instead of built in."""
 
     @property
-    def needs_topic(self) -> bool:
-        """Whether the document is about one topic, so the user has to name a topic."""
-        return self.name.startswith(_TOPIC_PREFIX)
+    def stem(self) -> str:
+        """The name of the document without the ending of the format: `roadmap`."""
+        return self.name.rpartition(".")[0]
+
+    @property
+    def subject(self) -> Subject:
+        """The kind of subject that the user has to name, or "" if the document is about the whole roadmap."""
+        return _SUBJECTS.get(self.stem, "")
 
 
 def available_templates(root: Path) -> list[Template]:

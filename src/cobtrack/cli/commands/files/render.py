@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from cobtrack.cli.session import Session
     from cobtrack.model.record import Audience
+    from cobtrack.model.records.actor import Actor
     from cobtrack.model.workspace import Workspace
     from cobtrack.render.renderer import Renderer
     from cobtrack.render.templates import Template
@@ -51,6 +52,10 @@ def render(
     topic: Annotated[
         str, typer.Option("--topic", metavar="NAME", help="The topic of summary-sheet: child-justice, education, …")
     ] = "",
+    twg: Annotated[
+        str, typer.Option("--twg", metavar="ID", help="The thematic working group of packet: twg-1, …")
+    ] = "",
+    actor: Annotated[str, typer.Option("--actor", metavar="ID", help="The organisation of packet: moeys, …")] = "",
     list_: Annotated[
         bool, typer.Option("--list", help="List the documents and the places of their templates.")
     ] = False,
@@ -71,6 +76,7 @@ def render(
       cobtrack render
       cobtrack render roadmap.md -o -
       cobtrack render summary-sheet --topic child-justice
+      cobtrack render packet --twg twg-1
       cobtrack render --audience members
       cobtrack render --check
 
@@ -88,10 +94,13 @@ def render(
         _print_list(session, templates)
         return
     workspace = for_audience(session.workspace, audience.value)
-    subject = _find_topic(workspace, topic) if topic else None
-    chosen = _choose(templates, names, has_topic=subject is not None)
+    subjects = _Subjects(
+        _find_topic(workspace, topic) if topic else None,
+        _find_actor(workspace, twg, actor) if twg or actor else None,
+    )
+    chosen = _choose(templates, names, subjects)
     require_valid(session.loaded, session.as_of)
-    renderer = cache(lambda day: _renderer(session, workspace, day, subject, audience.value))
+    renderer = cache(lambda day: _renderer(session, workspace, day, subjects, audience.value))
     if output == "-":
         if len(chosen) != 1:
             names_of_all = ", ".join(template.name for template in templates)
@@ -103,12 +112,24 @@ def render(
     documents = []
     # Render everything before anything is written.
     for template in chosen:
-        name = _file_name(template, subject)
+        name = _file_name(template, subjects)
         path = Path(output) / name if output else _resolve(session, f"{folder}/{name}")
         day = (_day_of(path) if check and not as_of else None) or session.as_of
         text = _render(template, renderer(day), audience.value)
         documents.append(_Document(path, text.encode(), is_build_folder=not output))
     _write(session, documents, check=check, force=force, dry_run=dry_run)
+
+
+class _Subjects(NamedTuple):
+    """The subjects that the user named: the topic of a summary sheet, and the organisation of a packet."""
+
+    topic: Topic | None
+    actor: Actor | None
+
+    def name(self, template: Template) -> str:
+        """Return the name or id of the subject of a document; "" if it needs none or if the user did not name it."""
+        topic, actor = self.topic and self.topic.name, self.actor and self.actor.id
+        return (topic if template.subject == "topic" else actor if template.subject == "actor" else "") or ""
 
 
 class _Document(NamedTuple):
@@ -172,10 +193,10 @@ def _refuse(conflicts: Mapping[Path, str]) -> None:
     raise CommandError(f"{worst}: {join_first(paths)}", _KEEP_OR_FORCE)
 
 
-def _file_name(template: Template, topic: Topic | None) -> str:
-    """Return the file name for a document. The name includes the topic if the template needs a topic."""
-    stem, _, ending = template.name.rpartition(".")
-    return f"{stem}-{topic.name}.{ending}" if topic and template.needs_topic else template.name
+def _file_name(template: Template, subjects: _Subjects) -> str:
+    """Return the file name for a document. The name includes the subject if the document is about a subject."""
+    name = subjects.name(template)
+    return f"{template.stem}-{name}.{template.name.rpartition('.')[2]}" if name else template.name
 
 
 def _find_topic(workspace: Workspace, name: str) -> Topic:
@@ -195,18 +216,39 @@ def _find_topic(workspace: Workspace, name: str) -> Topic:
     raise CommandError(f'there is no topic "{name}"', hint)
 
 
-def _renderer(session: Session, workspace: Workspace, day: object, topic: Topic | None, audience: Audience) -> Renderer:
+def _find_actor(workspace: Workspace, twg: str, actor: str) -> Actor:
+    """Return the organisation that the user named with --twg or --actor.
+
+    Raises CommandError if both were given, if there is no such organisation, or if `twg` is not a working group.
+    """
+    from cobtrack.model.text.suggestions import close_matches, did_you_mean
+
+    if twg and actor:
+        raise CommandError("--twg and --actor cannot be used together", "name one organisation or working group")
+    wanted = twg or actor
+    actors = {
+        record.id: record for record in workspace.actors if not twg or record.kind == "working-group"
+    }  # fmt: skip
+    identifier = workspace.actor_ids_by_acronym.get(wanted.lower(), wanted)
+    if identifier in actors:
+        return actors[identifier]
+    what = "working group" if twg else "organisation"
+    hint = did_you_mean(close_matches(wanted, actors), "to see the ids: cobtrack list actors")
+    raise CommandError(f'there is no {what} "{wanted}"', hint)
+
+
+def _renderer(session: Session, workspace: Workspace, day: object, subjects: _Subjects, audience: Audience) -> Renderer:
     """Return a renderer for documents that show the situation on `day`, which is a date or a text."""
     from datetime import date
 
     from cobtrack.model.scenario import as_known_on
     from cobtrack.render.renderer import Renderer
-    from cobtrack.render.results import collect_results
+    from cobtrack.render.results import Results
     from cobtrack.rules import check
 
     as_of = date.fromisoformat(str(day))
-    problems = check(as_known_on(workspace, as_of), as_of, "COB3")
-    return Renderer(session.loaded.root, collect_results(workspace, as_of, problems, topic), audience)
+    problems = tuple(check(as_known_on(workspace, as_of), as_of, "COB3"))
+    return Renderer(session.loaded.root, Results(workspace, as_of, problems, *subjects), audience)
 
 
 def _escape_commands(name: str, text: str) -> str:
@@ -256,12 +298,19 @@ def _day_of(path: Path) -> str | None:
     return fingerprint.day if fingerprint else None
 
 
-def _choose(templates: list[Template], names: list[str], *, has_topic: bool) -> list[Template]:
+_EXAMPLES = {
+    "topic": ("--topic", "for example: cobtrack render summary-sheet --topic child-justice"),
+    "actor": ("--twg or --actor", "for example: cobtrack render packet --twg twg-1"),
+}
+"""For each kind of subject, the options that name it, and an example."""
+
+
+def _choose(templates: list[Template], names: list[str], subjects: _Subjects) -> list[Template]:
     """Return the templates named in `names`. If `names` is empty, return all templates that can be rendered.
 
     A name without a file extension (for example `roadmap`) stands for all formats. Raises CommandError if a name is
-    unknown, or if a chosen template needs a topic but the user gave no topic. Also raises CommandError if the user gave
-    a topic but no chosen template uses it.
+    unknown, if a chosen document is about a subject that the user did not name, or if the user named a subject but no
+    chosen document is about it.
     """
     from cobtrack.model.text.suggestions import close_matches, did_you_mean
 
@@ -274,13 +323,18 @@ def _choose(templates: list[Template], names: list[str], *, has_topic: bool) -> 
             hint = did_you_mean(close, f"one of {', '.join(by_name)}")
             raise CommandError(f'there is no template "{name}"', hint)
         chosen |= {template.name: template for template in matches}
-    needing_topic = [template for template in chosen.values() if template.needs_topic]
-    if needing_topic and not has_topic:
-        raise CommandError("--topic is missing", "for example: cobtrack render summary-sheet --topic child-justice")
-    if has_topic and chosen and not needing_topic:
-        users = [template.name.rpartition(".")[0] for template in templates if template.needs_topic]
-        raise CommandError(f"--topic does not apply to {names[0]}", f"--topic is for {', '.join(users[:1]) or 'none'}")
-    return list(chosen.values()) or [template for template in templates if has_topic or not template.needs_topic]
+    for template in chosen.values():
+        if template.subject and not subjects.name(template):
+            options, example = _EXAMPLES[template.subject]
+            raise CommandError(f"{options} is missing", example)
+    for kind, subject in zip(("topic", "actor"), subjects, strict=True):
+        if subject and chosen and not any(template.subject == kind for template in chosen.values()):
+            users = dict.fromkeys(template.stem for template in templates if template.subject == kind)
+            options = _EXAMPLES[kind][0]
+            raise CommandError(f"{options} does not apply to {names[0]}", f"use it with {', '.join(users)}")
+    return list(chosen.values()) or [
+        template for template in templates if not template.subject or subjects.name(template)
+    ]
 
 
 def _print_list(session: Session, templates: list[Template]) -> None:
