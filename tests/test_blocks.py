@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from cobtrack.render.blocks import separate_blocks
+from cobtrack.render.markup.blocks import separate_blocks
 from tests.cli_support import REPOSITORY, ask, small
 
 if TYPE_CHECKING:

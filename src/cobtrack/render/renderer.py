@@ -16,12 +16,13 @@ from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from cobtrack.model.labels import AUDIENCE
-from cobtrack.model.text.markup import is_safe_link, plain_text
+from cobtrack.model.text.markup import plain_text
 from cobtrack.model.text.wording import chapeau_note, quantity, upper_first
 from cobtrack.package_data import TEMPLATES
 from cobtrack.render import markdown, template_cache
-from cobtrack.render.blocks import separate_blocks
 from cobtrack.render.context import Context, labels
+from cobtrack.render.markup.blocks import separate_blocks
+from cobtrack.render.markup.page import markdown_to_html, with_addresses
 from cobtrack.render.plain_data import AnnotatedText
 from cobtrack.render.sandbox import Sandbox
 from cobtrack.render.templates import SUFFIX, WorkspaceLoader
@@ -39,7 +40,6 @@ _NOTE_STYLE = "margin: 0; padding: 0.5em 1em; border: 2px solid"
 _START_OF_MARKDOWN = re.compile(r"\A(?:\s*<!--.*?-->\s*)?", re.DOTALL)
 # The place of the note in HTML: after the tag <body>, or at the start of the document if there is no such tag.
 _START_OF_HTML = re.compile(r"<body\b[^>]*>\s*|\A(?!.*<body\b)", re.DOTALL | re.IGNORECASE)
-_LEADING_COMMENT = re.compile(r"^\s*<!--.*?-->\s*")
 
 
 class Renderer:
@@ -67,7 +67,7 @@ class Renderer:
             text = self._run(self._html_environment, name).rstrip() + "\n"
             note = f'<p style="{_NOTE_STYLE}"><strong>{{}}</strong> {{}}</p>\n'
             return self._with_audience_note(_START_OF_HTML, text, note)
-        title, body = _markdown_to_html(self.render(f"{name.removesuffix('.html')}.md"))
+        title, body = markdown_to_html(self.render(f"{name.removesuffix('.html')}.md"))
         return self._run(self._html_environment, "_page.html", title=title, body=body).rstrip() + "\n"
 
     def _with_audience_note(self, place: re.Pattern[str], text: str, form: str) -> str:
@@ -124,21 +124,6 @@ class Renderer:
         return environment
 
 
-def _markdown_to_html(text: str) -> tuple[str, Markup]:
-    """Return the title and the HTML of a Markdown document. HTML tags in the document are shown as text."""
-    from markdown_it import MarkdownIt  # noqa: PLC0415
-
-    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
-    parser.validateLink = is_safe_link  # type: ignore[method-assign, assignment]
-    body = _LEADING_COMMENT.sub("", text, count=1)
-    references: dict[str, Any] = {}
-    tokens = parser.parse(body, references)
-    pairs = zip(tokens[1:], tokens, strict=False)
-    title = next((token.content for token, previous in pairs if previous.tag == "h1"), "")
-    title = plain_text(re.sub(r"\\(.)", r"\1", title))
-    return title, Markup(parser.renderer.render(tokens, parser.options, references))  # noqa: S704
-
-
 def _finalize_html(value: Any) -> Any:
     return "" if value is None else value
 
@@ -174,6 +159,7 @@ def _text_filters(
         "count": quantity,
         "upper_first": upper_first,
         "chapeaus": chapeau_note,
+        "with_addresses": with_addresses,
     }
 
 

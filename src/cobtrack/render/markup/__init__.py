@@ -1,0 +1,1 @@
+"""Markdown documents: separate their blocks, and make HTML pages of them."""

@@ -1,0 +1,73 @@
+"""Make the HTML of a document that is written in Markdown, and the list of addresses at the end of a page."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from cobtrack.model.text.markup import is_safe_link, plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from markdown_it.token import Token
+
+_LEADING_COMMENT = re.compile(r"^\s*<!--.*?-->\s*")
+_BACKSLASH = re.compile(r"\\(.)")
+_LINK = re.compile(r'<a [^>]*\bhref="(https?://[^"]*)"', re.IGNORECASE)
+_ADDRESSES = Markup(
+    '<section class="part addresses" aria-label="Addresses">\n<h2>Addresses</h2>\n<ol>\n{}\n</ol>\n</section>\n'
+)
+
+
+def markdown_to_html(text: str) -> tuple[str, Markup]:
+    """Return the title and the HTML of a Markdown document. HTML tags in the document are shown as text."""
+    from markdown_it import MarkdownIt  # noqa: PLC0415
+
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    parser.validateLink = is_safe_link  # type: ignore[method-assign, assignment]
+    references: dict[str, Any] = {}
+    tokens = parser.parse(_LEADING_COMMENT.sub("", text, count=1), references)
+    pairs = zip(tokens[1:], tokens, strict=False)
+    title = next((token.content for token, previous in pairs if previous.tag == "h1"), "")
+    _label_cells(tokens)
+    body = Markup(parser.renderer.render(tokens, parser.options, references))  # noqa: S704
+    return plain_text(_BACKSLASH.sub(r"\1", title)), body
+
+
+def _label_cells(tokens: Iterable[Token]) -> None:
+    """Give every cell of a table the name of its column, which the cell shows on a telephone."""
+    labels: list[str] = []
+    column, kind = 0, ""
+    for token in tokens:
+        if token.type == "table_open":
+            labels = []
+        elif token.type == "tr_open":
+            column = 0
+        elif token.type == "th_open":
+            token.attrSet("scope", "col")
+        elif token.type == "inline" and kind == "th_open":
+            labels.append(plain_text(_BACKSLASH.sub(r"\1", token.content)))
+        elif token.type == "td_open":
+            label = labels[column] if column < len(labels) else ""
+            column += 1
+            if label:
+                token.attrSet("data-label", label)
+        kind = token.type
+
+
+def with_addresses(html: Markup) -> Markup:
+    """Number the web addresses to which a page links, and add a list of these addresses at its end.
+
+    The numbers and the list are shown on paper only. An address that occurs several times has one number.
+    """
+    numbers: dict[str, int] = {}
+
+    def numbered(match: re.Match[str]) -> str:
+        return f'{match[0]} data-address="{numbers.setdefault(match[1], len(numbers) + 1)}"'
+
+    page = _LINK.sub(numbered, html)
+    items = "\n".join(f"<li>{address}</li>" for address in numbers)
+    return Markup(page) + (_ADDRESSES.format(Markup(items)) if numbers else "")  # noqa: S704
