@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cobtrack.cli.output.listing import as_csv, csv_id
 from cobtrack.model.text.markup import plain_citation, plain_text
 from cobtrack.store.load import load
 from cobtrack.views import as_json
 from cobtrack.views.selection import MODELS
+from cobtrack.views.tables.cells import as_csv, csv_id
 from tests.cli_support import REPOSITORY, SMALL, ask, on_terminal, program, words
 from tests.support import EXAMPLE
 

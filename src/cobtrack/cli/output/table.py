@@ -29,14 +29,12 @@ _MIN_WIDTH = 6
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of a table: its text, its style, and other texts for a narrow terminal and for CSV."""
+    """A cell of a table: its text, its style, and a shorter text for a narrow terminal."""
 
     text: str
     style: str = ""
     short: str = ""
     """A shorter text for a narrow terminal."""
-    plain: str | None = None
-    """The text in CSV if it differs from the table (for example a date in EDTF instead of words)."""
 
     @property
     def shortened(self) -> Cell:
@@ -44,11 +42,11 @@ class Cell:
         return Cell(self.short, self.style) if self.short else self
 
 
-def status_cell(status: str, plain: str | None = None) -> Cell:
-    """Return a cell that shows a status in its colour. `plain` is the text for CSV if it is not the status."""
+def status_cell(status: str) -> Cell:
+    """Return a cell that shows a status in its colour."""
     label = TIMING.get(status)
     short = label.short if label and label.short != label.singular else ""
-    return Cell(status, STYLES.get(status, ""), short=short, plain=plain)
+    return Cell(status, STYLES.get(status, ""), short=short)
 
 
 @dataclass

@@ -186,8 +186,8 @@ def _print_digest(session: Session, report: Report) -> None:
 
 
 def _print_csv(session: Session, report: Report) -> None:
-    from cobtrack.cli.output.listing import as_csv
     from cobtrack.views import as_json
+    from cobtrack.views.tables.cells import as_csv
 
     data = map(as_json.change, report.changes.changes)
     rows = [[as_csv(row[name], name) for name in _COLUMNS] for row in data]

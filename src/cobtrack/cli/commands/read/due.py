@@ -48,9 +48,8 @@ def due(
       cobtrack due --owner civil-society
       cobtrack due --as-of 2022-12-01 --format json
     """
-    from cobtrack.cli.output.listing import DEADLINE_COLUMNS, Listing, show
+    from cobtrack.cli.output.listing import Listing, show, show_csv
     from cobtrack.cli.session import open_session
-    from cobtrack.model.records.mechanism import Deadline
     from cobtrack.views import as_json, deadlines
 
     session = open_session(root, as_of, color, quiet=quiet)
@@ -60,20 +59,23 @@ def due(
     rows = tuple(row for row in states if matches(row.deadline))
     outlook = deadlines.outlook(rows, session.as_of)
     is_complete = bool(all_ or chosen["status"])
-    listing = Listing(
-        Deadline,
-        ["when", "away", "state", "certainty", "body", "id", "who", "what"],
-        fields={"away": "days", "what": "title"},
-        computed=DEADLINE_COLUMNS,
-        # Never drop the id, because people need it for `show` and `--what-if`.
-        droppable=["certainty", "away", "body", "who"],
-        min_last_width=MIN_TITLE_WIDTH,
-    )
-    if rows:
-        listing.empty_message = "no matching deadline has passed or is due within the next twelve months"
-    for row in rows if is_complete else outlook.past + outlook.coming:
-        listing.add(row.deadline, partial(as_json.deadline, row), _cells(row))
-    show(session, "deadlines", listing, format)
+    shown = rows if is_complete else outlook.past + outlook.coming
+    empty = "no matching deadline has passed or is due within the next twelve months" if rows else ""
+    if format is Format.csv:
+        from cobtrack.views.tables.kinds import deadline_table
+
+        columns = ("when", "days", "state", "certainty", "body", "id", "who")
+        show_csv(session, "deadlines", deadline_table(shown, columns), empty)
+    else:
+        listing = Listing(
+            ["when", "away", "state", "certainty", "body", "id", "who", "what"],
+            # Never drop the id, because people need it for `show` and `--what-if`.
+            droppable=["certainty", "away", "body", "who"],
+            min_last_width=MIN_TITLE_WIDTH,
+        )
+        for row in shown:
+            listing.add(row.deadline, partial(as_json.deadline, row), _cells(row))
+        show(session, "deadlines", listing, format, empty)
     if format is Format.table:
         _print_starts(session, outlook)
         if not is_complete:
@@ -89,13 +91,13 @@ def _cells(row: DeadlineState) -> list[Cell | str]:
     from cobtrack.views.plans import earlier_date
 
     date = date_cell(row.when, "no date", was=earlier_date(row.deadline) if row.is_open else "")
-    away = Cell(relative_time(row.days), plain=str(row.days)) if row.days is not None and row.is_open else ""
-    certainty = Cell((row.certainty or "-") if row.is_open else "-", plain=row.certainty or "")
+    away = relative_time(row.days) if row.days is not None and row.is_open else ""
+    certainty = (row.certainty or "-") if row.is_open else "-"
     body = row.mechanism.acronym or row.mechanism.id
     # In the shorter text, a question mark shows that the deadline is expected by the coalition, not an obligation.
     who = Cell(row.who_does_what, short=f"{row.who}?" if row.is_expected else row.who)
     title = markup.plain_text(row.deadline.title)
-    return [date, away, status_cell(row.word, plain=row.state), certainty, body, row.deadline.id, who, title]
+    return [date, away, status_cell(row.word), certainty, body, row.deadline.id, who, title]
 
 
 def _print_starts(session: Session, outlook: Outlook) -> None:

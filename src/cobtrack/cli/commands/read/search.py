@@ -151,7 +151,7 @@ def _json(session: Session, hit: Hit) -> dict[str, Any]:
 
 def _csv(session: Session, hits: Sequence[Hit]) -> None:
     """Print each passage as a line of CSV."""
-    from cobtrack.cli.output.listing import csv_id
+    from cobtrack.views.tables.cells import csv_id
 
     rows = [
         [csv_id(session.workspace.name_of(hit.record)), _kind(hit.record), passage.field, passage.text]

@@ -267,7 +267,7 @@ def _json(
 
 def _csv(session: Session, result: Timeline, suppositions: Sequence[str]) -> None:
     """Print each bar of the timeline as a line of CSV. In a scenario, each line includes the suppositions."""
-    from cobtrack.cli.output.listing import csv_id
+    from cobtrack.views.tables.cells import csv_id
 
     header = ["kind", "id", "when", "has_to_end", "state", *(["what_if"] if suppositions else []), "title"]
     what_if = ["; ".join(suppositions)] if suppositions else []

@@ -1,0 +1,1 @@
+"""The records of each kind as tables of texts, which become CSV."""
