@@ -8,7 +8,6 @@ from decimal import Decimal
 import pytest
 
 from cobtrack.model.records.indicator import Indicator
-from cobtrack.render.charts import sparkline_points
 from cobtrack.views.indicators import progress_to_target, series, sparkline
 
 DAY = date(2026, 1, 1)
@@ -77,14 +76,3 @@ def test_there_is_no_progress_from_a_baseline_that_was_not_known_yet() -> None:
 )
 def test_the_height_of_a_block_is_its_value_above_zero(numbers: list[int], drawn: str) -> None:
     assert sparkline([Decimal(one) for one in numbers]) == drawn
-
-
-def test_the_polyline_reaches_the_bottom_only_at_zero() -> None:
-    points = sparkline_points(indicator(("2022", "520"), ("2023", "260"), ("2024", "0")), DAY).split()
-    assert [point.partition(",")[2] for point in points] == ["2.0", "12.0", "22.0"]
-
-
-def test_the_polyline_never_moves_left() -> None:
-    points = sparkline_points(indicator(("2022-06", "50"), ("2022", "60"), ("2023", "70")), DAY).split()
-    across = [float(point.partition(",")[0]) for point in points]
-    assert across == sorted(across)

@@ -137,11 +137,11 @@ VOICE: Vocabulary = {
 }
 """The groups whose view an assessment can express."""
 ASSESSED_LEVEL: Vocabulary = {
-    "fully": Label("fully carried out"),
-    "largely": Label("largely carried out"),
-    "partly": Label("partly carried out"),
+    "fully": Label("fully carried out", short="fully"),
+    "largely": Label("largely carried out", short="largely"),
+    "partly": Label("partly carried out", short="partly"),
     "initial-steps": Label("initial steps"),
-    "none": Label("not carried out"),
+    "none": Label("not carried out", short="not at all"),
     "regressed": Label("regressed"),
     "no-information": Label("no information"),
 }

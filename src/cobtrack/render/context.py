@@ -53,7 +53,7 @@ older_texts         What was written about earlier words of a record, as a sente
 footnotes           All footnotes, keyed by name: `number`, `name`, `text`.
 problems            Contradictions between dates: `message`.
 
-Filters for recommendations. Each takes the record or its id, and the last two take a list.
+Filters for recommendations. Each takes the record or its id, and the last three take a list.
 
 citation            The citation in the UN's form: `CRC/C/KHM/CO/4-6, para. 42`.
 latest_assessments  The latest assessment by each voice, in `latest`.
@@ -63,15 +63,17 @@ linked_records      The records that name the recommendation: `p|linked_records(
                     `actions`, `initiatives` and `indicators`.
 imported_from       The names of the systems from which the recommendation was imported.
 is_chapeau          Whether the recommendation introduces lettered items.
+voice_strip         The geometry of the levels that the voices gave to a recommendation.
 by_cluster          Pairs of a cluster's title and its recommendations in the list.
 count_chapeaus      The number of recommendations in the list that introduce lettered items.
+voice_bars          The geometry of the number of recommendations in the list at each level, for each voice.
 
 Filters for indicators. Each takes the record or its id.
 
 measurements        The baseline and the values over time.
 progress_to_target  The progress from the baseline (0) to the target (1); None if it is not known.
 sparkline           The values as a line of block characters.
-polyline            The values as the points of an SVG polyline, 100 by 24.
+line_chart          The geometry of the values as a small line, with the baseline and the target.
 
 Filters for dates.
 
@@ -118,9 +120,11 @@ from cobtrack.model.labels import VOCABULARIES, Label
 from cobtrack.model.record import Record
 from cobtrack.model.records.document import Paragraph
 from cobtrack.model.records.indicator import Indicator
-from cobtrack.render.charts import sparkline_points
+from cobtrack.render.pictures.sparkline import sparkline as line_chart
+from cobtrack.render.pictures.voices import voice_bars, voice_strip
 from cobtrack.render.plain_data import AnnotatedText, PlainDataConverter, PlainRecord
 from cobtrack.views.activities import action_state
+from cobtrack.views.assessments import count_levels
 from cobtrack.views.indicators import progress_to_target, series, sparkline
 
 if TYPE_CHECKING:
@@ -299,6 +303,10 @@ def _recommendation_filters(results: Results, plain: PlainDataConverter) -> Filt
         "is_chapeau": lambda value: recommendations.is_chapeau(paragraph(value)),
         "by_cluster": lambda values: plain(tuple(recommendations.by_cluster(paragraphs(values)))),
         "count_chapeaus": lambda values: recommendations.count_chapeaus(paragraphs(values)),
+        "voice_strip": lambda value: plain(voice_strip(recommendations.latest_by_voice(paragraph(value)))),
+        "voice_bars": lambda values: plain(
+            voice_bars(count_levels([recommendations.latest_by_voice(row) for row in paragraphs(values)]))
+        ),
     }
 
 
@@ -313,7 +321,7 @@ def _indicator_filters(results: Results, plain: PlainDataConverter) -> Filters:
         "measurements": lambda value: plain(measurements(value)),
         "progress_to_target": lambda value: progress_to_target(indicator(value), results.as_of),
         "sparkline": lambda value: sparkline([measurement.number for measurement in measurements(value)]),
-        "polyline": lambda value: sparkline_points(indicator(value), results.as_of),
+        "line_chart": lambda value: plain(line_chart(indicator(value), results.as_of)),
     }
 
 

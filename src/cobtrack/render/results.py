@@ -11,9 +11,9 @@ from cobtrack.model.inheritance import with_inherited
 from cobtrack.model.scenario import as_planned_on
 from cobtrack.model.schedule import build_schedule
 from cobtrack.render.annual_review import AnnualReview
-from cobtrack.render.charts import TimelineChart, timeline_charts
 from cobtrack.render.citations import replace_ids
 from cobtrack.render.footnotes import Footnote, footnotes
+from cobtrack.render.pictures.timeline import TimelineChart, timeline_charts
 from cobtrack.render.recommendations import Recommendations
 from cobtrack.views import activities, deadlines, recommendations, status
 from cobtrack.views import timeline as timeline_view

@@ -11,7 +11,7 @@ from cobtrack.views.activities import YEAR
 from cobtrack.views.recommendations import chapeau_count, documents_newest_first
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from cobtrack.model.records.document import Assessment, Document, Paragraph
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 VOICES: tuple[str, ...] = get_args(Voice)
 LEVELS: tuple[str, ...] = get_args(Level)
+SCALE = ("regressed", "none", "initial-steps", "partly", "largely", "fully")
+"""The levels that can be compared, from the worst to the best. The level `no-information` is not one of them."""
 NOT_ASSESSED = "not-assessed"
 """The level of a recommendation that a voice has not assessed."""
 
@@ -35,6 +37,15 @@ class LatestByVoice:
     inherited: frozenset[str] = frozenset()
     """The voices whose latest assessment is inherited from the whole paragraph that a lettered item belongs to."""
 
+    @property
+    def spread(self) -> int | None:
+        """How many levels of the scale are between the lowest and the highest level.
+
+        This is 0 if all voices gave the same level, and None if fewer than two voices gave a level of the scale.
+        """
+        given = [SCALE.index(each.level) for each in self.latest.values() if each.level in SCALE]
+        return max(given) - min(given) if len(given) > 1 else None
+
     def inherited_note(self, voice: str) -> str:
         """Return `, for all of para. 26` if the voice assessed only the whole paragraph, and not this lettered item.
 
@@ -49,6 +60,22 @@ class LatestByVoice:
         Return `not-assessed` if this voice has not assessed the recommendation.
         """
         return self.latest[voice].level if voice in self.latest else NOT_ASSESSED
+
+
+@dataclass(frozen=True)
+class LevelCounts:
+    """How many of several recommendations are at each level, in the view of each voice."""
+
+    total: int
+    """The number of recommendations."""
+    assessed: int
+    """The number of recommendations with an assessment."""
+    by_voice: dict[str, Counter[str]]
+    """The number of recommendations at each level, keyed by voice. Voices without any assessment are left out."""
+    compared: int
+    """The number of recommendations to which at least two voices gave a level of the scale."""
+    differing: int
+    """The number of recommendations to which the voices gave different levels of the scale."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +120,18 @@ def latest_by_voice(paragraph: Paragraph, as_of: date) -> LatestByVoice:
     return LatestByVoice(paragraph, {voice: latest[voice] for voice in VOICES if voice in latest}, stale, inherited)
 
 
+def count_levels(rows: Sequence[LatestByVoice]) -> LevelCounts:
+    """Return how many of the given recommendations are at each level, in the view of each voice."""
+    voices = [voice for voice in VOICES if any(voice in row.latest for row in rows)]
+    return LevelCounts(
+        total=len(rows),
+        assessed=sum(bool(row.latest) for row in rows),
+        by_voice={voice: Counter(row.level(voice) for row in rows) for voice in voices},
+        compared=sum(row.spread is not None for row in rows),
+        differing=sum(bool(row.spread) for row in rows),
+    )
+
+
 def assessment_summaries(
     workspace: Workspace, as_of: date, matches: Callable[[Paragraph], bool] = lambda _: True
 ) -> tuple[AssessmentSummary, ...]:
@@ -107,5 +146,4 @@ def _summary(document: Document, as_of: date, matches: Callable[[Paragraph], boo
         for paragraph in document.paragraphs
         if paragraph.kind == "recommendation" and matches(paragraph)
     )
-    voices = [voice for voice in VOICES if any(voice in row.latest for row in rows)]
-    return AssessmentSummary(document, rows, {voice: Counter(row.level(voice) for row in rows) for voice in voices})
+    return AssessmentSummary(document, rows, count_levels(rows).by_voice)

@@ -1,24 +1,18 @@
-"""The geometry of the SVG charts: the timeline, and the sparklines of indicators.
-
-In the timeline, x and widths are percentages of the chart's width, so the chart fits on any page. y and heights are
-numbers of pixels.
-"""
+"""The geometry of the timeline: a chart for each pillar, and one for the deadlines."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from itertools import accumulate, groupby
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from cobtrack.model.dates.timeframe import next_day
-from cobtrack.views.indicators import scaled, series
 from cobtrack.views.timeline import is_exact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cobtrack.model.records.indicator import Indicator
     from cobtrack.views.timeline import Bar, Timeline
 
 ROW_HEIGHT = 34
@@ -27,7 +21,6 @@ HEADER_HEIGHT = 26
 MAX_YEAR_LABELS = 8
 _WINDOW_WIDTH = 98
 """The width of the timeline in percent of the chart's width. The rest leaves room for a diamond on the last day."""
-_SPARKLINE_WIDTH, _SPARKLINE_HEIGHT = 100.0, 24.0
 
 
 @dataclass(frozen=True)
@@ -121,18 +114,3 @@ def _mark(timeline: Timeline, bar: Bar) -> DeadlineMark | None:
     if when is None or when.latest is None or not timeline.first <= when.latest <= timeline.last:
         return None
     return DeadlineMark(_x(timeline, when.latest), is_exact(when))
-
-
-def sparkline_points(indicator: Indicator, as_of: date) -> str:
-    """Return an indicator's values as the points of an SVG polyline in a box of 100 by 24, with zero at the bottom."""
-    values = series(indicator, as_of)
-    first_days = (value.date.earliest or value.date.latest or date.min for value in values)
-    # The baseline comes first even if its date is later. So no x is less than the x of the value before.
-    days = list(accumulate((day.toordinal() for day in first_days), max))
-    span = max(days) - min(days)
-    xs = [(day - min(days)) / span if span else 0.5 for day in days]
-    ys = [float(height) for height in scaled([value.number for value in values])]
-    return " ".join(
-        f"{x * _SPARKLINE_WIDTH:.1f},{_SPARKLINE_HEIGHT - 2 - y * (_SPARKLINE_HEIGHT - 4):.1f}"
-        for x, y in zip(xs, ys, strict=True)
-    )
