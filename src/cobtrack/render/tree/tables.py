@@ -1,0 +1,112 @@
+"""Choose the widths of the columns of a table, and the tables that need a page in landscape."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from cobtrack.render.tree.nodes import Block, Content, Heading, PageBreak, Paragraph, Table, length, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+PORTRAIT, LANDSCAPE = 88, 134
+"""The number of characters in a line of a table, on a page in portrait and in landscape."""
+_CELL_MARGIN = 3
+_BOLD = 1.15
+"""How much wider the bold letters of a header are."""
+_LONG_COLUMN = 25
+"""A column whose cells have more characters on average needs several lines."""
+_LONG_COLUMNS_IN_LANDSCAPE = 4
+_LONGEST_WORD = 22
+"""A longer word is broken, because it is usually a web address."""
+
+
+class _Column(NamedTuple):
+    word: float
+    """The length of the longest word."""
+    line: int
+    """The length of the longest text."""
+    mean: float
+    """The average length of the texts."""
+
+
+def is_landscape(table: Table) -> bool:
+    """Return whether a table needs a page in landscape: its columns do not fit, or many of them have long texts."""
+    columns = _columns(table)
+    is_too_wide = sum(column.word + _CELL_MARGIN for column in columns) > PORTRAIT
+    return is_too_wide or sum(column.mean > _LONG_COLUMN for column in columns) >= _LONG_COLUMNS_IN_LANDSCAPE
+
+
+def column_widths(table: Table) -> list[float]:
+    """Return the share of each column in the width of the table. The shares add up to 1."""
+    total = LANDSCAPE if is_landscape(table) else PORTRAIT
+    columns = _columns(table)
+    smallest = [float(column.word + _CELL_MARGIN) for column in columns]
+    wanted = [float(column.line + _CELL_MARGIN) for column in columns]
+    rest = total - sum(smallest)
+    if rest <= 0:
+        widths = smallest
+    elif sum(wanted) <= total:
+        # The longest column takes what is left.
+        widths = wanted
+        longest = max(range(len(columns)), key=lambda at: columns[at].line)
+        widths[longest] += total - sum(wanted)
+    else:
+        # Every row has as many lines as its longest cell, so long texts get more.
+        missing = [max(full - small, 0.0) for full, small in zip(wanted, smallest, strict=True)]
+        weights = [min(room, column.mean + room / 8) for room, column in zip(missing, columns, strict=True)]
+        sum_of_weights = sum(weights) or 1.0
+        widths = [small + rest * weight / sum_of_weights for small, weight in zip(smallest, weights, strict=True)]
+    return [width / sum(widths) for width in widths]
+
+
+def _columns(table: Table) -> list[_Column]:
+    columns: list[_Column] = []
+    for at, header in enumerate(table.header):
+        cells = [row[at] for row in table.rows]
+        word = max(_longest_word([header]) * _BOLD, _longest_word(cells))
+        line = max(map(length, (header, *cells)))
+        columns.append(_Column(word, line, sum(map(length, cells)) / max(len(cells), 1)))
+    return columns
+
+
+def _longest_word(cells: list[Content]) -> int:
+    words = (word for content in cells for word in plain(content).replace("\u200b", " ").split())
+    return min(max(map(len, words), default=1), _LONGEST_WORD)
+
+
+class Part(NamedTuple):
+    """Successive blocks of a document that stand on pages of the same orientation."""
+
+    is_landscape: bool
+    blocks: tuple[Block, ...]
+
+
+def parts_by_orientation(blocks: Sequence[Block]) -> Iterator[Part]:
+    """Yield the parts of a document.
+
+    The headings before a table in landscape and the paragraphs between them are on its pages. So is everything between
+    two tables in landscape if it has no table and only a few blocks.
+    """
+    is_wide = [isinstance(block, Table) and is_landscape(block) for block in blocks]
+    for at, block in enumerate(blocks):
+        if isinstance(block, Table) and is_wide[at]:
+            before = _introduction(blocks, at)
+            is_wide[before:at] = [True] * (at - before)
+    start = 0
+    for at in range(1, len(blocks) + 1):
+        if at == len(blocks) or is_wide[at] != is_wide[start]:
+            yield Part(is_wide[start], tuple(blocks[start:at]))
+            start = at
+
+
+def _introduction(blocks: Sequence[Block], at: int) -> int:
+    """Return the place of the first heading or paragraph that introduces the table at a place."""
+    start = at
+    while start and isinstance(blocks[start - 1], Paragraph) and at - start < 3:
+        start -= 1
+    if not (start and isinstance(blocks[start - 1], Heading)):
+        return at
+    while start and isinstance(blocks[start - 1], Heading):
+        start -= 1
+    return start if not any(isinstance(block, PageBreak) for block in blocks[start:at]) else at

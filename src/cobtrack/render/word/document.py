@@ -1,0 +1,272 @@
+"""Write the text of a document as a Word file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cobtrack.render.tree.nodes import (
+    Block,
+    Content,
+    Heading,
+    Item,
+    ItemList,
+    PageBreak,
+    Paragraph,
+    Quote,
+    Table,
+    plain,
+)
+from cobtrack.render.tree.scripts import language_tag
+from cobtrack.render.tree.tables import Part, column_widths, parts_by_orientation
+from cobtrack.render.word.notes import Notes
+from cobtrack.render.word.numbering import INDENT, Numbering
+from cobtrack.render.word.package import write_package
+from cobtrack.render.word.runs import Links, field, field_mark, plain_run, runs
+from cobtrack.render.word.styles import HEADER_FILL, font_table_part, styles_part
+from cobtrack.render.word.xml import element, escape_text, root
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from cobtrack.render.tree.about import About
+    from cobtrack.render.tree.nodes import Tree
+
+# Sizes of the page in twentieths of a point: A4.
+_SHORT_SIDE, _LONG_SIDE, _MARGIN, _EDGE = 11906, 16838, 1247, 624
+_LARGEST_HEADING = 6
+_SPACE = 120
+"""The distance of a table from the text after it."""
+_ROW_LENGTH = 2500
+"""A row with more characters might not fit on a page, so it may be split."""
+
+
+def write_word(tree: Tree, about: About) -> bytes:
+    """Return a document as the bytes of a Word file. The same arguments always give the same bytes."""
+    return _Writer(tree, about).write()
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a block stands: in how many lists, and how far from the margin."""
+
+    depth: int = 0
+    left: int = 0
+    style: str = ""
+
+
+class _Writer:
+    def __init__(self, tree: Tree, about: About) -> None:
+        self._tree, self._about = tree, about
+        headings = [block for block in tree.blocks if isinstance(block, Heading)]
+        self._bookmarks = {heading.anchor: f"_Toc{number:06}" for number, heading in enumerate(headings, 1)}
+        self._links, self._note_links = Links(self._bookmarks), Links({})
+        self._notes = Notes(tree.notes, self._note_links)
+        self._numbering = Numbering()
+        self._starts_page = self._follows_table = False
+        self._caption = about.title
+        self._contents_shown = not tree.needs_contents
+
+    def write(self) -> bytes:
+        body = "".join(self._body())
+        parts = {
+            "document": root("document", element("body", body)),
+            "styles": styles_part(self._about.language),
+            "numbering": self._numbering.part(),
+            "footnotes": self._notes.part(),
+            "settings": self._settings(),
+            "fontTable": font_table_part(),
+            "footer1": root("ftr", self._footer()),
+        }
+        if self._about.audience_note:
+            parts["header1"] = root("hdr", _styled("Header", plain_run(self._about.audience_note)))
+        links = {"document": self._links.ids, "footnotes": self._note_links.ids}
+        return write_package(parts, links, self._about)
+
+    def _body(self) -> Iterator[str]:
+        parts = list(parts_by_orientation(self._tree.blocks))
+        for number, part in enumerate(parts):
+            yield from self._part(part)
+            is_last = number == len(parts) - 1
+            section = self._section(is_landscape=part.is_landscape)
+            if is_last:
+                yield section
+            else:
+                # An invisible line, because a section ends with a paragraph.
+                spacing = element("spacing", before=0, after=0, line=20, lineRule="exact")
+                yield element("p", element("pPr", spacing, section))
+                self._starts_page = self._follows_table = False
+        if not parts:
+            yield self._section(is_landscape=False)
+
+    def _part(self, part: Part) -> Iterator[str]:
+        for at, block in enumerate(part.blocks):
+            if isinstance(block, Heading):
+                self._caption = plain(block.content)
+                if block.level == 1 and not self._contents_shown:
+                    self._contents_shown = True
+                    yield from self._contents()
+            following = part.blocks[at + 1] if at + 1 < len(part.blocks) else None
+            introduces = _ends_in_colon(block) and isinstance(following, ItemList | Table)
+            yield from self._block(block, _Place(), keeps_next=introduces)
+
+    def _block(self, block: Block, place: _Place, *, keeps_next: bool = False) -> Iterator[str]:
+        match block:
+            case Heading():
+                yield self._heading(block)
+            case Paragraph():
+                yield self._paragraph(block.content, place, keeps_next=keeps_next)
+            case ItemList():
+                yield from self._list(block, place)
+            case Table():
+                yield from self._table(block)
+            case Quote():
+                for inner in block.blocks:
+                    yield from self._block(inner, _Place(place.depth, place.left, "Quote"))
+            case PageBreak():
+                self._starts_page = True
+
+    def _runs(self, content: Content) -> str:
+        return runs(content, self._links, self._notes.mark)
+
+    def _spacing(self, *, keeps_next: bool = False) -> tuple[str, str]:
+        """Return what a paragraph needs because of the block before: a new page, or distance from a table."""
+        keep = element("keepNext") if keeps_next else ""
+        page = element("pageBreakBefore") if self._starts_page else ""
+        space = element("spacing", before=_SPACE) if self._follows_table else ""
+        self._starts_page = self._follows_table = False
+        return keep + page, space
+
+    def _heading(self, heading: Heading) -> str:
+        level = min(heading.level, _LARGEST_HEADING)
+        style = element("pStyle", val=f"Heading{level}" if level else "Title")
+        page, _ = self._spacing()
+        bookmark = self._bookmarks[heading.anchor]
+        id_ = int(bookmark[4:])
+        text = self._runs(heading.content)
+        start, end = element("bookmarkStart", id=id_, name=bookmark), element("bookmarkEnd", id=id_)
+        return element("p", element("pPr", style, page), start, text, end)
+
+    def _paragraph(self, content: Content, place: _Place, *, number: str = "", keeps_next: bool = False) -> str:
+        name = place.style or ("ListParagraph" if place.depth else "")
+        style = element("pStyle", val=name) if name else ""
+        page, space = self._spacing(keeps_next=keeps_next)
+        indent = element("ind", left=place.left) if place.left and not number else ""
+        properties = [style, page, number, space, indent]
+        return element("p", element("pPr", *properties) if any(properties) else "", self._runs(content))
+
+    def _list(self, items: ItemList, place: _Place) -> Iterator[str]:
+        previous: tuple[int, int] | None = None
+        inner = _Place(place.depth + 1, INDENT * (place.depth + 1), place.style)
+        for item in items.items:
+            id_ = self._numbering.bullets
+            if item.number is not None:
+                id_ = self._numbering.id_for(item.number, place.depth, previous)
+                previous = id_, item.number
+            yield from self._item(item, id_, inner)
+
+    def _item(self, item: Item, id_: int, place: _Place) -> Iterator[str]:
+        number = element("numPr", element("ilvl", val=min(place.depth - 1, 8)), element("numId", val=id_))
+        first, rest = item.blocks[:1], item.blocks[1:]
+        if first and isinstance(first[0], Paragraph):
+            has_points = bool(rest) and isinstance(rest[0], ItemList)
+            yield self._paragraph(first[0].content, place, number=number, keeps_next=has_points)
+        else:
+            rest = item.blocks
+            yield self._paragraph((), place, number=number)
+        for block in rest:
+            yield from self._block(block, place)
+
+    def _table(self, table: Table) -> Iterator[str]:
+        if self._starts_page or self._follows_table:
+            yield self._paragraph((), _Place())
+        is_wide = next(iter(parts_by_orientation([table]))).is_landscape
+        width = (_LONG_SIDE if is_wide else _SHORT_SIDE) - 2 * _MARGIN
+        widths = [round(share * width) for share in column_widths(table)]
+        look = {"firstRow": 1, "lastRow": 0, "firstColumn": 0, "lastColumn": 0, "noHBand": 1, "noVBand": 1}
+        properties = element(
+            "tblPr",
+            element("tblStyle", val="TableGrid"),
+            element("tblW", w=sum(widths), type="dxa"),
+            element("tblLayout", type="fixed"),
+            element("tblLook", val="0620", **look),
+            element("tblCaption", val=self._caption),
+        )
+        grid = element("tblGrid", *(element("gridCol", w=width) for width in widths))
+        rows = (self._row(row, widths, table.is_right) for row in table.rows)
+        yield element("tbl", properties, grid, self._row(table.header, widths, table.is_right, is_header=True), *rows)
+        self._follows_table = True
+
+    def _row(
+        self, cells: Sequence[Content], widths: Sequence[int], is_right: Sequence[bool], *, is_header: bool = False
+    ) -> str:
+        longest = max(sum(map(len, map(plain, cells))), 0)
+        keep = element("cantSplit") if longest <= _ROW_LENGTH else ""
+        repeat = element("tblHeader") if is_header else ""
+        written = (
+            self._cell(content, width, is_right=right, is_header=is_header)
+            for content, width, right in zip(cells, widths, is_right, strict=True)
+        )
+        return element("tr", element("trPr", keep, repeat) if keep or repeat else "", *written)
+
+    def _cell(self, content: Content, width: int, *, is_right: bool, is_header: bool) -> str:
+        fill = element("shd", val="clear", color="auto", fill=HEADER_FILL) if is_header else ""
+        style = element("pStyle", val="TableHeading" if is_header else "TableText")
+        side = element("jc", val="right") if is_right else ""
+        paragraph = element("p", element("pPr", style, side), self._runs(content))
+        return element("tc", element("tcPr", element("tcW", w=width, type="dxa"), fill), paragraph)
+
+    def _contents(self) -> Iterator[str]:
+        """Yield the table of contents: links to the headings, in a field by which Word adds the page numbers."""
+        depth = self._tree.contents_depth
+        entries = [block for block in self._tree.blocks if isinstance(block, Heading) and 1 <= block.level <= depth]
+        written: list[str] = []
+        for number, heading in enumerate(entries):
+            text = Links(self._bookmarks).link(f"#{heading.anchor}", plain_run(plain(heading.content)))
+            start = end = ""
+            if not number:
+                instruction = element("instrText", f' TOC \\o "1-{depth}" \\h \\z \\u ', xml_space="preserve")
+                start = field_mark("begin") + element("r", instruction) + field_mark("separate")
+            if number == len(entries) - 1:
+                end = field_mark("end")
+            written.append(_styled(f"TOC{heading.level}", start, text, end))
+        page, _ = self._spacing()
+        title = element("p", element("pPr", element("pStyle", val="TOCHeading"), page), plain_run("Contents"))
+        kind = element("docPartObj", element("docPartGallery", val="Table of Contents"), element("docPartUnique"))
+        yield element("sdt", element("sdtPr", kind), element("sdtContent", title, *written))
+
+    def _section(self, *, is_landscape: bool) -> str:
+        sides = (_LONG_SIDE, _SHORT_SIDE) if is_landscape else (_SHORT_SIDE, _LONG_SIDE)
+        header = element("headerReference", type="default", r_id="header1") if self._about.audience_note else ""
+        margins = {"top": _MARGIN, "right": _MARGIN, "bottom": _MARGIN, "left": _MARGIN}
+        return element(
+            "sectPr",
+            header,
+            element("footerReference", type="default", r_id="footer1"),
+            element("pgSz", w=sides[0], h=sides[1], orient="landscape" if is_landscape else None),
+            element("pgMar", **margins, header=_EDGE, footer=_EDGE, gutter=0),
+        )
+
+    def _footer(self) -> str:
+        title = plain_run(f"{self._about.title} · ")
+        return _styled("Footer", title, field(" PAGE ", "1"), plain_run(" / "), field(" NUMPAGES ", "1"))
+
+    def _settings(self) -> str:
+        uri = "http://schemas.microsoft.com/office/word"
+        tag = language_tag(self._about.language)
+        return root(
+            "settings",
+            element("zoom", percent=100),
+            element("defaultTabStop", val=INDENT),
+            element("footnotePr", element("footnote", id=-1), element("footnote", id=0)),
+            element("compat", element("compatSetting", name="compatibilityMode", uri=uri, val=15)),
+            element("themeFontLang", val=escape_text(tag)),
+        )
+
+
+def _styled(style: str, *content: str) -> str:
+    return element("p", element("pPr", element("pStyle", val=style)), *content)
+
+
+def _ends_in_colon(block: Block) -> bool:
+    return isinstance(block, Paragraph) and plain(block.content).endswith(":")

@@ -1,0 +1,109 @@
+"""Write pieces of text as the runs of a Word file, with links and the marks of footnotes."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from cobtrack.render.tree.nodes import LineBreak, NoteMark, Text
+from cobtrack.render.tree.scripts import split_by_script
+from cobtrack.render.word.xml import element, escape_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from cobtrack.render.tree.nodes import Content, Inline
+    from cobtrack.render.tree.scripts import Script
+
+_TAB = "\t"
+
+
+class Links:
+    """The links of one part of a Word file: to web addresses, and to headings of the document.
+
+    `bookmarks` has the names of the headings' bookmarks, by anchor.
+    """
+
+    def __init__(self, bookmarks: Mapping[str, str]) -> None:
+        self.ids: dict[str, str] = {}
+        """The id of each web address."""
+        self._bookmarks = bookmarks
+
+    def link(self, target: str, runs: str) -> str:
+        """Return runs as a link. If there is no such heading, they are no link."""
+        if not target.startswith("#"):
+            id_ = self.ids.setdefault(target, f"rId{len(self.ids) + 101}")
+            return element("hyperlink", runs, r_id=id_, history=1)
+        bookmark = self._bookmarks.get(target[1:])
+        return element("hyperlink", runs, anchor=bookmark, history=1) if bookmark else runs
+
+    def leads_somewhere(self, target: str) -> bool:
+        """Return whether there is something at the target of a link."""
+        return bool(target) and (not target.startswith("#") or target[1:] in self._bookmarks)
+
+
+def runs(content: Content, links: Links, mark: Callable[[str], str]) -> str:
+    """Return the runs of a content. `mark` returns the runs of the mark that refers to a footnote, given its name."""
+    parts: list[str] = []
+    for target, group in groupby(content, key=_target):
+        is_link = links.leads_somewhere(target)
+        written = "".join(_inline(part, mark, is_link=is_link) for part in group)
+        parts.append(links.link(target, written) if is_link else written)
+    return "".join(parts)
+
+
+def _target(part: Inline) -> str:
+    return part.target if isinstance(part, Text) else ""
+
+
+def _inline(part: Inline, mark: Callable[[str], str], *, is_link: bool) -> str:
+    if isinstance(part, LineBreak):
+        return element("r", element("br"))
+    if isinstance(part, NoteMark):
+        return mark(part.name)
+    pieces = split_by_script(part.text)
+    return "".join(
+        element("r", _look(part, script, is_link=is_link), *_words(piece)) for piece, script in pieces if piece
+    )
+
+
+def _look(text: Text, script: Script | None, *, is_link: bool) -> str:
+    # The order of these elements is fixed by the schema of Word.
+    look = [
+        element("rStyle", val="Hyperlink") if is_link else "",
+        element("rFonts", hint="cs", cs=script.fonts[0]) if script else "",
+        element("b") + element("bCs") if text.is_bold else "",
+        element("i") + element("iCs") if text.is_italic else "",
+        element("cs") + element("lang", bidi=script.language) if script else "",
+    ]
+    return element("rPr", *look) if any(look) else ""
+
+
+def _words(text: str) -> Iterator[str]:
+    for at, line in enumerate(text.replace("\n", " ").split(_TAB)):
+        if at:
+            yield element("tab")
+        if line:
+            yield element("t", escape_text(line), xml_space="preserve")
+
+
+def plain_run(text: str) -> str:
+    """Return a text as runs without any style of their own."""
+    return _inline(Text(text), lambda _: "", is_link=False)
+
+
+def field(instruction: str, result: str, look: str = "") -> str:
+    """Return the runs of a field, which Word computes by an instruction. `result` is shown until then."""
+    shown = element("r", look, element("t", escape_text(result)))
+    return (
+        field_mark("begin")
+        + element("r", element("instrText", escape_text(instruction), xml_space="preserve"))
+        + field_mark("separate")
+        + shown
+        + field_mark("end")
+    )
+
+
+def field_mark(kind: str) -> str:
+    """Return the run that begins, divides or ends a field."""
+    return element("r", element("fldChar", fldCharType=kind))
