@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from cobtrack.model.text.markup import is_safe_link, plain_text
+from cobtrack.model.text.markup import plain_text
+from cobtrack.render.tree.parser import LEADING_COMMENT, heading_anchor, markdown_parser
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from markdown_it.token import Token
 
-_LEADING_COMMENT = re.compile(r"^\s*<!--.*?-->\s*")
 _BACKSLASH = re.compile(r"\\(.)")
 _LINK = re.compile(r'<a [^>]*\bhref="(https?://[^"]*)"', re.IGNORECASE)
 _ADDRESSES = Markup(
@@ -24,15 +24,14 @@ _ADDRESSES = Markup(
 
 def markdown_to_html(text: str) -> tuple[str, Markup]:
     """Return the title and the HTML of a Markdown document. HTML tags in the document are shown as text."""
-    from markdown_it import MarkdownIt  # noqa: PLC0415
-
-    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
-    parser.validateLink = is_safe_link  # type: ignore[method-assign, assignment]
+    parser = markdown_parser()
     references: dict[str, Any] = {}
-    tokens = parser.parse(_LEADING_COMMENT.sub("", text, count=1), references)
+    tokens = parser.parse(LEADING_COMMENT.sub("", text, count=1), references)
     pairs = zip(tokens[1:], tokens, strict=False)
     title = next((token.content for token, previous in pairs if previous.tag == "h1"), "")
     _label_cells(tokens)
+    _name_headings(tokens)
+    _number_items(tokens)
     body = Markup(parser.renderer.render(tokens, parser.options, references))  # noqa: S704
     return plain_text(_BACKSLASH.sub(r"\1", title)), body
 
@@ -56,6 +55,26 @@ def _label_cells(tokens: Iterable[Token]) -> None:
             if label:
                 token.attrSet("data-label", label)
         kind = token.type
+
+
+def _name_headings(tokens: Iterable[Token]) -> None:
+    """Give every heading an id, to which links in the document can refer."""
+    anchors: dict[str, int] = {}
+    opened: Token | None = None
+    for token in tokens:
+        if token.type == "heading_open":
+            opened = token
+        elif opened and token.type == "inline":
+            words = "".join(child.content for child in token.children or [])
+            opened.attrSet("id", heading_anchor(words, anchors))
+            opened = None
+
+
+def _number_items(tokens: Iterable[Token]) -> None:
+    """Give every item of a numbered list the number with which it was written."""
+    for token in tokens:
+        if token.type == "list_item_open" and token.info.isdigit():
+            token.attrSet("value", token.info)
 
 
 def with_addresses(html: Markup) -> Markup:
