@@ -1,12 +1,13 @@
-"""The annual review: reports of the year before, gaps, and what is due in the next twelve months."""
+"""The annual and the mid-term review: progress and gaps, results, changes in plans, and immediate actions."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli_support import ask, bare
+from tests.cli_support import REPOSITORY, ask, bare
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,6 +54,7 @@ id: crc-2022
 symbol: CRC/C/KHM/CO/4-6
 title: Concluding observations
 mechanism: crc
+adopted: 2022-06-03
 source: OHCHR
 paragraphs:
   - id: crc-2022:26
@@ -60,69 +62,170 @@ paragraphs:
     heading: Corporal punishment
     assessments:
       - {date: 2024-01-01, voice: un, level: none, reason: Long ago.}
+      - {date: 2024-05-01, voice: children, level: none, reason: Nothing changed.}
       - {date: 2026-03-01, voice: children, level: partly, reason: Some schools changed.}
-      - {date: 2026-04-01, voice: government, level: largely, reason: A decree was issued.}
+      - {date: 2026-04-01, voice: government, level: largely, reason: A decree was issued, evidence: [
+          {bearing: supports, text: The decree, source: "[Gazette](https://example.org/decree)"}]}
 """
-CITED = "CRC/C/KHM/CO/4-6, para. 26 (Corporal punishment)"
-COUNTS = "1 planned, 1 in progress, 1 done, 2 postponed, 1 cancelled, 3 not reported"
+INDICATORS = """\
+indicators:
+  - {id: beaten, title: Children beaten at home, type: outcome, unit: "%", recommendations: ["crc-2022:26"],
+     baseline: {date: 2022, value: 60}, target: {date: 2030, value: 20},
+     values: [{date: 2024, value: 55}, {date: 2025, value: 50, source: Survey}]}
+"""
+INITIATIVES = """\
+initiatives:
+  - {id: calm, title: Calm classrooms, organisations: [us], location: three provinces, timeframe: 2024/2027,
+     summary: Teachers learn other ways, recommendations: ["crc-2022:26"], source: Us}
+  - {id: other, title: Another, organisations: [us], source: Us}
+"""
 FILES = {
     "data/pillars/1.yaml": PILLAR,
     "data/actions/plan.yaml": ACTIONS,
     "data/reports-due/crc.yaml": DEADLINES,
     "data/recommendations/crc-2022.yaml": DOCUMENT,
+    "data/indicators/all.yaml": INDICATORS,
+    "data/initiatives/all.yaml": INITIATIVES,
     "data/actors.yaml": "actors:\n  - {id: us, name: Our coalition, acronym: US, kind: coalition, source: Us}\n",
 }
 
 
 @pytest.fixture
-def parts(tmp_path: Path) -> dict[str, str]:
-    """The parts of the review by their headings."""
-    done = ask(bare(tmp_path, FILES), "render", "annual-review.md", "--audience", "members", "-o", "-", as_of=DAY)
+def root(tmp_path: Path) -> Path:
+    return bare(tmp_path, FILES)
+
+
+def sections(root: Path, name: str = "annual-review", day: str = DAY) -> dict[str, list[str]]:
+    """The lines of each section of a review, by its heading; "" for the lines before the first."""
+    done = ask(root, "render", f"{name}.md", "--audience", "members", "-o", "-", as_of=day)
     assert done.code == 0, done.err
-    return {part.partition("\n")[0]: part.partition("\n")[2] for part in done.out.split("\n## ")}
+    parts = ("\n" + done.out).replace("\n### ", "\n## ").split("\n## ")
+    return {
+        heading if number else "": [line for line in body.splitlines() if line]
+        for number, (heading, _, body) in enumerate(part.partition("\n") for part in parts)
+    }
 
 
-def test_progress_is_what_was_reported_on_activities_and_actions_and_each_assessment(parts: dict[str, str]) -> None:
-    assert [line for line in parts["Progress"].splitlines() if line] == [
-        "5 reports in the past 12 months.",
-        "### Activities",
-        "- **1.2** 10 January 2026, in progress",
-        "- **1.1** 1 May 2026, done: We met.",
-        "### Action and advocacy plan",
-        "- “Hand over the brief” 1 March 2026, done: It was read.",
-        "### Assessments of recommendations",
-        f"- {CITED}: Children, 1 March 2026: partly carried out. Some schools changed.",
-        f"- {CITED}: Government, 1 April 2026: largely carried out. A decree was issued.",
-        f"Of 9 activities: {COUNTS}. Overdue: 1; past an unconfirmed date: 1.",
+def test_it_begins_with_what_happened_in_short(root: Path) -> None:
+    assert sections(root)["In short"] == [
+        (
+            "- 2 of 9 activities have a report in the past 12 months. Of all, 1 is planned, 1 is in progress, 1 is done, "
+            "2 are postponed, 1 is cancelled. 3 have never had a report."
+        ),
+        "- 1 activity is overdue.",
+        (
+            "- Voices saw recommendations as carried out further than before in 1 case, and less far in 0. They clearly "
+            "differ on 1 recommendation."
+        ),
     ]
 
 
-def test_gaps_are_the_overdue_activities_and_name_the_postponed_ones(parts: dict[str, str]) -> None:
-    assert [line for line in parts["Gaps"].splitlines() if line] == [
-        "- **1.7** (2025, not reported) is overdue: Forgotten",
-        "- **1.3** (2025) was postponed, and its date has passed: Put off and past",
-        "- “Write to the ministry” in the action and advocacy plan (2025, not reported) is overdue",
-        "- “Meet the press” in the action and advocacy plan (not reported) has no timeframe",
+def test_reports_on_what_is_not_completed_are_progress_and_the_others_are_results(root: Path) -> None:
+    found = sections(root)
+    assert found["Work reported"][2:] == [
+        "| Work | 9 | 2 | 1 | 1 | 1 |",
+        "**Work**",
+        "- Running (1.2): in progress, 10 January 2026.",
+    ]
+    assert found["Completed"] == [
+        "- Held (1.1): done, 1 May 2026. We met.",
+        "- Hand over the brief: done, 1 March 2026. It was read.",
     ]
 
 
-OURS = "- “Our report”, by civil society, due February 2028."
-
-
-def test_immediate_actions_are_due_or_begin_within_twelve_months(parts: dict[str, str]) -> None:
-    assert [line for line in parts["Immediate actions"].splitlines() if line.startswith("-")] == [
-        f"{OURS} Preparation takes 12 months and has to start by 1 February 2027.",
-        "- “Next report”, by the State, due May 2027.",
-        "- “Ask for a budget” begins (March 2027): US",
-        "- **1.2** is due (January 2026 - June 2027): Running",
-        "- **1.6** begins (2027): Meant",
+def test_what_is_late_is_listed_by_whether_anything_was_reported(root: Path) -> None:
+    assert sections(root)["Work that is late"] == [
+        "Nothing has been reported on:",
+        "- Forgotten (1.7): planned for 2025.",
+        "Reported on, but not completed in its time:",
+        "- Put off and past (1.3): planned for 2025; postponed on 1 May 2024.",
+        "From the action and advocacy plan:",
+        "- Write to the ministry: planned for 2025, not reported.",
+        "- Meet the press: without a date, not reported.",
     ]
 
 
-def test_a_year_without_events_says_so(tmp_path: Path) -> None:
-    text = ask(bare(tmp_path), "render", "annual-review.md", "-o", "-", as_of=DAY).out
-    assert "Nothing was reported in the past 12 months.\n\nNo activity has been entered yet." in text
-    assert "Nothing is known to be due or to begin in this time." in text
+def test_the_voices_on_a_recommendation_are_side_by_side_with_level_date_and_change(root: Path) -> None:
+    found = sections(root)["How far the recommendations have been carried out"]
+    assert found[1:] == [
+        "In CRC/C/KHM/CO/4-6, 1 of 1 recommendation was assessed in the past 12 months:",
+        "| Recommendation | Government | Children | United Nations |",
+        "|---|---|---|---|",
+        (
+            "| Corporal punishment (para. 26) | **largely carried out**<br>1 April 2026 | not carried out → "
+            "**partly carried out**<br>1 March 2026 | **not carried out**<br>1 January 2024 |"
+        ),
+    ]
+
+
+def test_a_clear_difference_is_told_with_both_reasons_and_their_evidence(root: Path) -> None:
+    assert sections(root)["Where voices clearly differ"] == [
+        (
+            "- **Corporal punishment (CRC/C/KHM/CO/4-6, para. 26).** Government (1 April 2026): *largely carried out*. "
+            "A decree was issued. Evidence: [Gazette](<https://example.org/decree>). United Nations (1 January 2024): "
+            "*not carried out*. Long ago."
+        )
+    ]
+
+
+def test_a_rise_of_a_level_is_a_result_with_its_initiative(root: Path) -> None:
+    found = sections(root)
+    assert found["Carried out further than before"] == [
+        (
+            "- **Corporal punishment (CRC/C/KHM/CO/4-6, para. 26).** Children: not carried out (1 May 2024), now *partly "
+            "carried out* (1 March 2026). Some schools changed."
+        )
+    ]
+    assert found["Initiatives for what improved"] == [
+        "- **Calm classrooms** (US; three provinces, 2024 - 2027). Teachers learn other ways. Source: Us."
+    ]
+
+
+def test_indicators_have_baseline_value_and_target(root: Path) -> None:
+    assert sections(root)["What the indicators show"][2:] == [
+        "| Children beaten at home | 60% (2022) | 50% (2025) | 20% (2030) | Survey |",
+    ]
+
+
+def test_immediate_actions_are_in_the_order_of_their_dates_with_whose_turn_it_is(root: Path) -> None:
+    assert sections(root)["Immediate actions"][3:] == [
+        "| 1 January 2027 | Begin: Meant (1.6) |  |",
+        "| 1 February 2027 | Begin to prepare “Our report”, due February 2028. This takes 12 months. | Civil society |",
+        "| 1 March 2027 | Begin: Ask for a budget | US |",
+        "| May 2027 | Next report. Source: A. | The State |",
+        "| 30 June 2027 | Finish: Running (1.2) |  |",
+    ]
+
+
+def test_the_mid_term_review_begins_with_the_adoption_of_the_concluding_observations(root: Path) -> None:
+    found = sections(root, "mid-term-review")
+    assert "The time from 3 June 2022, when CRC/C/KHM/CO/4-6 was adopted." in found[""][-1]
+    assert any(line.startswith("- 6 of 9 activities have a report since 3 June 2022.") for line in found["In short"])
+    assert "Given up (1.5): cancelled, 1 May 2025." in "".join(found["Changes in plans"])
+
+
+def test_without_a_document_the_mid_term_review_begins_with_the_roadmap(tmp_path: Path) -> None:
+    roadmap = "title: Plan\nperiod: 2023/2028\nversions: [{number: 1, date: 2023, note: First.}]\nmaintainer: us\nsections: []\n"
+    root = bare(tmp_path, {"data/roadmap.yaml": roadmap, "data/actors.yaml": FILES["data/actors.yaml"]})
+    assert "The time from 1 January 2023." in sections(root, "mid-term-review")[""][-1]
+
+
+@pytest.mark.parametrize("name", ["annual-review", "mid-term-review"])
+def test_without_any_data_no_section_is_empty_and_the_gaps_are_counted_at_the_end(tmp_path: Path, name: str) -> None:
+    found = sections(bare(tmp_path), name)
+    assert set(found) == {"", "What this review could not say"}
+    assert found["What this review could not say"][0] == "- No activity has been entered yet."
+
+
+@pytest.mark.parametrize("name", ["annual-review", "mid-term-review"])
+def test_no_sentence_of_the_shipped_review_has_an_id_without_its_words(name: str) -> None:
+    text = ask(REPOSITORY, "render", f"{name}.md", "-o", "-", as_of=DAY).out
+    assert "Dissemination and consultation workshops: For CYLNs and other children and youth (3.2)" in text
+    text = text.replace("section II, activity 2.7", "section II")
+    assert set(re.findall(r"(?<!\S)\*{0,2}\d\.\d+\b", text)) == set()
+    assert (
+        re.findall(r"\b(?:crc|upr|cerd|twg)-[a-z0-9-]+|not-reported|crc-2022:", re.sub(r"https?://\S+", "", text)) == []
+    )
 
 
 def test_the_counts_of_the_roadmap_in_markdown_add_up(tmp_path: Path) -> None:

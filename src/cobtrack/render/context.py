@@ -42,9 +42,10 @@ follow_up           `current`: the recommendations in the treaty body's current 
                     important. `other_mechanisms`: name and number of recommendations.
                     `assessment_summaries`: one for each document. `matrix`: the recommendations,
                     arranged by cluster and working group.
-annual_review       `reported`: the log entries of the year before the day of the document. `moved`: the plans that
-                    moved in this year. `deadlines`, `starts`, `actions`, `near_actions`, `near_activities`: the tasks
-                    of the year after this day.
+annual_review       The review of the 12 months up to the day of the document: `period`, `pillars`, `overdue`,
+                    `silent`, `documents` (assessments, compared by voice), `disagreements`, `better`, `worse`,
+                    `indicators`, `practices`, `moved`, `steps` (the tasks of the next 12 months) and more.
+mid_term_review     The same for the time since the Concluding Observations were adopted.
 timeline, charts    The timeline, and the geometry of its charts.
 moved               How planned dates moved, keyed by id: `planned for 2025, now 2028, because …`. The key of the
                     roadmap's period is `roadmap`.
@@ -132,7 +133,6 @@ if TYPE_CHECKING:
 
     from cobtrack.model.record import Audience
     from cobtrack.model.workspace import Workspace
-    from cobtrack.render.annual_review import AnnualReview
     from cobtrack.render.recommendations import Recommendations
     from cobtrack.render.results import Results
     from cobtrack.views.matrix import Matrix
@@ -146,8 +146,6 @@ _COLLECTIONS = (
     "procedures", "actors", "discussions", "measures", "resources", "indicators", "initiatives", "actions",
     "submissions",
 )  # fmt: skip
-_LOGS = {"activities": "progress", "actions": "progress", "recommendations": "assessments"}
-"""The kinds of records that an annual review reports on, mapped to the field with their dated entries."""
 
 
 class Context:
@@ -231,7 +229,8 @@ def _doc(results: Results, audience: Audience, plain: PlainDataConverter) -> Pla
         "topic": lambda: plain(results.topic),
         "actor": lambda: plain(results.actor),
         "follow_up": lambda: _follow_up(results.recommendations, plain),
-        "annual_review": lambda: _annual_review(results.annual_review, results, plain),
+        "annual_review": lambda: plain(results.annual_review),
+        "mid_term_review": lambda: plain(results.mid_term_review),
         "timeline": lambda: plain(results.timeline),
         "charts": lambda: plain(results.charts),
         "moved": lambda: plain(results.moved),
@@ -265,21 +264,6 @@ def _matrix(matrix: Matrix) -> PlainRecord:
             "total": matrix.total,
             "cells": {row: {column: matrix.ids(row, column) for column in matrix.columns} for row in matrix.rows},
             "row_totals": {row: matrix.row_total(row) for row in matrix.rows},
-        }
-    )
-
-
-def _annual_review(review: AnnualReview, results: Results, plain: PlainDataConverter) -> PlainRecord:
-    events = ((row, review.next_event(row.action.timeframe, row.timing)) for row in review.actions)
-    return PlainRecord(
-        {
-            "reported": PlainRecord({name: plain(review.reported(name, log)) for name, log in _LOGS.items()}),
-            "deadlines": plain(review.deadlines),
-            "starts": plain(review.starts),
-            "actions": plain(review.actions),
-            "near_actions": tuple((plain(row), event) for row, event in events if event),
-            "moved": plain(review.moved),
-            "near_activities": plain(review.upcoming(results.activity_states.values())),
         }
     )
 

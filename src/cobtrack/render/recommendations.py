@@ -14,7 +14,7 @@ from cobtrack.model.text.wording import join, upper_first
 from cobtrack.render.citations import replace_ids
 from cobtrack.views import assessments, matrix
 from cobtrack.views.priority import Priority, priority
-from cobtrack.views.recommendations import chapeau_count, documents_newest_first
+from cobtrack.views.recommendations import chapeau_count, current_documents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -122,35 +122,13 @@ class Recommendations:
     @cached_property
     def current(self) -> tuple[Paragraph, ...]:
         """The recommendations in the treaty body's current documents. The most important recommendation comes first."""
-        paragraphs = [
-            paragraph for paragraph in self.workspace.recommendations if paragraph.document in self._current_documents
-        ]
+        ids = {document.id for document in current_documents(self.workspace)}
         return tuple(
             sorted(
-                paragraphs,
+                (paragraph for paragraph in self.workspace.recommendations if paragraph.document in ids),
                 key=lambda paragraph: (-(self.priority(paragraph).importance or 0), natural_key(paragraph.id)),
             )
         )
-
-    @cached_property
-    def _current_documents(self) -> set[str]:
-        """The ids of the treaty body's current documents.
-
-        These are its newest document, and all other documents without a successor that are at least as recent as the
-        predecessor of the newest document. If the newest document has no predecessor, only equally recent documents
-        are added.
-        """
-        documents = [
-            document
-            for document in documents_newest_first(self.workspace)
-            if document.mechanism == self.workspace.settings.treaty_body
-        ]
-        succeeded = {document.previous for document in documents}
-        newest = next((document for document in documents if document.id not in succeeded), None)
-        if newest is None:
-            return set()
-        since = next((item.sorting_day for item in documents if item.id == newest.previous), newest.sorting_day)
-        return {document.id for document in documents if document.id not in succeeded and document.sorting_day >= since}
 
     @cached_property
     def other_mechanisms(self) -> list[tuple[str, int]]:

@@ -10,7 +10,6 @@ from cobtrack.model.earlier import describe_older_texts, records_with_earlier_va
 from cobtrack.model.inheritance import with_inherited
 from cobtrack.model.scenario import as_planned_on
 from cobtrack.model.schedule import build_schedule
-from cobtrack.render.annual_review import AnnualReview
 from cobtrack.render.citations import replace_ids
 from cobtrack.render.footnotes import Footnote, footnotes
 from cobtrack.render.pictures.timeline import TimelineChart, timeline_charts
@@ -19,6 +18,8 @@ from cobtrack.views import activities, deadlines, recommendations, status
 from cobtrack.views import timeline as timeline_view
 from cobtrack.views.changes.dated import dated_updates
 from cobtrack.views.changes.versions import version_note
+from cobtrack.views.editions.period import last_12_months, since_adoption
+from cobtrack.views.editions.review import review
 from cobtrack.views.plans import describe_changes
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from cobtrack.views.activities import ActivityState
     from cobtrack.views.changes.dated import VersionUpdates
     from cobtrack.views.deadlines import DeadlineState, Outlook
+    from cobtrack.views.editions.review import Review
     from cobtrack.views.recommendations import Coverage
     from cobtrack.views.status import StatusReport
     from cobtrack.views.timeline import Timeline
@@ -157,9 +159,14 @@ class Results:
         return Recommendations(self.workspace, self.as_of)
 
     @cached_property
-    def annual_review(self) -> AnnualReview:
-        """The content of an annual review."""
-        return AnnualReview(self.workspace, self.as_of, self.outlook)
+    def annual_review(self) -> Review:
+        """The content of a review of the last 12 months."""
+        return review(self.workspace, last_12_months(self.as_of))
+
+    @cached_property
+    def mid_term_review(self) -> Review:
+        """The content of a review of the time since the Concluding Observations were adopted."""
+        return review(self.workspace, since_adoption(self.workspace, self.as_of))
 
 
 def _moved(workspace: Workspace, deadline_states: Iterable[DeadlineState]) -> dict[str, str]:

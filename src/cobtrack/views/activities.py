@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, get_args
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from cobtrack.model.records.action import Action
     from cobtrack.model.records.pillar import Category, Pillar
     from cobtrack.model.records.shared import Progress, Remark
+    from cobtrack.model.types import Text
     from cobtrack.model.workspace import Workspace
 
 Timing = Literal["upcoming", "current", "overdue", "unconfirmed", "closed"]
@@ -30,6 +32,8 @@ STATUSES = (*get_args(Status), NOT_REPORTED)
 CLOSED = ("done", "cancelled")
 """The statuses of activities and actions for which nothing remains to be done."""
 BEGUN = ("in-progress", "done")
+_CONTINUES_CATEGORY = re.compile(r"(?:about|among|between|for|from|with|within|con|para)\b|សម្រាប់|ជាមួយ", re.IGNORECASE)
+"""The words with which a text begins that continues the title of its category instead of saying what is done."""
 YEAR = timedelta(days=365)
 """The time without news after which an entry is stale. An annual review also looks back and ahead by this time."""
 
@@ -80,6 +84,18 @@ class ActivityState:
     the activity recurs."""
     occurrences: tuple[Occurrence, ...] = ()
     """The occurrences of an activity that recurs every year, one for each year of its timeframe."""
+
+    @property
+    def title(self) -> Text | str:
+        """The words of the activity, without its points.
+
+        The title of its category comes first if the words alone do not say what is done, for example "Dissemination
+        workshops: For children and youth". If the words introduce the points, they end in "…".
+        """
+        words = self.activity.text
+        if self.activity.points and words.endswith(":"):
+            return f"{words.removesuffix(':')} …"
+        return f"{self.category.title}: {words}" if _CONTINUES_CATEGORY.match(words) else words
 
     @property
     def recurrence(self) -> str:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from cobtrack.model.records.document import Document
     from cobtrack.model.records.pillar import Activity
+    from cobtrack.model.types import Text
     from cobtrack.model.workspace import Workspace
 
 TO_CHECK = "to-check"
@@ -85,6 +86,40 @@ def activities_naming(workspace: Workspace, paragraph: Paragraph) -> tuple[Activ
 def documents_newest_first(workspace: Workspace) -> list[Document]:
     """Return the documents, sorted from the newest to the oldest."""
     return sorted(workspace.documents, key=lambda document: (document.sorting_day, document.id), reverse=True)
+
+
+def current_documents(workspace: Workspace) -> list[Document]:
+    """Return the treaty body's current documents, sorted from the newest to the oldest.
+
+    These are its newest document, and all other documents without a successor that are at least as recent as the
+    predecessor of the newest document. If the newest document has no predecessor, only equally recent documents are
+    added.
+    """
+    body = workspace.settings.treaty_body
+    documents = [document for document in documents_newest_first(workspace) if document.mechanism == body]
+    succeeded = {document.previous for document in documents}
+    newest = next((document for document in documents if document.id not in succeeded), None)
+    if newest is None:
+        return []
+    since = next((item.sorting_day for item in documents if item.id == newest.previous), newest.sorting_day)
+    return [document for document in documents if document.id not in succeeded and document.sorting_day >= since]
+
+
+def title_of(workspace: Workspace, paragraph: Paragraph) -> Text | str:
+    """Return the words by which people recognise a recommendation, to be shown beside its citation.
+
+    These are its heading, the heading of its whole paragraph, the title of its cluster, or its first theme. Return ""
+    if it has none of these, or if its citation has its heading already.
+    """
+    if not paragraph.number:
+        return ""
+    if paragraph.heading:
+        return paragraph.heading
+    ids = workspace.ids_by_number.get(paragraph.document, {}).get(paragraph.number, ())
+    group = [workspace.by_id.get(identifier) for identifier in ids]
+    headings = (row.heading for row in group if isinstance(row, Paragraph) and not row.item and row.heading)
+    cluster = workspace.settings.clusters.get(paragraph.cluster, "")
+    return next(headings, cluster or next(iter(paragraph.themes), ""))
 
 
 def coverage(workspace: Workspace) -> tuple[Coverage, ...]:
