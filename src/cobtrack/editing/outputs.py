@@ -29,7 +29,8 @@ class Output(NamedTuple):
     """A file that a command makes from the workspace."""
 
     path: Path
-    data: bytes
+    data: bytes | None
+    """The new content. None means that the file belongs to an earlier run and has to be removed."""
     may_replace: Callable[[bytes], bool]
     """Returns whether an existing file with the given content may be replaced, because an earlier run wrote it."""
 

@@ -1,12 +1,14 @@
-"""Replace ids in sentences with citations and titles, because documents are for people and never show ids."""
+"""Citations and titles in place of ids, because documents are for people and never show ids."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+from cobtrack.model.records.actor import Actor
 from cobtrack.model.records.document import Document, Paragraph
-from cobtrack.model.records.mechanism import Deadline
+from cobtrack.model.records.mechanism import Deadline, Mechanism
+from cobtrack.model.records.pillar import Activity
 from cobtrack.model.records.procedure import Procedure
 from cobtrack.model.records.roadmap import Discussion
 from cobtrack.model.text.markup import plain_text
@@ -16,6 +18,30 @@ if TYPE_CHECKING:
 
 # Matches ids such as `crc-state-report`, `crc-2022:42a` and `upr-46:136.10`, but no words without a hyphen or colon.
 _ID_PATTERN = re.compile(r"(?<![\w.-])[a-z0-9]+(?:-[a-z0-9]+)*[-:][a-z0-9]+(?:[.-][a-z0-9]+)*(?![\w-])")
+
+
+def mention(workspace: Workspace, identifier: str) -> str:
+    """Return the words by which documents mention a record: its citation, title or short name.
+
+    An activity is mentioned by its number and its text. If no such record exists, return the id itself.
+    """
+    record = workspace.by_id.get(identifier)
+    if record is None:
+        return identifier
+    match record:
+        case Paragraph():
+            words = workspace.citation(record)
+        case Document():
+            words = record.name
+        case Mechanism():
+            words = record.acronym or record.name
+        case Actor():
+            words = record.label
+        case Activity():
+            words = f"{record.id} {record.text}"
+        case _:
+            words = record.title
+    return plain_text(words)
 
 
 def replace_ids(workspace: Workspace, sentence: str) -> str:

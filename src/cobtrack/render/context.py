@@ -93,6 +93,8 @@ marked              Whether the document has already referred to the footnote wi
 plain               A text without any markup.
 cite                A source, with its links.
 link                A text as a link: `title|link(url)`.
+href                The address of a record in the site, relative to the page: `id|href`. "" in other documents.
+mention             The citation, title or short name of a record: `id|mention`. In the site, it links to the record.
 upper_first         A text with a capital first letter.
 count               A number with its noun: `3|count("activity", "activities")`.
 with_addresses      The HTML of a page with numbers at its links and a list of their addresses, for paper:
@@ -152,7 +154,7 @@ class Context:
     """The variable `doc` and the filters for the templates of one workspace on one day."""
 
     def __init__(self, results: Results, audience: Audience = "public") -> None:
-        plain = PlainDataConverter()
+        self.plain = plain = PlainDataConverter()
         self.doc = _doc(results, audience, plain)
         self.filters = {
             **_recommendation_filters(results, plain),

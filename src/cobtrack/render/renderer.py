@@ -20,6 +20,7 @@ from cobtrack.model.text.markup import plain_text
 from cobtrack.model.text.wording import chapeau_note, quantity, upper_first
 from cobtrack.package_data import TEMPLATES
 from cobtrack.render import markdown, template_cache
+from cobtrack.render.citations import mention
 from cobtrack.render.context import Context, labels
 from cobtrack.render.markup.blocks import separate_blocks
 from cobtrack.render.markup.page import markdown_to_html, with_addresses
@@ -48,6 +49,7 @@ class Renderer:
     def __init__(self, root: Path, results: Results, audience: Audience = "public") -> None:
         self._root = root
         self._audience = audience
+        self._results = results
         self._context = Context(results, audience)
         self._footnotes = results.footnotes
         self._language = results.workspace.settings.languages[0]
@@ -64,11 +66,15 @@ class Renderer:
                 self._markdown_documents[name] = self._with_audience_note(_START_OF_MARKDOWN, text, "**{}** {}\n\n")
             return self._markdown_documents[name]
         if name + SUFFIX in self._html_environment.list_templates():
-            text = self._run(self._html_environment, name).rstrip() + "\n"
-            note = f'<p style="{_NOTE_STYLE}"><strong>{{}}</strong> {{}}</p>\n'
-            return self._with_audience_note(_START_OF_HTML, text, note)
+            return self._page(name)
         title, body = markdown_to_html(self.render(f"{name.removesuffix('.html')}.md"))
         return self._run(self._html_environment, "_page.html", title=title, body=body).rstrip() + "\n"
+
+    def _page(self, name: str, **values: object) -> str:
+        """Render an HTML template, with the note that says who the page is for."""
+        text = self._run(self._html_environment, name, **values).rstrip() + "\n"
+        note = f'<p style="{_NOTE_STYLE}"><strong>{{}}</strong> {{}}</p>\n'
+        return self._with_audience_note(_START_OF_HTML, text, note)
 
     def _with_audience_note(self, place: re.Pattern[str], text: str, form: str) -> str:
         """Insert the note that says who the document is for. No template can leave out this note."""
@@ -121,7 +127,12 @@ class Renderer:
         environment.filters.update(self._context.filters)
         filters = _text_filters(self._footnotes, self._language, self._marked_footnotes, is_html=is_html)
         environment.filters.update(filters)
+        environment.filters.update(self._link_filters())
         return environment
+
+    def _link_filters(self) -> dict[str, Callable[..., Any]]:
+        """Return the filters `href` and `mention`. In a document of its own, records have no addresses."""
+        return {"href": lambda *_: "", "mention": lambda identifier: mention(self._results.workspace, str(identifier))}
 
 
 def _finalize_html(value: Any) -> Any:

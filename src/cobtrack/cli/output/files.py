@@ -14,7 +14,7 @@ from cobtrack.model.text.wording import quantity
 from cobtrack.store.write import read_or_none
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
 
 class _File(NamedTuple):
@@ -32,7 +32,8 @@ class OutputFiles:
 
     The files are collected first and then written together. `cobtrack undo` shows `description` for this write. With
     `check`, the files are only compared with the existing files. With `dry_run`, they are only listed. With `force`,
-    existing files that cobtrack did not write are overwritten too. `noun` is the word for a file in messages.
+    existing files that cobtrack did not write are overwritten too. `noun` is the word for a file in messages. If
+    `folder` is given, the files are reported together as the content of this folder.
     """
 
     def __init__(
@@ -45,8 +46,9 @@ class OutputFiles:
         force: bool = False,
         terminal: Terminal | None = None,
         noun: str = "file",
+        folder: Path | None = None,
     ) -> None:
-        self._noun = noun
+        self._noun, self._folder = noun, folder
         self._root, self._description = root, description
         self._check, self._dry_run, self._force = check, dry_run, force
         self._terminal = terminal or Terminal()
@@ -70,6 +72,11 @@ class OutputFiles:
         refuse_place(path, self._root)
         self._files.append(_File(Output(path, data, may_replace), remark, difference))
 
+    def remove(self, path: Path) -> None:
+        """Add a file of an earlier run to be removed. Raises WriteError if files at `path` must not be changed."""
+        refuse_place(path, self._root)
+        self._files.append(_File(Output(path, None, lambda _: True), "", "no longer needed"))
+
     def finish(self, check_hint: str = "") -> None:
         """Write all files and report each file.
 
@@ -79,9 +86,8 @@ class OutputFiles:
         if self._check:
             self._compare(check_hint)
         elif self._dry_run:
-            for file in self._files:
-                content = content_to_replace(file.output, force=self._force)
-                self._report(file, "Unchanged   " if content == file.output.data else "Would write ")
+            contents = {file.path: content_to_replace(file.output, force=self._force) for file in self._files}
+            self._report_all({file.path for file in self._files if contents[file.path] != file.output.data}, "Would ")
         else:
             self._write()
 
@@ -103,11 +109,22 @@ class OutputFiles:
         written = write_outputs(self._root, outputs, self._description, force=self._force)
         if written.recovery_note:
             self._terminal.notify(written.recovery_note, "note")
-        for file in self._files:
-            self._report(file, "Wrote     " if file.path in written.changed else "Unchanged ")
+        self._report_all(written.changed)
 
-    def _report(self, file: _File, verb: str) -> None:
-        self._terminal.notify(f"{verb} {display_path(file.path)}{file.remark}")
+    def _report_all(self, changed: Collection[Path], would: str = "") -> None:
+        """Report each file, or the whole folder in a line. `changed` are the files that changed or would change."""
+        wrote, removed = ("Would write", "Would remove") if would else ("Wrote", "Removed")
+        if self._folder is None:
+            width = len("Would write ") if would else len("Unchanged ")
+            for file in self._files:
+                verb = wrote if file.path in changed else "Unchanged"
+                self._terminal.notify(f"{verb:<{width}} {display_path(file.path)}{file.remark}")
+            return
+        gone = [file for file in self._files if file.output.data is None]
+        count = quantity(len(self._files) - len(gone), self._noun)
+        self._terminal.notify(f"{wrote if changed else 'Unchanged'} {display_path(self._folder)} ({count})")
+        for file in gone:
+            self._terminal.notify(f"{removed} {display_path(file.path)}, which no longer belongs to it")
 
 
 def display_path(path: Path) -> str:

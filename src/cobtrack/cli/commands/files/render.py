@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
@@ -23,16 +24,19 @@ from cobtrack.cli.options import (
 )  # fmt: skip
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from cobtrack.cli.session import Session
     from cobtrack.model.record import Audience
     from cobtrack.model.records.actor import Actor
     from cobtrack.model.workspace import Workspace
     from cobtrack.render.renderer import Renderer
+    from cobtrack.render.results import Results
     from cobtrack.render.templates import Template
     from cobtrack.views.topics import Topic
 
+SITE = "site"
+"""The name of the site among the documents. It is a folder of pages, which has no template of its own."""
 _KEEP_OR_FORCE = "keep your file under another name, or overwrite it with --force"
 
 
@@ -78,10 +82,12 @@ def render(
       cobtrack render summary-sheet --topic child-justice
       cobtrack render packet --twg twg-1
       cobtrack render --audience members
+      cobtrack render site
       cobtrack render --check
 
-    --check uses the date in each existing document, unless --as-of gives another date. Documents for members are
-    written to build/members, and documents for the Committee to build/committee.
+    The site is a folder of pages that opens from a disk and from any web server. Only `render site` writes it, to
+    build/site. --check uses the date in each existing document, unless --as-of gives another date. Documents for
+    members are written to build/members, and documents for the Committee to build/committee.
     """
     from cobtrack.cli.session import open_session
     from cobtrack.editing.check import require_valid
@@ -98,6 +104,13 @@ def render(
         _find_topic(workspace, topic) if topic else None,
         _find_actor(workspace, twg, actor) if twg or actor else None,
     )
+    if SITE in names:
+        folder = Path(output) if output else _resolve(session, f"{_build_folder(audience)}/{SITE}")
+        _refuse_with_site(names, output, topic or twg or actor)
+        require_valid(session.loaded, session.as_of)
+        files = _site_files(session, workspace, (check and not as_of and folder) or None, audience.value)
+        _write_site(session, folder, files, check=check, force=force, dry_run=dry_run)
+        return
     chosen = _choose(templates, names, subjects)
     require_valid(session.loaded, session.as_of)
     renderer = cache(lambda day: _renderer(session, workspace, day, subjects, audience.value))
@@ -108,12 +121,11 @@ def render(
         text = _render(chosen[0], renderer(session.as_of), audience.value)
         sys.stdout.write(_escape_commands(chosen[0].name, text))
         return
-    folder = "build" if audience is AudienceName.public else f"build/{audience.value}"
     documents = []
     # Render everything before anything is written.
     for template in chosen:
         name = _file_name(template, subjects)
-        path = Path(output) / name if output else _resolve(session, f"{folder}/{name}")
+        path = Path(output) / name if output else _resolve(session, f"{_build_folder(audience)}/{name}")
         day = (_day_of(path) if check and not as_of else None) or session.as_of
         text = _render(template, renderer(day), audience.value)
         documents.append(_Document(path, text.encode(), is_build_folder=not output))
@@ -130,6 +142,41 @@ class _Subjects(NamedTuple):
         """Return the name or id of the subject of a document; "" if it needs none or if the user did not name it."""
         topic, actor = self.topic and self.topic.name, self.actor and self.actor.id
         return (topic if template.subject == "topic" else actor if template.subject == "actor" else "") or ""
+
+
+def _build_folder(audience: AudienceName) -> str:
+    return "build" if audience is AudienceName.public else f"build/{audience.value}"
+
+
+def _refuse_with_site(names: list[str], output: str, subject: str) -> None:
+    """Raise CommandError if the user asked for something that the site does not do."""
+    if len(names) > 1:
+        raise CommandError("the site is rendered by itself, because it is a folder", "cobtrack render site")
+    if output == "-":
+        raise CommandError("the site is a folder", "name the folder: -o FOLDER")
+    if subject:
+        raise CommandError("the site is about the whole roadmap", "leave out --topic, --twg and --actor")
+
+
+def _site_files(session: Session, workspace: Workspace, existing: Path | None, audience: Audience) -> dict[str, bytes]:
+    """Return the content of each file of the site, keyed by its path in the folder.
+
+    The site shows the situation on the day of the site in the folder `existing`, if there is one.
+    """
+    from cobtrack.render.site.builder import SiteRenderer
+
+    day = (existing and _day_of(existing / "index.html")) or session.as_of
+    renderer = SiteRenderer(session.loaded.root, _results(workspace, day), audience)
+    with _template_errors(renderer):
+        return dict(renderer.files())
+
+
+def _write_site(
+    session: Session, folder: Path, files: dict[str, bytes], *, check: bool, force: bool, dry_run: bool
+) -> None:
+    from cobtrack.cli.output.site import write_site
+
+    write_site(session, folder, files, _refuse, check=check, force=force, dry_run=dry_run)
 
 
 class _Document(NamedTuple):
@@ -239,16 +286,22 @@ def _find_actor(workspace: Workspace, twg: str, actor: str) -> Actor:
 
 def _renderer(session: Session, workspace: Workspace, day: object, subjects: _Subjects, audience: Audience) -> Renderer:
     """Return a renderer for documents that show the situation on `day`, which is a date or a text."""
+    from cobtrack.render.renderer import Renderer
+
+    return Renderer(session.loaded.root, _results(workspace, day, subjects), audience)
+
+
+def _results(workspace: Workspace, day: object, subjects: _Subjects | None = None) -> Results:
+    """Return everything that documents can show on `day`, which is a date or a text."""
     from datetime import date
 
     from cobtrack.model.scenario import as_known_on
-    from cobtrack.render.renderer import Renderer
     from cobtrack.render.results import Results
     from cobtrack.rules import check
 
     as_of = date.fromisoformat(str(day))
     problems = tuple(check(as_known_on(workspace, as_of), as_of, "COB3"))
-    return Renderer(session.loaded.root, Results(workspace, as_of, problems, *subjects), audience)
+    return Results(workspace, as_of, problems, *(subjects or ()))
 
 
 def _escape_commands(name: str, text: str) -> str:
@@ -268,19 +321,29 @@ def _escape_commands(name: str, text: str) -> str:
 
 def _render(template: Template, renderer: Renderer, audience: Audience) -> str:
     """Return the text of the document for a template. Raises CommandError if the template has a mistake."""
-    from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
-
     from cobtrack.render.fingerprint import add_fingerprint
+
+    with _template_errors(renderer, template):
+        return add_fingerprint(renderer.render(template.name), audience)
+
+
+@contextmanager
+def _template_errors(renderer: Renderer, template: Template | None = None) -> Iterator[None]:
+    """Raise CommandError if a template of the workspace has a mistake. `template` is the document, unless it is a page.
+
+    An error in a built-in template is raised again.
+    """
+    from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
 
     mistakes = (TemplateError, ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError,
                 ValueError)  # fmt: skip
     try:
-        return add_fingerprint(renderer.render(template.name), audience)
+        yield
     except TemplateSyntaxError as error:
-        message = f"{error.filename or template.path}:{error.lineno}: {error.message}"
+        message = f"{error.filename or (template and template.path)}:{error.lineno}: {error.message}"
         raise CommandError(message, "fix the template") from None
     except mistakes as error:
-        where = renderer.template_location(error) or (template.path if template.is_custom else None)
+        where = renderer.template_location(error) or (template.path if template and template.is_custom else None)
         if where is None:
             raise
         hint = "fix the template, or move it away to use the built-in one"

@@ -1,0 +1,137 @@
+"""Render all files of the site."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup, escape
+
+from cobtrack.model.text.markup import footnote_names
+from cobtrack.render.citations import mention
+from cobtrack.render.fingerprint import add_fingerprint
+from cobtrack.render.plain_data import PlainDataConverter, PlainRecord
+from cobtrack.render.renderer import Renderer
+from cobtrack.render.site.addresses import addresses, relative
+from cobtrack.render.site.contents import SiteContents
+from cobtrack.render.site.pages import Page, cluster_page, pillar_page, site_pages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from cobtrack.model.record import Audience
+    from cobtrack.render.results import Results
+    from cobtrack.render.sandbox import Sandbox
+
+STYLE_SHEET = "site.css"
+SCRIPT = "site/_script.js"
+# A link in a text to a record, such as [discussion 6](#discussion-6).
+_LINK_TO_RECORD = re.compile(r'<a href="#(?!note-|mark-)([^"]*)">(.*?)</a>', re.DOTALL)
+
+
+class SiteRenderer(Renderer):
+    """Renders the pages of the site of one workspace for one day and audience."""
+
+    def __init__(self, root: Path, results: Results, audience: Audience = "public") -> None:
+        super().__init__(root, results, audience)
+        self.pages = site_pages(results)
+        self._addresses = addresses(results.workspace, self.pages)
+        self._contents = SiteContents(results, self.pages)
+        self._current = self.pages[0]
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """Yield the path and the content of each file of the site. Texts have their fingerprint.
+
+        Raises jinja2.TemplateError if a template is invalid.
+        """
+        for page in self.pages:
+            yield page.path, self._signed(self.render_page(page))
+        yield STYLE_SHEET, self._signed(self._run(self._html_environment, f"site/{STYLE_SHEET}"))
+
+    def _signed(self, text: str) -> bytes:
+        return add_fingerprint(text, self._audience).encode()
+
+    def render_page(self, page: Page) -> str:
+        """Return the HTML of a page."""
+        self._current = page
+        parents = self._contents.parents(page)
+        values = {"page": PlainRecord({**page._asdict(), "parents": self._plain(parents)}), "site": self._site}
+        return self._page(f"site/{page.template}.html", **values)
+
+    @cached_property
+    def _plain(self) -> PlainDataConverter:
+        return self._context.plain
+
+    @cached_property
+    def _site(self) -> PlainRecord:
+        """The variable `site` of the templates."""
+        names = (
+            "rows", "current", "urgent", "assessed", "clusters", "deadlines_by_mechanism", "documents_by_mechanism",
+            "others", "ties", "main_pages",
+        )  # fmt: skip
+        contents = {name: self._plain(getattr(self._contents, name)) for name in names}
+        return PlainRecord({**contents, "script_hash": self._script_hash})
+
+    @property
+    def _script_hash(self) -> str:
+        """The hash of the script in the pages, so that browsers run this script and no other."""
+        script = self._html_environment.get_template(SCRIPT).render()
+        return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+
+    def _environment(self, *, is_html: bool) -> Sandbox:
+        environment = super()._environment(is_html=is_html)
+        for name in ("md", "note_md", "unmarked"):
+            environment.filters[name] = self._with_addresses(environment.filters[name])
+        return environment
+
+    def _link_filters(self) -> dict[str, Callable[..., Any]]:
+        return {
+            "href": self._href,
+            "mention": self._mention,
+            "record": self._record,
+            "needed_notes": self._needed_notes,
+        }
+
+    def _record(self, identifier: Any) -> Any:
+        """Return the plain record with this id."""
+        return self._plain(self._results.workspace.by_id[str(identifier)])
+
+    def _needed_notes(self, notes: dict[str, Any]) -> list[Any]:
+        """Return the footnotes to which the page has referred so far, also from other footnotes of the page."""
+        names = set(self._marked_footnotes)
+        new = names
+        while new:
+            new = {name for note in new for name in footnote_names(self._footnotes[note].text)} & set(notes) - names
+            names |= new
+        return [note for name, note in notes.items() if name in names]
+
+    def _href(self, identifier: Any, kind: str = "") -> str:
+        """Return the address of a record, or of the page about a cluster or pillar, relative to the current page."""
+        if kind:
+            path = cluster_page(identifier) if kind == "cluster" else pillar_page(identifier)
+            return path if any(page.path == path for page in self.pages) else ""
+        return relative(self._addresses.get(str(identifier), ""), self._current.path)
+
+    def _mention(self, identifier: Any, words: str = "") -> Markup:
+        """Return the words for a record as a link to its home."""
+        shown = words or mention(self._results.workspace, str(identifier))
+        href = self._href(identifier)
+        return Markup('<a href="{}">{}</a>').format(href, shown) if href else escape(shown)
+
+    def _with_addresses(self, convert: Callable[[str], Any]) -> Callable[[str], Any]:
+        """Return the filter `convert`, so that its result has the addresses of the records that its text links to."""
+
+        def replaced(match: re.Match[str]) -> str:
+            href = self._href(match[1])
+            return f'<a href="{escape(href)}">{match[2]}</a>' if href else match[2]
+
+        def converted(text: str) -> Any:
+            result = convert(text)
+            # The result is markup already, and so are the addresses that are put into it.
+            return Markup(_LINK_TO_RECORD.sub(replaced, result)) if '<a href="#' in result else result  # noqa: S704
+
+        return converted
