@@ -3,18 +3,45 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
 
 from tests.filled import fill
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 # The same examples on every run: a pull request must not turn red by chance.
 settings.register_profile("cobtrack", deadline=None, derandomize=True, database=None)
 settings.load_profile("cobtrack")
 
 _ALONE = {"NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CI", "TERM", "COLUMNS", "LINES", "PAGER", "LESS"}
+
+
+_BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+_QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """A Chromium without network access of its own. Tests that use it are marked with `browser`."""
+    if _BROWSER is None:
+        pytest.skip("no Chromium on this machine")
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as started:
+        opened = started.chromium.launch(executable_path=_BROWSER, args=_QUIET)
+        yield opened
+        opened.close()
 
 
 @pytest.fixture(scope="session")

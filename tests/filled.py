@@ -8,6 +8,7 @@ title, its README and the sources of all that was added say that it is made up.
 from __future__ import annotations
 
 import argparse
+import json
 import random
 import re
 import shutil
@@ -27,6 +28,7 @@ from tests.filled_words import (
     PLACES,
     PROGRESS,
     PROPOSALS,
+    REMEDIES,
     TOPICS,
     VIEWS,
 )
@@ -78,7 +80,8 @@ class Filler:
         """Write the data of a file."""
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        text = yaml.dump(data, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=100)
+        without_aliases = json.loads(json.dumps(data))
+        text = yaml.dump(without_aliases, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=100)
         path.write_text(text, encoding="utf-8")
 
     def some(self, words: Sequence[str], most: int) -> list[str]:
@@ -290,10 +293,34 @@ class Filler:
         }
         if voice != "government":
             made["obstacles"] = [self.sentence(HINDRANCES, topic)]
+            made["remedies"] = [self.sentence(REMEDIES, topic)]
             made["help_needed"] = self.some(_MINISTRIES, 2)
+            made["proposed"] = [self.sentence(PROPOSALS, topic) + "."]
         return made
 
     # The other files
+
+    def settings(self) -> None:
+        """Say how the documents are published."""
+        publication = {"url": "https://example.org/made-up", "licence": "CC BY 4.0", "contact": "Nobody: it is made up"}
+        licence = "https://creativecommons.org/licenses/by/4.0/"
+        self.write(
+            "cobtrack.yaml", self.read("cobtrack.yaml") | {"publication": {**publication, "licence_url": licence}}
+        )
+
+    def submissions(self) -> None:
+        """Write submissions to three mechanisms: one sent, one confidential, one not sent yet."""
+        made = {"by": ["crc-cambodia"], "endorsed_by": list(_MEMBERS), "source": SOURCE}
+        sent = {"date": "2023-09-20", "words": 5420, "url": "https://example.org/made-up-submission"}
+        upr = {"id": "made-up-upr", "title": "Made-up submission to the Universal Periodic Review", "to": "upr"}
+        cedaw = {"id": "made-up-cedaw", "title": "Made-up letter to the Committee", "to": "cedaw", "confidential": True}
+        crc = {"id": "made-up-crc", "title": "Made-up alternative report", "to": "crc"}
+        submissions = [
+            {**upr, **made, **sent, "deadline": "upr-stakeholder-submission"},
+            {**cedaw, **made, "date": "2024-02-01", "words": 2300},
+            {**crc, **made, "deadline": "crc-civil-society-submission"},
+        ]
+        self.write("data/submissions/made-up.yaml", {"submissions": submissions})
 
     def plan(self) -> None:
         """Write indicators, actions, initiatives and resources, each for recommendations of several topics."""
@@ -388,6 +415,8 @@ def fill(folder: Path, seed: int = 1) -> Path:
     filler.observations()
     filler.pillars()
     filler.plan()
+    filler.submissions()
+    filler.settings()
     return folder
 
 
