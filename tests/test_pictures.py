@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 from itertools import pairwise
+from pathlib import Path
+from shutil import copytree
 
 import pytest
 from hypothesis import given
@@ -15,8 +17,12 @@ from cobtrack.model.records.indicator import Indicator
 from cobtrack.package_data import TEMPLATES
 from cobtrack.render.pictures import sparkline as small_line
 from cobtrack.render.pictures.sparkline import sparkline
+from cobtrack.render.pictures.timeline import ChartRow, timeline_charts
 from cobtrack.render.pictures.voices import MARK_HEIGHT, voice_bars, voice_strip
+from cobtrack.store.load import load
 from cobtrack.views.assessments import LEVELS, NOT_ASSESSED, SCALE, VOICES, count_levels, latest_by_voice
+from cobtrack.views.timeline import bar_label, bar_state, timeline
+from tests.cli_support import ask, replace, small
 
 DAY = date(2026, 1, 1)
 levels_by_voice = st.dictionaries(st.sampled_from(VOICES), st.sampled_from(LEVELS))
@@ -43,6 +49,123 @@ def indicator(baseline: tuple[str, str] | None, *values: tuple[str, str], target
             "values": [{"date": day, "value": value} for day, value in values],
         }
     )
+
+
+TEMPLATE = """\
+{% import "_pictures.html.j2" as pictures %}
+<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Pictures</title>
+<style>{% include "_base.css" %}{% include "_pictures.css" %}</style></head>
+<body><main class="title-block">
+<h1>Pictures</h1>
+{{ pictures.definitions() }}
+{{ pictures.legend(["voices", "levels", "timeline"]) }}
+{% for chart in doc.charts %}{{ pictures.timeline(doc, chart) }}{% endfor %}
+{{ pictures.voice_bars(doc.follow_up.current, "the current recommendations") }}
+{% for paragraph in doc.follow_up.current %}{{ pictures.voice_strip(paragraph) }}{% endfor %}
+{% for indicator in doc.workspace.indicators %}{{ pictures.sparkline(indicator) }}{% endfor %}
+</main></body></html>
+"""
+
+
+@pytest.fixture(scope="module")
+def page(filled_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A page with all pictures of the filled workspace."""
+    root = copytree(filled_workspace, tmp_path_factory.mktemp("pictures") / "workspace")
+    (root / "templates").mkdir()
+    (root / "templates/pictures.html.j2").write_text(TEMPLATE, "utf-8")
+    return ask(root, "render", "pictures.html", "-o", "-", as_of="2026-11-26").out
+
+
+def row_of(root: Path, identifier: str) -> ChartRow:
+    """The row of an activity or a deadline in the timeline of a workspace."""
+    charts = timeline_charts(timeline(load(root).workspace, date(2026, 11, 24)))
+    return next(row for chart in charts for row in chart.rows if row.bar.id == identifier)
+
+
+def test_every_picture_has_a_title_or_is_hidden_from_screen_readers(page: str) -> None:
+    outer = re.findall(r"<svg (?:class|role|aria)[^>]*>\s*<?[^>]*>?", page)
+    assert len(outer) > 200
+    for tag in outer:
+        assert 'aria-hidden="true"' in tag or re.search(r'role="img"[^>]*>\s*<title>', tag), tag
+
+
+def test_no_id_is_used_twice(page: str) -> None:
+    ids = re.findall(r'\bid="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+
+
+def test_every_hatching_that_is_used_is_defined(page: str) -> None:
+    assert set(re.findall(r'url\("#([^"]+)"\)', page)) == set(re.findall(r'<pattern id="([^"]+)"', page))
+
+
+def test_each_state_looks_different_without_colours() -> None:
+    css = (TEMPLATES / "_pictures.css").read_text("utf-8")
+    forced = css[css.index("forced-colors: active") :]
+    hatched = set(re.findall(r"\.span\.([\w-]+) \{ fill: url", forced))
+    assert hatched == {"overdue", "unconfirmed", "postponed", "not-reported"}
+    macro = (TEMPLATES / "_pictures.html.j2").read_text("utf-8")
+    assert set(re.findall(r'certain and state == "([\w-]+)"', macro)) == {"in-progress", "cancelled"}
+    assert ".span.done" in forced
+
+
+@pytest.mark.parametrize(
+    ("status", "timing", "state"),
+    [
+        ("done", "closed", "done"),
+        ("cancelled", "closed", "cancelled"),
+        ("in-progress", "current", "in-progress"),
+        ("in-progress", "upcoming", "in-progress"),
+        ("not-reported", "current", "not-reported"),
+        ("not-reported", "upcoming", "upcoming"),
+        ("planned", "upcoming", "upcoming"),
+        ("planned", "current", "planned"),
+        ("in-progress", "overdue", "overdue"),
+        ("not-reported", "unconfirmed", "unconfirmed"),
+        ("postponed", "unconfirmed", "postponed"),
+        ("postponed", "upcoming", "postponed"),
+        ("postponed", "overdue", "overdue"),
+    ],
+)
+def test_a_bar_shows_the_reported_status_unless_its_time_says_more(status: str, timing: str, state: str) -> None:
+    assert bar_state(status, timing) == state
+
+
+def test_an_overdue_bar_says_whether_anything_was_reported() -> None:
+    assert bar_label("in-progress", "overdue") == "overdue; in progress"
+    assert bar_label("not-reported", "overdue") == "overdue; not reported"
+
+
+def with_first_timeframe(root: Path, text: str) -> Path:
+    """The small workspace at `root`, in which the first activity has `text` as its timeframe and what follows it."""
+    file = small(root) / "data/pillars/1-coordination.yaml"
+    file.write_text(re.sub(r"timeframe: .*", f"timeframe: {text}", file.read_text("utf-8"), count=1), "utf-8")
+    return root
+
+
+def test_the_earlier_date_of_a_plan_that_moved_is_drawn_too(tmp_path: Path) -> None:
+    root = with_first_timeframe(tmp_path, "2026-01/2026-12\n        was: [{timeframe: 2024, until: 2025-01-01}]")
+    row = row_of(root, "1.1")
+    (now,), (before,) = row.parts, row.planned
+    assert before.x + before.width < now.x
+    assert row.bar.was == "2024"
+
+
+def test_an_activity_that_recurs_has_a_part_with_its_state_for_each_year(tmp_path: Path) -> None:
+    held = "progress: [{date: 2024-05-01, status: done, for: 2024}, {date: 2025-05-01, status: cancelled, for: 2025}]"
+    root = with_first_timeframe(tmp_path, f"2024/2027\n        recurs: yearly\n        {held}")
+    parts = row_of(root, "1.1").parts
+    assert [part.state for part in parts] == ["done", "cancelled", "not-reported", "upcoming"]
+    assert all(before.x + before.width == pytest.approx(after.x) for before, after in pairwise(parts))
+
+
+@pytest.mark.parametrize(("due", "exact"), [("2028-01-30/2028-02-02", True), ("'[2028-01..2028-02]'", False)])
+def test_a_diamond_is_filled_if_its_date_is_exact(tmp_path: Path, due: str, exact: bool) -> None:
+    replace(small(tmp_path), "data/reports-due/crc.yaml", "due: 2028?\n    certainty: tbd", f"due: {due}")
+    mark = row_of(tmp_path, "crc-children-report").mark
+    assert mark
+    assert mark.exact is exact
 
 
 def test_a_strip_puts_each_voice_above_its_level() -> None:

@@ -97,15 +97,6 @@ def test_a_diamond_is_filled_by_the_date_and_not_by_the_scale(root: Path, due: s
     assert [one for one in line if one in "◆◇"] == [mark]
 
 
-def test_the_document_fills_the_same_diamonds(root: Path) -> None:
-    for due, shape in (("2028-01-30/2028-02-02", "exact"), ("'[2028-01..2028-02]'", "inexact")):
-        place = small(root / shape)
-        replace(place, CRC, "due: 2028?\n    certainty: tbd", f"due: {due}\n    certainty: confirmed")
-        html = ask(place, "render", "roadmap.html", "-o", "-", as_of=DAY).out
-        bar = html[html.rindex("<g class", 0, html.index("<title>CRC: Children")) :].partition("</g>")[0]
-        assert f'<path class="{shape}"' in bar
-
-
 def test_on_a_scale_of_days_a_month_is_not_exact(root: Path) -> None:
     done = timeline(root, "--from", "2027-10", "--to", "2027-12")
     assert "╍◇" in drawn(done.out.splitlines(), "Next periodic report")

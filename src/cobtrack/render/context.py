@@ -46,7 +46,8 @@ annual_review       The review of the 12 months up to the day of the document: `
                     `silent`, `documents` (assessments, compared by voice), `disagreements`, `better`, `worse`,
                     `indicators`, `practices`, `moved`, `steps` (the tasks of the next 12 months) and more.
 mid_term_review     The same for the time since the Concluding Observations were adopted.
-timeline, charts    The timeline, and the geometry of its charts.
+timeline, charts    The timeline, and the geometry of its charts: one for each pillar, and one for the deadlines.
+timeline_rows       The geometry of the bar of each activity and deadline, keyed by id.
 moved               How planned dates moved, keyed by id: `planned for 2025, now 2028, because …`. The key of the
                     roadmap's period is `roadmap`.
 older_texts         What was written about earlier words of a record, as a sentence, keyed by id. Empty unless the
@@ -235,6 +236,7 @@ def _doc(results: Results, audience: Audience, plain: PlainDataConverter) -> Pla
         "mid_term_review": lambda: plain(results.mid_term_review),
         "timeline": lambda: plain(results.timeline),
         "charts": lambda: plain(results.charts),
+        "timeline_rows": lambda: {row.bar.id: plain(row) for chart in results.charts for row in chart.rows},
         "moved": lambda: plain(results.moved),
         "older_texts": lambda: plain(results.older_texts) if audience == "members" else {},
         "footnotes": lambda: plain(results.footnotes),

@@ -157,7 +157,7 @@ def bar(value: Bar) -> dict[str, Any]:
         **({"pillar": value.pillar} if value.pillar else {"mechanism": value.body}),
         "title": value.title,
         "when": str(value.when),
-        "state": value.word,
+        "state": value.state,
         **({"has_to_end": str(value.has_to_end)} if value.has_to_end else {}),
         **({"certainty": value.certainty} if value.certainty else {}),
         **({"recurrence": value.recurrence} if value.recurrence else {}),

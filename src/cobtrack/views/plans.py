@@ -75,6 +75,16 @@ def earlier_date(record: Plan) -> str:
     return _in_words(changes[-1].before) if changes else ""
 
 
+def earlier_timeframe(record: Plan) -> Timeframe | None:
+    """Return the date that the present date of a record replaced.
+
+    Return None if the date never moved, or if the earlier date was relative to another date.
+    """
+    changes = date_changes(record)
+    before = changes[-1].before if changes else None
+    return before if isinstance(before, Timeframe) else None
+
+
 def _in_words(value: Timeframe | RelativeDate | None) -> str:
     if value is None:
         return "without a date"

@@ -7,12 +7,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from cobtrack.model.dates.timeframe import Point, Window, next_day, previous_day
-from cobtrack.model.labels import TIMING
+from cobtrack.model.labels import STATUS, TIMING
 from cobtrack.model.records.mechanism import Deadline
 from cobtrack.model.schedule import build_schedule, is_binding
 from cobtrack.views import activities, deadlines
+from cobtrack.views.activities import NOT_REPORTED
 from cobtrack.views.filters import Filters
-from cobtrack.views.plans import earlier_date
+from cobtrack.views.plans import earlier_date, earlier_timeframe
 from cobtrack.views.selection import Selection
 
 if TYPE_CHECKING:
@@ -50,10 +51,10 @@ class Bar:
     """The acronym or id of a deadline's mechanism; "" for an activity."""
     title: str
     when: Timeframe | None
-    word: str
-    """The timing of an activity, or the state of a deadline."""
+    state: str
+    """The state of the deadline, or of the activity: its status, or its timing if this says more."""
     label: str = ""
-    """The readable form of `word`."""
+    """The state in words. If an activity is overdue or should have begun, the words say what was last reported."""
     has_to_end: Timeframe | None = None
     """The date by which an activity has to be done; None if there is no such date."""
     certainty: str = ""
@@ -62,6 +63,10 @@ class Bar:
     """How many occurrences were held so far, and when the next is; "" if the bar is not of an activity that recurs."""
     was: str = ""
     """The earlier date of a plan that moved, in words; "" if it never moved."""
+    planned: Timeframe | None = None
+    """The earlier date of a plan that moved; None if it never moved, or was relative to another date."""
+    years: tuple[tuple[int, str], ...] = ()
+    """The years of an activity that recurs, each with its state."""
 
     @property
     def marked_date(self) -> Timeframe | None:
@@ -75,7 +80,7 @@ class Bar:
     @property
     def segments(self) -> tuple[Segment, ...]:
         """The segments of the bar, in order and without overlaps."""
-        return tuple(_segments(self.when)) if self.when else ()
+        return segments_of(self.when) if self.when else ()
 
 
 @dataclass(frozen=True)
@@ -103,6 +108,11 @@ def is_exact(value: Timeframe) -> bool:
     if first is None or last is None or value.is_uncertain:
         return False
     return value.has_exact_days or (first.year, first.month) == (last.year, last.month)
+
+
+def segments_of(value: Timeframe) -> tuple[Segment, ...]:
+    """Return the segments of a date, in order and without overlaps."""
+    return tuple(_segments(value))
 
 
 def _segments(value: Timeframe) -> Iterator[Segment]:
@@ -181,12 +191,33 @@ def _activity(workspace: Workspace, row: ActivityState, schedule: Schedule, as_o
         body="",
         title=str(activity.text),
         when=activity.timeframe,
-        word=row.timing,
-        label=TIMING[row.timing].singular,
+        state=bar_state(row.status, row.timing),
+        label=bar_label(row.status, row.timing),
         has_to_end=has_to_end(workspace, activity, as_of, schedule),
         recurrence=row.recurrence,
         was=earlier_date(activity),
+        planned=earlier_timeframe(activity),
+        years=tuple((year.year, bar_state(year.status, year.timing)) for year in row.occurrences),
     )
+
+
+def bar_state(status: str, timing: str) -> str:
+    """Return one word for the status and the timing of an activity: the word that says more."""
+    if timing == "overdue" or (timing == "unconfirmed" and status != "postponed"):
+        return timing
+    if timing == "upcoming" and status not in {"in-progress", "postponed"}:
+        return timing
+    return status
+
+
+def bar_label(status: str, timing: str) -> str:
+    """Return the state of an activity in words, for example "overdue; not reported"."""
+    state = bar_state(status, timing)
+    if state == "upcoming":
+        return TIMING[timing].singular
+    if state in {"overdue", "unconfirmed"} or (timing == "current" and status in {"planned", NOT_REPORTED}):
+        return f"{TIMING[timing].singular}; {STATUS[status].singular}"
+    return STATUS[status].singular
 
 
 def _deadline(row: DeadlineState) -> Bar:
@@ -198,10 +229,11 @@ def _deadline(row: DeadlineState) -> Bar:
         body=row.mechanism.acronym or row.mechanism.id,
         title=str(row.deadline.title),
         when=row.when,
-        word=row.state,
+        state=row.state,
         label=row.label,
         certainty=(row.certainty or "") if has_open_date else "",
         was=earlier_date(row.deadline) if row.is_open else "",
+        planned=earlier_timeframe(row.deadline) if row.is_open else None,
     )
 
 

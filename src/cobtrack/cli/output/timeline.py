@@ -95,7 +95,7 @@ def _bars(session: Session, timeline: Timeline, bars: Sequence[Bar]) -> None:
             head = f"{bar.pillar}. {pillars[bar.pillar]}" if bar.pillar else "Deadlines"
             rows.append([Cell(""), Cell(gantt.blank(scale, timeline.as_of), "dim"), Cell(""), Cell(head, "bold")])
             group = bar.pillar
-        style = STYLES.get(bar.word, "")
+        style = STYLES.get(bar.state, "")
         name, title = _name_and_title(bar, is_wide=is_wide)
         line = gantt.line(bar, scale, timeline.as_of)
         rows.append([Cell(name, "bold"), Cell(line, style), Cell(word, style), Cell(title)])
@@ -114,7 +114,7 @@ def _fit(timeline: Timeline, bars: Sequence[Bar], width: int, *, is_wide: bool) 
     names = max(len(_name_and_title(bar, is_wide=is_wide)[0]) for bar in bars)
     available = width - names - _GAPS - (_TITLE if is_wide else _SHORT_TITLE)
     # A meeting is held, not submitted.
-    plain = [bar.label if bar.word == "submitted" else bar.word for bar in bars]
+    plain = [bar.label if bar.state == "submitted" else bar.state for bar in bars]
     full = [f"{word}, {bar.certainty}" if bar.certainty else word for word, bar in zip(plain, bars, strict=True)]
     scale, with_certainty = (gantt.scale(timeline, max(available - max(map(len, words)), 8)) for words in (plain, full))
     return scale, full if with_certainty == scale else plain

@@ -272,7 +272,7 @@ def _csv(session: Session, result: Timeline, suppositions: Sequence[str]) -> Non
     header = ["kind", "id", "when", "has_to_end", "state", *(["what_if"] if suppositions else []), "title"]
     what_if = ["; ".join(suppositions)] if suppositions else []
     rows = [
-        [bar.kind, csv_id(bar.id), str(bar.when or ""), str(bar.has_to_end or ""), bar.word, *what_if, bar.title]
+        [bar.kind, csv_id(bar.id), str(bar.when or ""), str(bar.has_to_end or ""), bar.state, *what_if, bar.title]
         for bar in result.bars
     ]
     session.terminal.csv(header, rows)
