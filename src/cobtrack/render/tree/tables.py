@@ -9,14 +9,18 @@ from cobtrack.render.tree.nodes import Block, Content, Heading, PageBreak, Parag
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-PORTRAIT, LANDSCAPE = 88, 134
+PORTRAIT, LANDSCAPE = 92, 140
 """The number of characters in a line of a table, on a page in portrait and in landscape."""
-_CELL_MARGIN = 3
-_BOLD = 1.15
+_CELL_MARGIN = 2
+_BOLD = 1.1
 """How much wider the bold letters of a header are."""
 _LONG_COLUMN = 25
 """A column whose cells have more characters on average needs several lines."""
 _LONG_COLUMNS_IN_LANDSCAPE = 4
+_SHORT_TABLE = 8
+"""The number of rows of a table that is short."""
+LONG_ROW = 2500
+"""A row with more characters might not fit on a page, so it has to be split."""
 _LONGEST_WORD = 22
 """A longer word is broken, because it is usually a web address."""
 
@@ -33,8 +37,10 @@ class _Column(NamedTuple):
 def is_landscape(table: Table) -> bool:
     """Return whether a table needs a page in landscape: its columns do not fit, or many of them have long texts."""
     columns = _columns(table)
-    is_too_wide = sum(column.word + _CELL_MARGIN for column in columns) > PORTRAIT
-    return is_too_wide or sum(column.mean > _LONG_COLUMN for column in columns) >= _LONG_COLUMNS_IN_LANDSCAPE
+    needed = sum(column.word + _CELL_MARGIN for column in columns)
+    # A short table is not worth a page of its own if its columns nearly fit.
+    limit = PORTRAIT if len(table.rows) > _SHORT_TABLE else PORTRAIT * 1.3
+    return needed > limit or sum(column.mean > _LONG_COLUMN for column in columns) >= _LONG_COLUMNS_IN_LANDSCAPE
 
 
 def column_widths(table: Table) -> list[float]:

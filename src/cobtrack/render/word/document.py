@@ -15,10 +15,11 @@ from cobtrack.render.tree.nodes import (
     Paragraph,
     Quote,
     Table,
+    length,
     plain,
 )
 from cobtrack.render.tree.scripts import language_tag
-from cobtrack.render.tree.tables import Part, column_widths, parts_by_orientation
+from cobtrack.render.tree.tables import LONG_ROW, Part, column_widths, is_landscape, parts_by_orientation
 from cobtrack.render.word.notes import Notes
 from cobtrack.render.word.numbering import INDENT, Numbering
 from cobtrack.render.word.package import write_package
@@ -37,8 +38,6 @@ _SHORT_SIDE, _LONG_SIDE, _MARGIN, _EDGE = 11906, 16838, 1247, 624
 _LARGEST_HEADING = 6
 _SPACE = 120
 """The distance of a table from the text after it."""
-_ROW_LENGTH = 2500
-"""A row with more characters might not fit on a page, so it may be split."""
 
 
 def write_word(tree: Tree, about: About) -> bytes:
@@ -180,7 +179,7 @@ class _Writer:
     def _table(self, table: Table) -> Iterator[str]:
         if self._starts_page or self._follows_table:
             yield self._paragraph((), _Place())
-        is_wide = next(iter(parts_by_orientation([table]))).is_landscape
+        is_wide = is_landscape(table)
         width = (_LONG_SIDE if is_wide else _SHORT_SIDE) - 2 * _MARGIN
         widths = [round(share * width) for share in column_widths(table)]
         look = {"firstRow": 1, "lastRow": 0, "firstColumn": 0, "lastColumn": 0, "noHBand": 1, "noVBand": 1}
@@ -200,8 +199,8 @@ class _Writer:
     def _row(
         self, cells: Sequence[Content], widths: Sequence[int], is_right: Sequence[bool], *, is_header: bool = False
     ) -> str:
-        longest = max(sum(map(len, map(plain, cells))), 0)
-        keep = element("cantSplit") if longest <= _ROW_LENGTH else ""
+        longest = sum(map(length, cells))
+        keep = element("cantSplit") if longest <= LONG_ROW else ""
         repeat = element("tblHeader") if is_header else ""
         written = (
             self._cell(content, width, is_right=right, is_header=is_header)
