@@ -48,6 +48,15 @@ class AudienceName(StrEnum):
     members = "members"
 
 
+class DocumentFormat(StrEnum):
+    """The file formats of documents."""
+
+    html = "html"
+    md = "md"
+    docx = "docx"
+    pdf = "pdf"
+
+
 class VoiceName(StrEnum):
     """The author of assessments of recommendations."""
 

@@ -22,11 +22,14 @@ from cobtrack.package_data import TEMPLATES
 from cobtrack.render import markdown, template_cache
 from cobtrack.render.citations import mention
 from cobtrack.render.context import Context, labels
+from cobtrack.render.fingerprint import add_fingerprint
 from cobtrack.render.markup.blocks import separate_blocks
 from cobtrack.render.markup.page import markdown_to_html, with_addresses
 from cobtrack.render.plain_data import AnnotatedText
 from cobtrack.render.sandbox import Sandbox
-from cobtrack.render.templates import SUFFIX, WorkspaceLoader
+from cobtrack.render.templates import OFFICE_FORMATS, SUFFIX, WorkspaceLoader
+from cobtrack.render.tree.about import About
+from cobtrack.render.tree.parser import parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -51,7 +54,6 @@ class Renderer:
         self._audience = audience
         self._results = results
         self._context = Context(results, audience)
-        self._footnotes = results.footnotes
         self._language = results.workspace.settings.languages[0]
         self._markdown_documents: dict[str, str] = {}
 
@@ -76,11 +78,49 @@ class Renderer:
         note = f'<p style="{_NOTE_STYLE}"><strong>{{}}</strong> {{}}</p>\n'
         return self._with_audience_note(_START_OF_HTML, text, note)
 
+    def render_file(self, name: str) -> bytes:
+        """Render the document with this name and return its file, with the marker that shows who made it.
+
+        Word files (`roadmap.docx`) and PDFs (`roadmap.pdf`) are made from the Markdown document. Raises
+        jinja2.TemplateError if the template is invalid. Raises PdfError if a PDF cannot be made.
+        """
+        stem, _, ending = name.rpartition(".")
+        if ending not in OFFICE_FORMATS:
+            return add_fingerprint(self.render(name), self._audience).encode()
+        tree = parse(self.render(f"{stem}.md"))
+        about = self._about(tree.title)
+        if ending == "docx":
+            from cobtrack.render.word.document import write_word  # noqa: PLC0415
+
+            return write_word(tree, about)
+        from cobtrack.render.typst.pdf import write_pdf  # noqa: PLC0415
+
+        return write_pdf(tree, about)
+
+    def _about(self, title: str) -> About:
+        workspace = self._results.workspace
+        roadmap = workspace.roadmap
+        maintainer = next((actor for actor in workspace.actors if roadmap and actor.id == roadmap.maintainer), None)
+        roadmap_title = plain_text(roadmap.title) if roadmap else ""
+        return About(
+            title or roadmap_title,
+            subject=", ".join(filter(None, (plain_text(workspace.settings.state_name), roadmap_title))),
+            author=maintainer.label if maintainer else "",
+            language=self._language,
+            day=self._results.as_of,
+            audience=self._audience,
+            audience_note="" if self._audience == "public" else f"{self._for_whom} {_NOT_PUBLIC}",
+        )
+
+    @property
+    def _for_whom(self) -> str:
+        return f"{upper_first(AUDIENCE[self._audience].singular)}."
+
     def _with_audience_note(self, place: re.Pattern[str], text: str, form: str) -> str:
         """Insert the note that says who the document is for. No template can leave out this note."""
         if self._audience == "public":
             return text
-        note = form.format(f"{upper_first(AUDIENCE[self._audience].singular)}.", _NOT_PUBLIC)
+        note = form.format(self._for_whom, _NOT_PUBLIC)
         return place.sub(lambda match: match[0] + note, text, count=1)
 
     def template_location(self, error: BaseException) -> str:
@@ -125,7 +165,7 @@ class Renderer:
         )
         environment.globals["labels"] = labels()
         environment.filters.update(self._context.filters)
-        filters = _text_filters(self._footnotes, self._language, self._marked_footnotes, is_html=is_html)
+        filters = _text_filters(self._results.footnotes, self._language, self._marked_footnotes, is_html=is_html)
         environment.filters.update(filters)
         environment.filters.update(self._link_filters())
         return environment

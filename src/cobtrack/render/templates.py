@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 Subject = Literal["", "topic", "actor"]
 SUFFIX = ".j2"
+OFFICE_FORMATS = ("docx", "pdf")
+"""The formats that are made from Markdown and written only if the user asks for them."""
 _SUBJECTS: Mapping[str, Subject] = {"summary-sheet": "topic", "packet": "actor"}
 """The documents about a subject that the user has to name: a topic or an organisation."""
 
@@ -37,6 +39,11 @@ class Template(NamedTuple):
         return self.name.rpartition(".")[0]
 
     @property
+    def format(self) -> str:
+        """The ending of the format: `html`."""
+        return self.name.rpartition(".")[2]
+
+    @property
     def subject(self) -> Subject:
         """The kind of subject that the user has to name, or "" if the document is about the whole roadmap."""
         return _SUBJECTS.get(self.stem, "")
@@ -45,8 +52,8 @@ class Template(NamedTuple):
 def available_templates(root: Path) -> list[Template]:
     """Return the documents that can be rendered, sorted by name.
 
-    Every Markdown document can also be rendered as HTML. If there is no HTML template with its name, the Markdown
-    template is used.
+    Every Markdown document can also be rendered as HTML, as a Word file and as a PDF. If there is no HTML template with
+    its name, the Markdown template is used.
     """
     templates: dict[str, Template] = {}
     for folder, is_workspace in ((TEMPLATES, False), (root / "templates", True)):
@@ -55,10 +62,10 @@ def available_templates(root: Path) -> list[Template]:
             name = path.name.removesuffix(SUFFIX)
             if not name.startswith(("_", ".")) and (not is_workspace or _is_inside(path, root)):
                 templates[name] = Template(name, path, is_custom)
-    for name, template in list(templates.items()):
-        page = f"{name.removesuffix('.md')}.html"
-        if name.endswith(".md") and page not in templates:
-            templates[page] = Template(page, template.path, template.is_custom)
+    for template in list(templates.values()):
+        for ending in ("html", *OFFICE_FORMATS) if template.format == "md" else ():
+            other = f"{template.stem}.{ending}"
+            templates.setdefault(other, template._replace(name=other))
     return [templates[name] for name in sorted(templates)]
 
 

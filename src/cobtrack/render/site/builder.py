@@ -105,7 +105,9 @@ class SiteRenderer(Renderer):
         names = set(self._marked_footnotes)
         new = names
         while new:
-            new = {name for note in new for name in footnote_names(self._footnotes[note].text)} & set(notes) - names
+            new = {name for note in new for name in footnote_names(self._results.footnotes[note].text)} & set(
+                notes
+            ) - names
             names |= new
         return [note for name, note in notes.items() if name in names]
 

@@ -6,6 +6,7 @@ import re
 import sys
 from contextlib import contextmanager
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -18,6 +19,7 @@ from cobtrack.cli.options import (
     Color,
     ColorOption,
     CommandError,
+    DocumentFormat,
     DryRunOfFiles,
     Quiet,
     Root,
@@ -53,6 +55,10 @@ def render(
             help="The folder to write to (default: build), or - to write one document to standard output.",
         ),
     ] = "",
+    formats: Annotated[
+        list[DocumentFormat],
+        typer.Option("--format", help="The format of the documents; repeatable (default: html and md)."),
+    ] = [],
     topic: Annotated[
         str, typer.Option("--topic", metavar="NAME", help="The topic of summary-sheet: child-justice, education, …")
     ] = "",
@@ -63,6 +69,14 @@ def render(
     list_: Annotated[
         bool, typer.Option("--list", help="List the documents and the places of their templates.")
     ] = False,
+    copy_template: Annotated[
+        str,
+        typer.Option(
+            "--copy-template",
+            metavar="NAME",
+            help="Copy a built-in template, such as roadmap.md, to the folder templates of the workspace.",
+        ),
+    ] = "",
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; exit with code 1 if a document is not up to date.")
     ] = False,
@@ -76,14 +90,19 @@ def render(
 ) -> None:
     """Write the living roadmap and the other documents. Each document is written as Markdown and as a single HTML file.
 
+    --format writes other formats: docx for Word, and pdf, which needs the extra "pdf" of cobtrack.
+
     \b
       cobtrack render
       cobtrack render roadmap.md -o -
+      cobtrack render roadmap.docx
+      cobtrack render --format docx --format pdf
       cobtrack render summary-sheet --topic child-justice
       cobtrack render packet --twg twg-1
       cobtrack render --audience members
       cobtrack render site
       cobtrack render --check
+      cobtrack render --copy-template roadmap.md
 
     The site is a folder of pages that opens from a disk and from any web server. Only `render site` writes it, to
     build/site. --check uses the date in each existing document, unless --as-of gives another date. Documents for
@@ -92,9 +111,12 @@ def render(
     from cobtrack.cli.session import open_session
     from cobtrack.editing.check import require_valid
     from cobtrack.model.audience import for_audience
-    from cobtrack.render.templates import available_templates
+    from cobtrack.render.templates import OFFICE_FORMATS, available_templates
 
     session = open_session(root, as_of, color, quiet=quiet, note=False)
+    if copy_template:
+        _copy_template(session, copy_template, is_printed=output == "-", dry_run=dry_run)
+        return
     templates = available_templates(session.loaded.root)
     if list_:
         _print_list(session, templates)
@@ -104,22 +126,27 @@ def render(
         _find_topic(workspace, topic) if topic else None,
         _find_actor(workspace, twg, actor) if twg or actor else None,
     )
+    _warn_of_older_copies(session)
     if SITE in names:
         folder = Path(output) if output else _resolve(session, f"{_build_folder(audience)}/{SITE}")
-        _refuse_with_site(names, output, topic or twg or actor)
+        _refuse_with_site(names, output, topic or twg or actor, has_format=bool(formats))
         require_valid(session.loaded, session.as_of)
         files = _site_files(session, workspace, (check and not as_of and folder) or None, audience.value)
         _write_site(session, folder, files, check=check, force=force, dry_run=dry_run)
         return
-    chosen = _choose(templates, names, subjects)
+    chosen = _choose(templates, names, subjects, [format_.value for format_ in formats])
     require_valid(session.loaded, session.as_of)
     renderer = cache(lambda day: _renderer(session, workspace, day, subjects, audience.value))
     if output == "-":
         if len(chosen) != 1:
             names_of_all = ", ".join(template.name for template in templates)
             raise CommandError("-o - takes the name of one document", f"one of {names_of_all}")
-        text = _render(chosen[0], renderer(session.as_of), audience.value)
-        sys.stdout.write(_escape_commands(chosen[0].name, text))
+        data = _render(chosen[0], renderer(session.as_of))
+        if chosen[0].format in OFFICE_FORMATS:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(data)
+        else:
+            sys.stdout.write(_escape_commands(chosen[0].name, data.decode()))
         return
     documents = []
     # Render everything before anything is written.
@@ -127,9 +154,34 @@ def render(
         name = _file_name(template, subjects)
         path = Path(output) / name if output else _resolve(session, f"{_build_folder(audience)}/{name}")
         day = (_day_of(path) if check and not as_of else None) or session.as_of
-        text = _render(template, renderer(day), audience.value)
-        documents.append(_Document(path, text.encode(), is_build_folder=not output))
+        data = _render(template, renderer(day))
+        documents.append(_Document(path, data, is_build_folder=not output))
     _write(session, documents, check=check, force=force, dry_run=dry_run)
+
+
+def _copy_template(session: Session, name: str, *, is_printed: bool, dry_run: bool) -> None:
+    """Copy a built-in template to the workspace, or print what the copy would be."""
+    from cobtrack.cli.output.files import display_path
+    from cobtrack.editing.templates import copy_template, marked_template
+
+    if is_printed:
+        sys.stdout.write(marked_template(name).text)
+        return
+    path = copy_template(session.loaded.root, name, dry_run=dry_run)
+    verb, then = ("Would write", "would replace") if dry_run else ("Wrote", "replaces")
+    session.terminal.notify(f"{verb} {display_path(path)}, which {then} the built-in template")
+
+
+def _warn_of_older_copies(session: Session) -> None:
+    """Print a note for each template of the workspace that is a copy of an older built-in template."""
+    from cobtrack.editing.templates import older_copies
+
+    for name in older_copies(session.loaded.root):
+        short = name.removesuffix(".j2")
+        session.terminal.notify(f"templates/{name} is a copy of an older version of the built-in template", "note")
+        session.terminal.notify(
+            f"to see the difference: cobtrack render --copy-template {short} -o - | diff templates/{name} -", "hint"
+        )
 
 
 class _Subjects(NamedTuple):
@@ -148,7 +200,7 @@ def _build_folder(audience: AudienceName) -> str:
     return "build" if audience is AudienceName.public else f"build/{audience.value}"
 
 
-def _refuse_with_site(names: list[str], output: str, subject: str) -> None:
+def _refuse_with_site(names: list[str], output: str, subject: str, *, has_format: bool) -> None:
     """Raise CommandError if the user asked for something that the site does not do."""
     if len(names) > 1:
         raise CommandError("the site is rendered by itself, because it is a folder", "cobtrack render site")
@@ -156,6 +208,8 @@ def _refuse_with_site(names: list[str], output: str, subject: str) -> None:
         raise CommandError("the site is a folder", "name the folder: -o FOLDER")
     if subject:
         raise CommandError("the site is about the whole roadmap", "leave out --topic, --twg and --actor")
+    if has_format:
+        raise CommandError("the site is a folder of HTML pages", "leave out --format")
 
 
 def _site_files(session: Session, workspace: Workspace, existing: Path | None, audience: Audience) -> dict[str, bytes]:
@@ -243,7 +297,7 @@ def _refuse(conflicts: Mapping[Path, str]) -> None:
 def _file_name(template: Template, subjects: _Subjects) -> str:
     """Return the file name for a document. The name includes the subject if the document is about a subject."""
     name = subjects.name(template)
-    return f"{template.stem}-{name}.{template.name.rpartition('.')[2]}" if name else template.name
+    return f"{template.stem}-{name}.{template.format}" if name else template.name
 
 
 def _find_topic(workspace: Workspace, name: str) -> Topic:
@@ -319,12 +373,13 @@ def _escape_commands(name: str, text: str) -> str:
     return "".join(parts)
 
 
-def _render(template: Template, renderer: Renderer, audience: Audience) -> str:
-    """Return the text of the document for a template. Raises CommandError if the template has a mistake."""
-    from cobtrack.render.fingerprint import add_fingerprint
+def _render(template: Template, renderer: Renderer) -> bytes:
+    """Return the file of the document for a template.
 
+    Raises CommandError if the template has a mistake. Raises PdfError if a PDF cannot be made.
+    """
     with _template_errors(renderer, template):
-        return add_fingerprint(renderer.render(template.name), audience)
+        return renderer.render_file(template.name)
 
 
 @contextmanager
@@ -368,22 +423,35 @@ _EXAMPLES = {
 """For each kind of subject, the options that name it, and an example."""
 
 
-def _choose(templates: list[Template], names: list[str], subjects: _Subjects) -> list[Template]:
+def _choose(templates: list[Template], names: list[str], subjects: _Subjects, formats: list[str]) -> list[Template]:
     """Return the templates named in `names`. If `names` is empty, return all templates that can be rendered.
 
-    A name without a file extension (for example `roadmap`) stands for all formats. Raises CommandError if a name is
-    unknown, if a chosen document is about a subject that the user did not name, or if the user named a subject but no
-    chosen document is about it.
+    A name without a file extension (for example `roadmap`) stands for the given formats, or for all formats but those
+    of office programs. Raises CommandError if a name is unknown, if a document does not exist in a format, if a chosen
+    document is about a subject that the user did not name, or if the user named a subject but no chosen document is
+    about it.
     """
     from cobtrack.model.text.suggestions import close_matches, did_you_mean
+    from cobtrack.render.templates import OFFICE_FORMATS
 
     by_name = {template.name: template for template in templates}
+    wanted = [
+        template
+        for template in templates
+        if (template.format in formats if formats else template.format not in OFFICE_FORMATS)
+    ]
     chosen: dict[str, Template] = {}
     for name in names:
-        matches = [template for template in templates if name in {template.name, template.name.rpartition(".")[0]}]
+        if formats and name in by_name:
+            raise CommandError(f"--format does not apply to {name}", f"name {by_name[name].stem}, without an ending")
+        matches = [by_name[name]] if name in by_name else [template for template in wanted if template.stem == name]
         if not matches:
-            close = close_matches(name, by_name)
-            hint = did_you_mean(close, f"one of {', '.join(by_name)}")
+            others = [template.format for template in templates if template.stem == name]
+            if others:
+                raise CommandError(f"{name} cannot be written as {formats[0]}", f"choose {' or '.join(others)}")
+            stems = dict.fromkeys(template.stem for template in templates)
+            close = close_matches(name, by_name if "." in name else stems)
+            hint = did_you_mean(close, f"one of {', '.join(stems)}")
             raise CommandError(f'there is no template "{name}"', hint)
         chosen |= {template.name: template for template in matches}
     for template in chosen.values():
@@ -395,9 +463,7 @@ def _choose(templates: list[Template], names: list[str], subjects: _Subjects) ->
             users = dict.fromkeys(template.stem for template in templates if template.subject == kind)
             options = _EXAMPLES[kind][0]
             raise CommandError(f"{options} does not apply to {names[0]}", f"use it with {', '.join(users)}")
-    return list(chosen.values()) or [
-        template for template in templates if not template.subject or subjects.name(template)
-    ]
+    return list(chosen.values()) or [template for template in wanted if not template.subject or subjects.name(template)]
 
 
 def _print_list(session: Session, templates: list[Template]) -> None:
@@ -408,10 +474,11 @@ def _print_list(session: Session, templates: list[Template]) -> None:
     from cobtrack.cli.output.table import Cell, Table
     from cobtrack.model.audience import AUDIENCES
 
-    table = Table(["name", "template"])
-    for template in templates:
-        place = f"templates/{template.path.name}" if template.is_custom else "built-in"
-        table.rows.append([Cell(template.name, "bold"), place])
+    table = Table(["name", "formats", "template"])
+    for (stem, path), group in groupby(sorted(templates, key=_place), key=_place):
+        same = list(group)
+        place = f"templates/{path.name}" if same[0].is_custom else "built-in"
+        table.rows.append([Cell(stem, "bold"), ", ".join(template.format for template in same), place])
     session.terminal.table(table)
     session.terminal.print("")
     table = Table(["audience", "sees in addition to public data"])
@@ -419,6 +486,10 @@ def _print_list(session: Session, templates: list[Template]) -> None:
         for number, text in enumerate(_visible_to(audience)):
             table.rows.append([Cell("" if number else audience, "bold"), text])
     session.terminal.table(table)
+
+
+def _place(template: Template) -> tuple[str, Path]:
+    return template.stem, template.path
 
 
 def _visible_to(audience: Audience) -> list[str]:
