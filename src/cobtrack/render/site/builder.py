@@ -16,11 +16,11 @@ from cobtrack.render.fingerprint import add_fingerprint
 from cobtrack.render.plain_data import PlainDataConverter, PlainRecord
 from cobtrack.render.renderer import Renderer
 from cobtrack.render.site.addresses import addresses, relative
-from cobtrack.render.site.contents import SiteContents
+from cobtrack.render.site.contents import SiteContents, grouped
 from cobtrack.render.site.pages import Page, cluster_page, pillar_page, site_pages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from cobtrack.model.record import Audience
@@ -70,8 +70,8 @@ class SiteRenderer(Renderer):
     def _site(self) -> PlainRecord:
         """The variable `site` of the templates."""
         names = (
-            "rows", "current", "urgent", "assessed", "clusters", "deadlines_by_mechanism", "documents_by_mechanism",
-            "others", "ties", "main_pages",
+            "rows", "current", "urgent", "urgent_assessed", "assessed", "clusters", "deadlines_by_mechanism",
+            "documents_by_mechanism", "others", "ties", "main_pages", "more_pages",
         )  # fmt: skip
         contents = {name: self._plain(getattr(self._contents, name)) for name in names}
         return PlainRecord({**contents, "script_hash": self._script_hash})
@@ -93,8 +93,14 @@ class SiteRenderer(Renderer):
             "href": self._href,
             "mention": self._mention,
             "record": self._record,
+            "grouped": self._grouped,
             "needed_notes": self._needed_notes,
         }
+
+    def _grouped(self, rows: Iterable[Any]) -> Any:
+        """Return recommendations, each with its lettered items."""
+        by_id = self._contents.rows
+        return self._plain(grouped(by_id[row.fields["paragraph"].fields["id"]] for row in rows))
 
     def _record(self, identifier: Any) -> Any:
         """Return the plain record with this id."""

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from cobtrack.render.site.pages import INDEX, Page, cluster_page
+from cobtrack.render.site.pages import INDEX, LISTS, Page, cluster_page
 from cobtrack.views.recommendations import documents_newest_first
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cobtrack.model.records.document import Paragraph
     from cobtrack.render.results import Results
     from cobtrack.views.deadlines import DeadlineState
@@ -29,6 +31,14 @@ class Cluster:
     """The recommendations of the treaty body's current documents, in the order of the documents."""
     earlier: tuple[RecommendationState, ...]
     """The recommendations of all other documents, the newest document first."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """A recommendation with its lettered items."""
+
+    row: RecommendationState
+    items: tuple[RecommendationState, ...]
 
 
 @dataclass(frozen=True)
@@ -64,9 +74,22 @@ class SiteContents:
         return tuple(row for row in self.rows.values() if row.paragraph.id in ids)
 
     @cached_property
-    def urgent(self) -> tuple[RecommendationState, ...]:
-        """The recommendations in `current` for which the Committee asks for urgent measures."""
-        return tuple(row for row in self.current if row.paragraph.urgent)
+    def urgent(self) -> tuple[Group, ...]:
+        """The recommendations in `current` for which the Committee asks for urgent measures, with all their items.
+
+        A lettered item that is urgent only because its paragraph is urgent is not listed by itself.
+        """
+        return tuple(
+            group
+            for group in grouped(self.current)
+            if group.row.paragraph.urgent and not group.row.paragraph.inherited_note("urgent")
+        )
+
+    @cached_property
+    def urgent_assessed(self) -> int:
+        """How many groups in `urgent` have an assessment by any voice, of the recommendation or of an item."""
+        assessed = {row.paragraph.id for row in self.assessed}
+        return sum(any(row.paragraph.id in assessed for row in (group.row, *group.items)) for group in self.urgent)
 
     @cached_property
     def assessed(self) -> tuple[RecommendationState, ...]:
@@ -141,8 +164,29 @@ class SiteContents:
 
     @cached_property
     def main_pages(self) -> tuple[Page, ...]:
-        """The pages that every page links to: the index and the pages directly below it."""
-        return tuple(page for page in self.pages if page.parent in {"", INDEX})
+        """The pages that every page links to at its top, the index first."""
+        return tuple(page for page in self.pages if page.parent in {"", INDEX} and page not in self.more_pages)
+
+    @cached_property
+    def more_pages(self) -> tuple[Page, ...]:
+        """The pages with the other kinds of records, such as indicators. The index links to them."""
+        return tuple(page for page in self.pages if page.template in LISTS)
+
+
+def grouped(rows: Iterable[RecommendationState]) -> list[Group]:
+    """Return recommendations, each with its lettered items.
+
+    A lettered item whose paragraph is not among `rows` is a group by itself.
+    """
+    wholes: dict[tuple[str, str], list[RecommendationState]] = {}
+    for row in rows:
+        paragraph = row.paragraph
+        key = (paragraph.document, paragraph.number)
+        if paragraph.item and key in wholes:
+            wholes[key].append(row)
+        else:
+            wholes[key if paragraph.number and not paragraph.item else (paragraph.id, "")] = [row]
+    return [Group(first, tuple(items)) for first, *items in wholes.values()]
 
 
 def _by_cluster(rows: tuple[RecommendationState, ...]) -> dict[str, list[RecommendationState]]:

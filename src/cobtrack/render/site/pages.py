@@ -19,7 +19,7 @@ DEADLINES = "deadlines.html"
 CHANGES = "changes.html"
 ORGANISATIONS = "organisations.html"
 ABOUT = "about.html"
-_LISTS = {
+LISTS = {
     "indicators": "Indicators",
     "actions": "Action and advocacy plan",
     "initiatives": "Initiatives",
@@ -75,7 +75,7 @@ def _pages(results: Results) -> Iterator[Page]:
     yield Page(CHANGES, "changes", "Changes")
     if workspace.actors:
         yield Page(ORGANISATIONS, "organisations", "Organisations")
-    for name, title in _LISTS.items():
+    for name, title in LISTS.items():
         if getattr(workspace, name):
             yield Page(f"{name}.html", name, title)
     yield Page("documents.html", "documents", "Documents")
