@@ -57,9 +57,9 @@ def test_each_heading_is_a_separate_heading(root: Path, name: str) -> None:
 
 def test_the_first_cluster_is_separated_from_the_list_of_outdated_recommendations(root: Path) -> None:
     text = ask(root, "render", "alternative-report.md", "-o", "-", as_of=DAY).out
-    after = text.partition("Left out because they are outdated:\n\n")[2]
+    after = text.partition("Left out, because they no longer apply as they are written:\n")[2]
     items, rest = after.split("\n\n", 1)
-    assert all(item.startswith("- ") for item in items.split("\n"))
+    assert all(item.startswith("     - ") for item in items.split("\n"))
     assert rest.startswith("## ")
 
 

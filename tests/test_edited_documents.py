@@ -25,7 +25,7 @@ def root(tmp_path: Path) -> Path:
     return place
 
 
-def edit(root: Path, name: str, old: bytes = b"# Outline", new: bytes = b"# Our outline") -> bytes:
+def edit(root: Path, name: str, old: bytes = b"# Alternative", new: bytes = b"# Our alternative") -> bytes:
     path = root / name
     made = path.read_bytes().replace(old, new)
     assert made != path.read_bytes()
@@ -33,7 +33,9 @@ def edit(root: Path, name: str, old: bytes = b"# Outline", new: bytes = b"# Our 
     return made
 
 
-@pytest.mark.parametrize(("name", "old"), [(OUTLINE, b"Outline of"), (PAGE, b"<main"), (OUTLINE, b"1 February 2026")])
+@pytest.mark.parametrize(
+    ("name", "old"), [(OUTLINE, b"Alternative report"), (PAGE, b"<main"), (OUTLINE, b"1 February 2026")]
+)
 def test_an_edited_document_is_not_overwritten_and_nothing_else_is_written(root: Path, name: str, old: bytes) -> None:
     edit(root, name, old, old + b" ours")
     before = snapshot(root)
@@ -58,7 +60,7 @@ def test_a_dry_run_refuses_too(root: Path) -> None:
 def test_force_overwrites_an_edited_document(root: Path) -> None:
     edit(root, OUTLINE)
     assert ask(root, "render", "--force").code == 0
-    assert "Our outline" not in (root / OUTLINE).read_text()
+    assert "Our alternative" not in (root / OUTLINE).read_text()
 
 
 def test_other_documents_can_be_written_next_to_an_edited_one(root: Path) -> None:
@@ -80,7 +82,7 @@ def test_a_document_of_an_older_version_is_overwritten(root: Path) -> None:
 @pytest.mark.parametrize("name", [OUTLINE, PAGE])
 def test_an_edited_document_is_not_up_to_date(root: Path, name: str) -> None:
     assert ask(root, "render", "--force").code == 0
-    edit(root, name, b"Outline of", b"Our outline of")
+    edit(root, name, b"Alternative report", b"Our alternative report")
     done = ask(root, "render", "--check")
     assert (done.code, done.out) == (1, f"edited since cobtrack wrote it: {root / name}\n")
     assert "keep your file under another name, or overwrite it with --force" in done.err

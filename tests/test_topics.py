@@ -68,8 +68,8 @@ def test_a_vowel_sign_is_part_of_its_word(root: Path) -> None:
 def test_the_sheet_is_named_after_the_words_that_were_asked_for(root: Path) -> None:
     done = ask(root, "render", "summary-sheet.md", "--topic", "child-justice", "-o", "-", as_of=DAY)
     assert done.code == 0, done.err
-    assert "# Child justice: summary of the recommendations" in done.out
-    assert "2 recommendations on this topic" in done.out
+    assert "# Child justice: recommendations and their follow-up" in done.out
+    assert "2 recommendations of " in done.out
 
 
 def test_the_closest_names_are_suggested_if_nothing_has_the_words(root: Path) -> None:

@@ -48,6 +48,14 @@ annual_review       The review of the 12 months up to the day of the document: `
 mid_term_review     The same for the time since the Concluding Observations were adopted.
 timeline, charts    The timeline, and the geometry of its charts: one for each pillar, and one for the deadlines.
 timeline_rows       The geometry of the bar of each activity and deadline, keyed by id.
+alternative_report  `clusters` of recommendations with what each voice says, `questions`, `first` (to raise first),
+                    `unassessed`, `outdated`, `contributions` of the voices, `limits` of words, submissions in `sent`
+                    and `draft`, …
+children_report     The same for the recommendations that children have assessed.
+cobs_summary        `clusters` of paragraphs with `lines`, `progress`, `urgent`, and counts of what is missing.
+summary_sheet       The content of the summary sheet about `topic`: `paragraphs`, `levels`, `voices`, `deadlines`,
+                    `activities`, `actions`, `asked`. None in other documents.
+word_count          The number of words of the document, for Markdown templates: it is counted when the rest is written.
 moved               How planned dates moved, keyed by id: `planned for 2025, now 2028, because …`. The key of the
                     roadmap's period is `roadmap`.
 older_texts         What was written about earlier words of a record, as a sentence, keyed by id. Empty unless the
@@ -55,7 +63,7 @@ older_texts         What was written about earlier words of a record, as a sente
 footnotes           All footnotes, keyed by name: `number`, `name`, `text`.
 problems            Contradictions between dates: `message`.
 
-Filters for recommendations. Each takes the record or its id, and the last three take a list.
+Filters for recommendations. Each takes the record or its id, and the last five take a list.
 
 citation            The citation in the UN's form: `CRC/C/KHM/CO/4-6, para. 42`.
 latest_assessments  The latest assessment by each voice, in `latest`.
@@ -67,6 +75,10 @@ imported_from       The names of the systems from which the recommendation was i
 is_chapeau          Whether the recommendation introduces lettered items.
 voice_strip         The geometry of the levels that the voices gave to a recommendation.
 by_cluster          Pairs of a cluster's title and its recommendations in the list.
+cite_together       The citation of several recommendations: `paras. 26, 28 (a) and (b) and 30`. The names of the
+                    documents are included, except for the document in `cite_together(document)`.
+numbered            The numbered paragraphs that the recommendations in the list are in: `label`, `heading`, `urgent`,
+                    `document` and `recommendations`.
 count_chapeaus      The number of recommendations in the list that introduce lettered items.
 voice_bars          The geometry of the number of recommendations in the list at each level, for each voice.
 
@@ -129,6 +141,7 @@ from cobtrack.render.pictures.voices import voice_bars, voice_strip
 from cobtrack.render.plain_data import AnnotatedText, PlainDataConverter, PlainRecord
 from cobtrack.views.activities import action_state
 from cobtrack.views.assessments import count_levels
+from cobtrack.views.editions.numbered import cite_together, numbered_paragraphs
 from cobtrack.views.indicators import progress_to_target, series, sparkline
 
 if TYPE_CHECKING:
@@ -149,6 +162,8 @@ _COLLECTIONS = (
     "procedures", "actors", "discussions", "measures", "resources", "indicators", "initiatives", "actions",
     "submissions",
 )  # fmt: skip
+WORD_COUNT = "\ue000"
+"""The character that stands for the number of words of a document until the document is written."""
 
 
 class Context:
@@ -234,6 +249,11 @@ def _doc(results: Results, audience: Audience, plain: PlainDataConverter) -> Pla
         "follow_up": lambda: _follow_up(results.recommendations, plain),
         "annual_review": lambda: plain(results.annual_review),
         "mid_term_review": lambda: plain(results.mid_term_review),
+        "alternative_report": lambda: plain(results.alternative_report),
+        "children_report": lambda: plain(results.children_report),
+        "cobs_summary": lambda: plain(results.cobs_summary),
+        "summary_sheet": lambda: plain(results.summary_sheet),
+        "word_count": lambda: WORD_COUNT,
         "timeline": lambda: plain(results.timeline),
         "charts": lambda: plain(results.charts),
         "timeline_rows": lambda: {row.bar.id: plain(row) for chart in results.charts for row in chart.rows},
@@ -290,6 +310,10 @@ def _recommendation_filters(results: Results, plain: PlainDataConverter) -> Filt
         "imported_from": lambda value: recommendations.imported_from(paragraph(value)),
         "is_chapeau": lambda value: recommendations.is_chapeau(paragraph(value)),
         "by_cluster": lambda values: plain(tuple(recommendations.by_cluster(paragraphs(values)))),
+        "cite_together": lambda values, within=None: cite_together(
+            results.workspace, paragraphs(values), within.fields["id"] if within else ""
+        ),
+        "numbered": lambda values: plain(numbered_paragraphs(results.workspace, paragraphs(values))),
         "count_chapeaus": lambda values: recommendations.count_chapeaus(paragraphs(values)),
         "voice_strip": lambda value: plain(voice_strip(recommendations.latest_by_voice(paragraph(value)))),
         "voice_bars": lambda values: plain(

@@ -21,7 +21,7 @@ from cobtrack.model.text.wording import chapeau_note, quantity, upper_first
 from cobtrack.package_data import TEMPLATES
 from cobtrack.render import markdown, template_cache
 from cobtrack.render.citations import mention
-from cobtrack.render.context import Context, labels
+from cobtrack.render.context import WORD_COUNT, Context, labels
 from cobtrack.render.fingerprint import add_fingerprint
 from cobtrack.render.markup.blocks import separate_blocks
 from cobtrack.render.markup.page import markdown_to_html, with_addresses
@@ -30,6 +30,7 @@ from cobtrack.render.sandbox import Sandbox
 from cobtrack.render.templates import OFFICE_FORMATS, SUFFIX, WorkspaceLoader
 from cobtrack.render.tree.about import About
 from cobtrack.render.tree.parser import parse
+from cobtrack.views.editions.word_limits import count_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from cobtrack.model.record import Audience
     from cobtrack.render.footnotes import Footnote
     from cobtrack.render.results import Results
+    from cobtrack.views.editions.word_limits import WordLimit
 
 _NOT_PUBLIC = "This document might include content that is not public. Do not publish it or pass it on."
 _NOTE_STYLE = "margin: 0; padding: 0.5em 1em; border: 2px solid"
@@ -56,6 +58,7 @@ class Renderer:
         self._context = Context(results, audience)
         self._language = results.workspace.settings.languages[0]
         self._markdown_documents: dict[str, str] = {}
+        self._word_counts: dict[str, int] = {}
 
     def render(self, name: str) -> str:
         """Render the document with this name, such as `roadmap.html`, and return its text.
@@ -65,6 +68,9 @@ class Renderer:
         if not name.endswith((".html", ".svg")):
             if name not in self._markdown_documents:
                 text = separate_blocks(self._run(self._markdown_environment, name)).rstrip() + "\n"
+                # The number is one of the words, so the character that stands for it is replaced by a digit first.
+                words = self._word_counts[name] = count_words(text.replace(WORD_COUNT, "0"))
+                text = text.replace(WORD_COUNT, f"{words:,}")
                 self._markdown_documents[name] = self._with_audience_note(_START_OF_MARKDOWN, text, "**{}** {}\n\n")
             return self._markdown_documents[name]
         if name + SUFFIX in self._html_environment.list_templates():
@@ -75,6 +81,8 @@ class Renderer:
     def _page(self, name: str, **values: object) -> str:
         """Render an HTML template, with the note that says who the page is for."""
         text = self._run(self._html_environment, name, **values).rstrip() + "\n"
+        if WORD_COUNT in text:
+            text = text.replace(WORD_COUNT, f"{self._count_words(name):,}")
         note = f'<p style="{_NOTE_STYLE}"><strong>{{}}</strong> {{}}</p>\n'
         return self._with_audience_note(_START_OF_HTML, text, note)
 
@@ -115,6 +123,22 @@ class Renderer:
     @property
     def _for_whom(self) -> str:
         return f"{upper_first(AUDIENCE[self._audience].singular)}."
+
+    def excess(self, name: str) -> tuple[int, WordLimit] | None:
+        """Return the number of words of a document and the limit for it, if the document has more words than that.
+
+        Return None if it has not, or if no limit is known.
+        """
+        limit = self._results.word_limit(name.rpartition(".")[0])
+        if limit is None or limit.step.max_words is None:
+            return None
+        words = self._count_words(name)
+        return (words, limit) if words > limit.step.max_words else None
+
+    def _count_words(self, name: str) -> int:
+        markdown_name = f"{name.rpartition('.')[0]}.md"
+        self.render(markdown_name)
+        return self._word_counts[markdown_name]
 
     def _with_audience_note(self, place: re.Pattern[str], text: str, form: str) -> str:
         """Insert the note that says who the document is for. No template can leave out this note."""

@@ -18,8 +18,12 @@ from cobtrack.views import activities, deadlines, recommendations, status
 from cobtrack.views import timeline as timeline_view
 from cobtrack.views.changes.dated import dated_updates
 from cobtrack.views.changes.versions import version_note
+from cobtrack.views.editions.cobs_summary import cobs_summary
+from cobtrack.views.editions.committee_report import committee_report
 from cobtrack.views.editions.period import last_12_months, since_adoption
 from cobtrack.views.editions.review import review
+from cobtrack.views.editions.summary_sheet import summary_sheet
+from cobtrack.views.editions.word_limits import LIMITED_DOCUMENTS, lowest_limit, word_limits
 from cobtrack.views.plans import describe_changes
 
 if TYPE_CHECKING:
@@ -33,11 +37,18 @@ if TYPE_CHECKING:
     from cobtrack.views.activities import ActivityState
     from cobtrack.views.changes.dated import VersionUpdates
     from cobtrack.views.deadlines import DeadlineState, Outlook
+    from cobtrack.views.editions.cobs_summary import CobsSummary
+    from cobtrack.views.editions.committee_report import CommitteeReport
     from cobtrack.views.editions.review import Review
+    from cobtrack.views.editions.summary_sheet import SummarySheet
+    from cobtrack.views.editions.word_limits import WordLimit
     from cobtrack.views.recommendations import Coverage
     from cobtrack.views.status import StatusReport
     from cobtrack.views.timeline import Timeline
     from cobtrack.views.topics import Topic
+
+_RAISED_FIRST = 10
+"""The number of recommendations to raise first in the alternative report."""
 
 
 @dataclass(frozen=True)
@@ -157,6 +168,40 @@ class Results:
     def recommendations(self) -> Recommendations:
         """The facts about recommendations."""
         return Recommendations(self.workspace, self.as_of)
+
+    def word_limit(self, document: str) -> WordLimit | None:
+        """Return the limit for the number of words of a document, such as `alternative-report`; None if none is known.
+
+        If it is not known which of several limits applies, return the lowest.
+        """
+        kind = LIMITED_DOCUMENTS.get(document)
+        return lowest_limit(word_limits(self.workspace, kind)) if kind else None
+
+    @cached_property
+    def alternative_report(self) -> CommitteeReport:
+        """The content of the alternative report of civil society."""
+        kind = LIMITED_DOCUMENTS["alternative-report"]
+        current = self.recommendations.current
+        return committee_report(self.workspace, self.as_of, kind, current, raise_first=_RAISED_FIRST)
+
+    @cached_property
+    def children_report(self) -> CommitteeReport:
+        """The content of the children's report."""
+        kind, current = LIMITED_DOCUMENTS["children-report"], self.recommendations.current
+        return committee_report(self.workspace, self.as_of, kind, current, voices=("children",))
+
+    @cached_property
+    def cobs_summary(self) -> CobsSummary:
+        """The summary of the treaty body's current documents."""
+        return cobs_summary(self.workspace, self.recommendations.current)
+
+    @cached_property
+    def summary_sheet(self) -> SummarySheet | None:
+        """The content of the summary sheet about the topic; None if the user named no topic."""
+        if self.topic is None:
+            return None
+        current, coming = self.recommendations.current, (*self.outlook.coming, *self.outlook.later)
+        return summary_sheet(self.workspace, self.as_of, self.topic, current, self.activity_states, coming)
 
     @cached_property
     def annual_review(self) -> Review:

@@ -142,6 +142,7 @@ def render(
             names_of_all = ", ".join(template.name for template in templates)
             raise CommandError("-o - takes the name of one document", f"one of {names_of_all}")
         data = _render(chosen[0], renderer(session.as_of))
+        _note_excess(session, chosen, renderer(session.as_of))
         if chosen[0].format in OFFICE_FORMATS:
             sys.stdout.flush()
             sys.stdout.buffer.write(data)
@@ -156,6 +157,7 @@ def render(
         day = (_day_of(path) if check and not as_of else None) or session.as_of
         data = _render(template, renderer(day))
         documents.append(_Document(path, data, is_build_folder=not output))
+    _note_excess(session, chosen, renderer(session.as_of))
     _write(session, documents, check=check, force=force, dry_run=dry_run)
 
 
@@ -182,6 +184,21 @@ def _warn_of_older_copies(session: Session) -> None:
         session.terminal.notify(
             f"to see the difference: cobtrack render --copy-template {short} -o - | diff templates/{name} -", "hint"
         )
+
+
+def _note_excess(session: Session, chosen: list[Template], renderer: Renderer) -> None:
+    """Print a note about each document that has more words than the treaty body accepts."""
+    from cobtrack.model.text.markup import plain_text
+
+    for name in {template.stem: template.name for template in chosen}.values():
+        if excess := renderer.excess(name):
+            words, limit = excess
+            title, procedure = plain_text(limit.step.title), plain_text(limit.procedure.title)
+            session.terminal.notify(
+                f"{name.rpartition('.')[0]} has {words:,} words; at most {limit.step.max_words:,} are accepted "
+                f"({procedure}: {title})",
+                "note",
+            )
 
 
 class _Subjects(NamedTuple):

@@ -1,0 +1,74 @@
+"""How many words a mechanism accepts in a submission, and how many words a document has."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cobtrack.model.records.mechanism import Deadline, DeadlineKind
+    from cobtrack.model.records.procedure import Procedure, Step
+    from cobtrack.model.workspace import Workspace
+
+LIMITED_DOCUMENTS: dict[str, DeadlineKind] = {
+    "alternative-report": "civil-society-submission",
+    "children-report": "children-submission",
+}
+"""The documents that are sent to the treaty body, mapped to the kind of deadline that they are written for."""
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_TARGET = re.compile(r"\]\((?:<[^>]*>|[^)\s]*)\)")
+"""The end of a link, with its address, which readers do not see."""
+_HAS_WORD = re.compile(r"\w")
+_BETWEEN_WORDS = re.compile(r"[\s|\u200b]+|<br ?/?>")
+
+
+@dataclass(frozen=True)
+class WordLimit:
+    """The step of a review procedure that a document is written for."""
+
+    procedure: Procedure
+    step: Step
+
+
+def word_limits(workspace: Workspace, kind: DeadlineKind) -> tuple[WordLimit, ...]:
+    """Return the steps of the treaty body's review procedures for submissions of this kind, a step per procedure.
+
+    A step may have no limit. If it is not known which procedure applies, there are several steps.
+    """
+    mechanism = workspace.by_id.get(workspace.settings.treaty_body)
+    own = [one for one in workspace.mechanisms if one is mechanism]
+    found = []
+    for procedure in (procedure for one in own for procedure in workspace.procedures_of(one)):
+        named = {deadline.step for deadline in own[0].deadlines if deadline.kind == kind}
+        steps = [step for step in procedure.steps if step.kind == kind]
+        chosen = next((step for step in steps if step.id in named), next(iter(steps), None))
+        found += [WordLimit(procedure, chosen)] if chosen else []
+    return tuple(found)
+
+
+def limit_of(workspace: Workspace, deadline: Deadline) -> WordLimit | None:
+    """Return the step that a deadline is, if it is known which procedure applies; else None."""
+    mechanism = workspace.mechanism_of.get(deadline.id)
+    procedures = workspace.procedures_of(mechanism) if mechanism else []
+    if len(procedures) != 1 or not deadline.step:
+        return None
+    steps = (step for step in procedures[0].steps if step.id == deadline.step)
+    return next((WordLimit(procedures[0], step) for step in steps), None)
+
+
+def lowest_limit(limits: tuple[WordLimit, ...]) -> WordLimit | None:
+    """Return the step with the lowest limit; None if no limit is known."""
+    known = [limit for limit in limits if limit.step.max_words]
+    return min(known, key=lambda limit: limit.step.max_words or 0, default=None)
+
+
+def count_words(markdown: str) -> int:
+    """Count the words that readers of a Markdown document see. The address behind the words of a link is not
+    counted, and neither are comments.
+
+    A word is what stands between spaces and contains a letter or a digit. In scripts without spaces, zero-width spaces
+    separate words.
+    """
+    text = _TARGET.sub("] ", _COMMENT.sub("", markdown))
+    return sum(bool(_HAS_WORD.search(word)) for word in _BETWEEN_WORDS.split(text))
