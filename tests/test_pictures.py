@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from shutil import copytree
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -16,13 +18,19 @@ from cobtrack.model.records.document import Paragraph
 from cobtrack.model.records.indicator import Indicator
 from cobtrack.package_data import TEMPLATES
 from cobtrack.render.pictures import sparkline as small_line
+from cobtrack.render.pictures.heat_map import SHADES, HeatMap, heat_map
 from cobtrack.render.pictures.sparkline import sparkline
 from cobtrack.render.pictures.timeline import ChartRow, timeline_charts
 from cobtrack.render.pictures.voices import MARK_HEIGHT, voice_bars, voice_strip
 from cobtrack.store.load import load
 from cobtrack.views.assessments import LEVELS, NOT_ASSESSED, SCALE, VOICES, count_levels, latest_by_voice
+from cobtrack.views.matrix import axis, matrix
 from cobtrack.views.timeline import bar_label, bar_state, timeline
 from tests.cli_support import ask, replace, small
+from tests.support import EXAMPLE
+
+if TYPE_CHECKING:
+    from cobtrack.model.workspace import Workspace
 
 DAY = date(2026, 1, 1)
 levels_by_voice = st.dictionaries(st.sampled_from(VOICES), st.sampled_from(LEVELS))
@@ -62,6 +70,9 @@ TEMPLATE = """\
 {{ pictures.definitions() }}
 {{ pictures.legend(["voices", "levels", "timeline"]) }}
 {% for chart in doc.charts %}{{ pictures.timeline(doc, chart) }}{% endfor %}
+{{ pictures.heat_map(doc.follow_up.current, "cluster", "twg", "Recommendations by topic and group") }}
+{{ pictures.heat_map(doc.follow_up.current, "cluster", "status", "Recommendations by topic and level") }}
+{{ pictures.heat_map(doc.follow_up.current, "cluster", "responsible", "Recommendations by topic and ministry") }}
 {{ pictures.voice_bars(doc.follow_up.current, "the current recommendations") }}
 {% for paragraph in doc.follow_up.current %}{{ pictures.voice_strip(paragraph) }}{% endfor %}
 {% for indicator in doc.workspace.indicators %}{{ pictures.sparkline(indicator) }}{% endfor %}
@@ -258,6 +269,54 @@ def test_a_small_line_stays_in_its_box(numbers: list[int], target: int | None) -
         assert 6 <= point.y <= small_line.HEIGHT - 6
 
 
+def followed_up(count: int, groups: list[list[str]]) -> list[Paragraph]:
+    """Recommendations 1 to `count`, each followed up by one of the lists of groups in turn."""
+    return [
+        Paragraph.model_validate(
+            {"id": f"crc-2022:{number}", "kind": "recommendation", "groups": groups[number % len(groups)]}
+        )
+        for number in range(1, count + 1)
+    ]
+
+
+@cache
+def example() -> Workspace:
+    return load(EXAMPLE).workspace
+
+
+def groups_map(paragraphs: list[Paragraph]) -> HeatMap:
+    axes = ("document", "twg")
+    workspace = example()
+    counted = matrix(paragraphs, *(axis(workspace, name, DAY) for name in axes))
+    return heat_map(workspace, counted, axes, paragraphs, {"crc-2022:1"})
+
+
+@given(st.integers(1, 30), st.lists(st.lists(st.sampled_from(["a", "b", "c"]), unique=True), min_size=1, max_size=4))
+def test_totals_of_a_heat_map_count_a_recommendation_once(count: int, groups: list[list[str]]) -> None:
+    paragraphs = followed_up(count, groups)
+    picture = groups_map(paragraphs)
+    (row,) = picture.rows
+    assert row.total == picture.total == count
+    assert picture.is_repeated == (sum(cell.number for cell in row.cells) > count)
+    assert [cell.number for cell in row.cells] == list(picture.column_totals)
+    assert row.assessed == picture.assessed == 1
+    for cell in row.cells:
+        assert cell.number == sum(len(cited.paragraphs) for cited in cell.cited)
+        assert 0 <= cell.shade <= SHADES
+        assert (cell.shade == SHADES) == (cell.number > picture.greatest * (SHADES - 1) / SHADES)
+
+
+def test_recommendations_without_a_group_have_their_own_column_in_words() -> None:
+    picture = groups_map(followed_up(2, [["a"], []]))
+    assert [column.title for column in picture.columns] == ["a", "No group yet"]
+
+
+def test_the_page_names_topics_levels_and_ministries_and_never_their_ids(page: str) -> None:
+    heads = re.findall(r'<th scope="col" class="heat-column"><span>(.*?)</span>', page)
+    assert {"Initial steps", "TWG 1", "MoJ", "No group yet"} <= set(heads)
+    assert not [head for head in heads if re.fullmatch(r"[a-z0-9-]+", head)]
+
+
 def _palettes() -> list[dict[str, str]]:
     """The colours of the light and the dark pages, keyed by the name of the variable."""
     css = "".join((TEMPLATES / name).read_text("utf-8") for name in ("_base.css", "_pictures.css"))
@@ -284,6 +343,10 @@ TEXTS_ON = {
     "--level-none": "--on-light",
     "--hatch-ground": "--on-light",
     "--paper": "--ink",
+    "--heat-1": "--heat-ink",
+    "--heat-2": "--heat-ink",
+    "--heat-3": "--heat-ink",
+    "--heat-4": "--heat-ink",
 }
 
 

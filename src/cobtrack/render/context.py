@@ -40,8 +40,7 @@ topic               The topic of a summary sheet: `title`, `paragraphs`, `linked
 actor               The organisation or working group that a packet is for. None in other documents.
 follow_up           `current`: the recommendations in the treaty body's current documents, sorted from the most
                     important. `other_mechanisms`: name and number of recommendations.
-                    `assessment_summaries`: one for each document. `matrix`: the recommendations,
-                    arranged by cluster and working group.
+                    `assessment_summaries`: one for each document.
 annual_review       The review of the 12 months up to the day of the document: `period`, `pillars`, `overdue`,
                     `silent`, `documents` (assessments, compared by voice), `disagreements`, `better`, `worse`,
                     `indicators`, `practices`, `moved`, `steps` (the tasks of the next 12 months) and more.
@@ -80,6 +79,8 @@ cite_together       The citation of several recommendations: `paras. 26, 28 (a) 
 numbered            The numbered paragraphs that the recommendations in the list are in: `label`, `heading`, `urgent`,
                     `document` and `recommendations`.
 count_chapeaus      The number of recommendations in the list that introduce lettered items.
+heat_map            The recommendations in the list, counted by two properties: `list|heat_map("cluster", "twg")`. The
+                    properties are those of the command `matrix`; `status` takes the voice as a third argument.
 voice_bars          The geometry of the number of recommendations in the list at each level, for each voice.
 
 Filters for indicators. Each takes the record or its id.
@@ -136,9 +137,11 @@ from cobtrack.model.labels import VOCABULARIES, Label
 from cobtrack.model.record import Record
 from cobtrack.model.records.document import Paragraph
 from cobtrack.model.records.indicator import Indicator
+from cobtrack.render.pictures.heat_map import heat_map
 from cobtrack.render.pictures.sparkline import sparkline as line_chart
 from cobtrack.render.pictures.voices import voice_bars, voice_strip
 from cobtrack.render.plain_data import AnnotatedText, PlainDataConverter, PlainRecord
+from cobtrack.views import matrix
 from cobtrack.views.activities import action_state
 from cobtrack.views.assessments import count_levels
 from cobtrack.views.editions.numbered import cite_together, numbered_paragraphs
@@ -151,7 +154,6 @@ if TYPE_CHECKING:
     from cobtrack.model.workspace import Workspace
     from cobtrack.render.recommendations import Recommendations
     from cobtrack.render.results import Results
-    from cobtrack.views.matrix import Matrix
 
     Filters = dict[str, Callable[..., Any]]
 
@@ -275,20 +277,7 @@ def _follow_up(recommendations: Recommendations, plain: PlainDataConverter) -> P
             "current": plain(recommendations.current),
             "other_mechanisms": plain(recommendations.other_mechanisms),
             "assessment_summaries": plain(recommendations.assessment_summaries),
-            "matrix": _matrix(recommendations.matrix),
         },
-    )
-
-
-def _matrix(matrix: Matrix) -> PlainRecord:
-    return PlainRecord(
-        {
-            "rows": matrix.rows,
-            "columns": matrix.columns,
-            "total": matrix.total,
-            "cells": {row: {column: matrix.ids(row, column) for column in matrix.columns} for row in matrix.rows},
-            "row_totals": {row: matrix.row_total(row) for row in matrix.rows},
-        }
     )
 
 
@@ -300,6 +289,12 @@ def _recommendation_filters(results: Results, plain: PlainDataConverter) -> Filt
 
     def paragraphs(values: Iterable[Any]) -> list[Paragraph]:
         return [paragraph(value) for value in values]
+
+    def heat(values: Iterable[Any], rows: str, columns: str, voice: str = "civil-society") -> Any:
+        chosen = paragraphs(values)
+        axes = [matrix.axis(results.workspace, name, results.as_of, voice) for name in (rows, columns)]
+        assessed = {row.id for row in chosen if recommendations.latest_by_voice(row).latest}
+        return plain(heat_map(results.workspace, matrix.matrix(chosen, *axes), (rows, columns), chosen, assessed))
 
     return {
         "citation": lambda value: recommendations.citation(paragraph(value)),
@@ -316,6 +311,7 @@ def _recommendation_filters(results: Results, plain: PlainDataConverter) -> Filt
         "numbered": lambda values: plain(numbered_paragraphs(results.workspace, paragraphs(values))),
         "count_chapeaus": lambda values: recommendations.count_chapeaus(paragraphs(values)),
         "voice_strip": lambda value: plain(voice_strip(recommendations.latest_by_voice(paragraph(value)))),
+        "heat_map": heat,
         "voice_bars": lambda values: plain(
             voice_bars(count_levels([recommendations.latest_by_voice(row) for row in paragraphs(values)]))
         ),

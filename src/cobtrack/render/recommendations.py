@@ -12,7 +12,7 @@ from cobtrack.model.records.document import Paragraph
 from cobtrack.model.text.ids import natural_key
 from cobtrack.model.text.wording import join, upper_first
 from cobtrack.render.citations import replace_ids
-from cobtrack.views import assessments, matrix
+from cobtrack.views import assessments
 from cobtrack.views.priority import Priority, priority
 from cobtrack.views.recommendations import chapeau_count, current_documents
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from cobtrack.model.workspace import Workspace
     from cobtrack.views.assessments import AssessmentSummary, LatestByVoice
-    from cobtrack.views.matrix import Matrix
 
 _LINKING_COLLECTIONS = ("indicators", "initiatives", "actions", "activities")
 """The names of the collections in a workspace whose records name recommendations."""
@@ -99,12 +98,6 @@ class Recommendations:
     def assessment_summaries(self) -> tuple[AssessmentSummary, ...]:
         """How far the recommendations in each document were carried out, in the view of each voice."""
         return assessments.assessment_summaries(self.workspace, self.as_of)
-
-    @cached_property
-    def matrix(self) -> Matrix:
-        """The treaty body's current recommendations, with clusters as rows and working groups as columns."""
-        axes = [matrix.axis(self.workspace, name, self.as_of) for name in ("cluster", "twg")]
-        return matrix.matrix(self.current, *axes)
 
     def by_cluster(self, paragraphs: Iterable[Paragraph]) -> list[tuple[str, list[Paragraph]]]:
         """Return pairs of a cluster's title and the given paragraphs in this cluster.

@@ -43,6 +43,11 @@ class Matrix:
     total: int
     """The number of recommendations, each counted once."""
 
+    @property
+    def is_repeated(self) -> bool:
+        """Whether any recommendation is in several cells."""
+        return sum(len(ids) for ids in self.cells.values()) > self.total
+
     def ids(self, row: str, column: str) -> tuple[str, ...]:
         """Return the ids of the recommendations in the cell at the given row and column."""
         return self.cells.get((row, column), ())

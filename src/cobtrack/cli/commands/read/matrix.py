@@ -124,7 +124,7 @@ def matrix(
                 _print_ids(session, result)
             else:
                 _print_counts(session, result, rows.value)
-                _explain_counts(session, sums, voice.value if has_status else "")
+                _explain_counts(session, sums, voice.value if has_status else "", is_repeated=result.is_repeated)
             if inherited:
                 session.terminal.wrapped("Lettered items also have the values of their paragraph.")
 
@@ -159,19 +159,19 @@ def _print_counts(session: Session, result: Matrix, rows_name: str) -> None:
         terminal.table(_table(session, result, columns, rows_name))
 
 
-def _explain_counts(session: Session, sums: Sums, voice: str) -> None:
+def _explain_counts(session: Session, sums: Sums, voice: str, *, is_repeated: bool) -> None:
     """Print what the numbers in the matrix count.
 
-    `voice` is the author of the assessments in the matrix, or "" if the matrix has no assessments.
+    `voice` is the author of the assessments in the matrix, or "" if the matrix has no assessments. `is_repeated` says
+    whether any recommendation is in several cells.
     """
     from cobtrack.model.text.wording import chapeau_note, quantity
 
     terminal = session.terminal
     terminal.print()
     number = quantity(sums.total, "recommendation") + chapeau_note(sums.lead_ins)
-    terminal.wrapped(
-        f"{number}. A recommendation with several values is in several cells, but is counted once in each sum."
-    )
+    several = " A recommendation with several values is in several cells, but each total counts it once."
+    terminal.wrapped(f"{number}.{several if is_repeated else ''}")
     if sums.outdated:
         terminal.wrapped(f"{sums.outdated:,} of them {'is' if sums.outdated == 1 else 'are'} outdated.")
     if voice:
