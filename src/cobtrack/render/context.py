@@ -118,9 +118,8 @@ chapeaus            The phrase ", of which 2 introduce lettered items" for the n
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
-from functools import cache, partial
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from jinja2 import TemplateRuntimeError
@@ -148,10 +147,9 @@ from cobtrack.views.editions.numbered import cite_together, numbered_paragraphs
 from cobtrack.views.indicators import progress_to_target, series, sparkline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from cobtrack.model.record import Audience
-    from cobtrack.model.workspace import Workspace
     from cobtrack.render.recommendations import Recommendations
     from cobtrack.render.results import Results
 
@@ -194,32 +192,6 @@ def _label(label: Label) -> AnnotatedText:
     return AnnotatedText(label.singular, forms)
 
 
-class _LazyFields(Mapping[str, Any]):
-    """A mapping that computes each value when it is read for the first time."""
-
-    def __init__(self, compute: Mapping[str, Callable[[], Any]]) -> None:
-        self._compute = compute
-        self._values: dict[str, Any] = {}
-
-    def __getitem__(self, name: str) -> Any:
-        if name not in self._values:
-            self._values[name] = self._compute[name]()
-        return self._values[name]
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._compute
-
-    def get(self, name: str, default: Any = None) -> Any:
-        """Return the value with this name, or `default`. A KeyError while a value is computed is not hidden."""
-        return self[name] if name in self._compute else default
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._compute)
-
-    def __len__(self) -> int:
-        return len(self._compute)
-
-
 def _doc(results: Results, audience: Audience, plain: PlainDataConverter) -> PlainRecord:
     workspace = results.workspace
     # If several records have the same id, the first of them is used, as in `by_id`.
@@ -230,9 +202,7 @@ def _doc(results: Results, audience: Audience, plain: PlainDataConverter) -> Pla
         "version": lambda: plain(workspace.roadmap and workspace.roadmap.latest_version),
         "version_note": lambda: results.version_note,
         "updates": lambda: plain(results.updates),
-        "workspace": lambda: PlainRecord(
-            _LazyFields({name: partial(_collection, workspace, name, plain) for name in _COLLECTIONS})
-        ),
+        "workspace": lambda: PlainRecord.lazy(_COLLECTIONS, lambda name: plain(getattr(workspace, name))),
         "by_id": lambda: plain(workspace.by_id),
         "actors": lambda: {actor.id: plain(actor) for actor in reversed(workspace.actors)},
         "pillar_titles": lambda: {pillar.pillar: plain(pillar.title) for pillar in reversed(workspace.pillars)},
@@ -264,11 +234,7 @@ def _doc(results: Results, audience: Audience, plain: PlainDataConverter) -> Pla
         "footnotes": lambda: plain(results.footnotes),
         "problems": lambda: tuple(PlainRecord({"message": problem.message}) for problem in results.problems),
     }
-    return PlainRecord(_LazyFields(fields))
-
-
-def _collection(workspace: Workspace, name: str, plain: PlainDataConverter) -> Any:
-    return plain(getattr(workspace, name))
+    return PlainRecord.lazy(fields, lambda name: fields[name]())
 
 
 def _follow_up(recommendations: Recommendations, plain: PlainDataConverter) -> PlainRecord:
@@ -338,7 +304,7 @@ def _record(results: Results, value: Any, cls: type[RecordType]) -> RecordType:
 
     Raises TemplateRuntimeError if no record of the class `cls` has the id.
     """
-    identifier = value.fields.get("id", "") if isinstance(value, PlainRecord) else value
+    identifier = value.read("id") if isinstance(value, PlainRecord) else value
     record = results.workspace.by_id.get(str(identifier))
     if not isinstance(record, cls):
         raise TemplateRuntimeError(f'no {cls.__name__.lower()} has the id "{identifier!s}"')

@@ -19,7 +19,7 @@ from cobtrack.model.record import Record
 from cobtrack.model.types import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 _TIMEFRAME_PROPERTIES = (
     "earliest", "latest", "is_exact", "is_interval", "is_window", "is_uncertain", "has_exact_days",
@@ -28,16 +28,47 @@ _HIDDEN_PROPERTIES = {"place", "length"}
 """The names of properties that templates do not need."""
 
 
+MISSING = object()
+"""The result of reading a field that does not exist."""
+_NOT_COMPUTED = object()
+
+
 class PlainRecord:
     """A record of plain data. A template reads its fields as `record.name`."""
 
-    __slots__ = ("fields",)
+    __slots__ = ("_compute", "_fields")
+
+    _compute: Callable[[str], Any]
 
     def __init__(self, fields: Mapping[str, Any]) -> None:
-        self.fields = fields
+        self._fields = dict(fields)
+
+    @classmethod
+    def lazy(cls, names: Iterable[str], compute: Callable[[str], Any]) -> PlainRecord:
+        """Return a record in which each field is computed when it is read for the first time."""
+        record = cls(dict.fromkeys(names, _NOT_COMPUTED))
+        record._compute = compute
+        return record
+
+    def read(self, name: str) -> Any:
+        """Return the value of a field, or MISSING if there is no such field."""
+        value = self._fields.get(name, MISSING)
+        if value is _NOT_COMPUTED:
+            value = self._fields[name] = self._compute(name)
+        return value
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """All fields with their values."""
+        return {name: self.read(name) for name in self._fields}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the fields."""
+        return tuple(self._fields)
 
     def __repr__(self) -> str:
-        return f"<{', '.join(self.fields)}>"
+        return f"<{', '.join(self._fields)}>"
 
 
 class AnnotatedText(str):
@@ -94,7 +125,7 @@ class PlainDataConverter:
                 result = tuple(self(item) for item in value)
             case _:
                 cls: type = type(value)
-                result = PlainRecord({name: self(getattr(value, name)) for name in _field_names(cls)})
+                result = PlainRecord.lazy(_field_names(cls), lambda name: self(getattr(value, name)))
         return result
 
     def _convert_timeframe(self, value: Timeframe) -> AnnotatedText:

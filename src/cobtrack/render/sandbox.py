@@ -19,6 +19,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from jinja2.utils import Cycler, Joiner, Namespace
 from markupsafe import Markup, soft_str
 
+from cobtrack.render.plain_data import MISSING as _MISSING
 from cobtrack.render.plain_data import AnnotatedText, PlainRecord
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ MAX_ARGUMENT = 10_000
 
 # A width of five digits or more, or a width that is passed as an argument.
 _WIDE_FORMAT = re.compile(r"%[^%a-zA-Z]*(\d{5,}|\*)")
-_MISSING = object()
 
 _TEXT_METHODS = frozenset(
     {
@@ -78,7 +78,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return the value of `obj.attribute` in a template, or an undefined value if it is missing or not allowed."""
-        value = _look_up(obj, attribute)
+        value = obj.read(attribute) if type(obj) is PlainRecord else _look_up(obj, attribute)
         return self._undefined(obj, attribute) if value is _MISSING else value
 
     def getitem(self, obj: Any, argument: Any) -> Any:
@@ -97,7 +97,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return obj
         if type(obj) is not PlainRecord:
             return self.undefined(obj=obj, name=name)
-        return self.undefined(f'no field "{name}"; the fields are {", ".join(sorted(obj.fields))}', obj=obj, name=name)
+        return self.undefined(f'no field "{name}"; the fields are {", ".join(sorted(obj.names))}', obj=obj, name=name)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ARG002
         """Return whether a template is allowed to read the attribute."""
@@ -133,7 +133,7 @@ def _look_up(obj: Any, name: str) -> Any:
     """
     cls = type(obj)
     if cls is PlainRecord:
-        return obj.fields.get(name, _MISSING)
+        return obj.read(name)
     if cls is AnnotatedText and name in obj.attributes:
         return obj.attributes[name]
     if name in _ALLOWED_ATTRIBUTES.get(cls, ()):
