@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 import shutil
 from datetime import date
@@ -13,6 +14,7 @@ from urllib.parse import unquote
 
 import pytest
 
+from cobtrack.editing.sites.build import build_site
 from cobtrack.model.audience import for_audience
 from cobtrack.render.results import Results
 from cobtrack.render.site.builder import SiteRenderer
@@ -43,11 +45,9 @@ class Site(NamedTuple):
     """A rendered site."""
 
     renderer: SiteRenderer
-    files: dict[str, str]
-
-    @property
-    def pages(self) -> dict[str, str]:
-        return {name: text for name, text in self.files.items() if name.endswith(".html")}
+    files: dict[str, bytes]
+    pages: dict[str, str]
+    """The text of each page, without the pages of released versions."""
 
 
 @cache
@@ -60,9 +60,11 @@ def parsed(html: str) -> _Parser:
 
 def render(root: Path) -> Site:
     """Return the public site of a workspace."""
-    results = Results(for_audience(load(root).workspace, "public"), date.fromisoformat(DAY))
-    renderer = SiteRenderer(root, results)
-    return Site(renderer, {name: data.decode() for name, data in renderer.files()})
+    loaded, day = load(root), date.fromisoformat(DAY)
+    files = build_site(loaded, day).files
+    renderer = SiteRenderer(root, Results(for_audience(loaded.workspace, "public"), day))
+    pages = {name: data.decode() for name, data in files.items() if re.fullmatch(r"[^/]+\.html", name)}
+    return Site(renderer, files, pages)
 
 
 @pytest.fixture(scope="session")
@@ -86,11 +88,11 @@ def site(request: pytest.FixtureRequest) -> Site:
 def dead_links(site: Site) -> list[str]:
     """Return the links of all pages that lead to no page or to no place on a page."""
     found = []
-    for name, html in site.pages.items():
-        for link in parsed(html).links:
+    for name, data in site.files.items():
+        for link in parsed(data.decode()).links if name.endswith(".html") else ():
             path, _, place = link.partition("#")
-            target = site.pages.get(path or name)
-            is_dead = target is None or (place and unquote(place) not in parsed(target).ids)
+            target = site.files.get(posixpath.normpath(posixpath.join(posixpath.dirname(name), path)) if path else name)
+            is_dead = target is None or (place and unquote(place) not in parsed(target.decode()).ids)
             if not _OUTSIDE.match(link) and is_dead:
                 found.append(f"{name}: {link}")
     return found
@@ -127,7 +129,7 @@ def test_every_page_can_be_reached_from_the_index(site: Site) -> None:
 def test_no_two_files_differ_only_in_their_case(site: Site) -> None:
     names = [name.casefold() for name in site.files]
     assert len(names) == len(set(names))
-    assert all(re.fullmatch(r"[a-z0-9.-]+", name) for name in site.files)
+    assert all(re.fullmatch(r"[A-Za-z0-9./-]+", name) for name in site.files)
 
 
 def test_a_second_run_changes_nothing_and_check_agrees(tmp_path: Path) -> None:

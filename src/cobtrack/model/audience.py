@@ -20,7 +20,7 @@ from cobtrack.model.records.submission import Submission
 from cobtrack.model.references import target_type
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from cobtrack.model.workspace import Workspace
 
@@ -141,16 +141,24 @@ MEMBERS_ONLY_RECORDS = {
 """
 
 
-def for_audience(workspace: Workspace, audience: Audience) -> Workspace:
+def for_audience(workspace: Workspace, audience: Audience, hidden: Collection[str] = ()) -> Workspace:
     """Return a copy of the workspace that has only the data that an audience may see.
 
-    References to records that the audience does not see are removed too.
+    References to records that the audience does not see are removed too. The records whose ids are in `hidden` are
+    removed for every audience but members.
     """
     if audience == AUDIENCES[-1]:
         return workspace
-    visible = _change_each(workspace, lambda record: _visible(record, audience))
-    hidden_ids = frozenset(workspace.by_id) - frozenset(visible.by_id)
-    return _change_each(visible, lambda record: _unlinked(record, hidden_ids, workspace)) if hidden_ids else visible
+    visible = _change_each(workspace, lambda record: _visible(record, audience, hidden))
+    unseen = frozenset(workspace.by_id) - frozenset(visible.by_id)
+    return _change_each(visible, lambda record: _unlinked(record, unseen, workspace)) if unseen else visible
+
+
+def hidden_ids(workspace: Workspace, audience: Audience) -> frozenset[str]:
+    """Return the present and the earlier ids of all records that an audience must not see."""
+    hidden = workspace.by_id.keys() - for_audience(workspace, audience).by_id.keys()
+    earlier = (former for name in hidden for former in getattr(workspace.by_id[name], "formerly", ()))
+    return frozenset((*hidden, *earlier))
 
 
 def audience_of(record: Record) -> Audience:
@@ -196,15 +204,15 @@ def _hidden_fields(model: type[Record], audience: Audience) -> tuple[tuple[str, 
     )
 
 
-def _visible(record: Record, audience: Audience) -> Record | None:
+def _visible(record: Record, audience: Audience, hidden_ids: Collection[str]) -> Record | None:
     """Return the record without the fields that the audience must not see.
 
-    Return None if the audience must not see the record at all.
+    Return None if the audience must not see the record at all, or if its id is in `hidden_ids`.
     """
-    if not _sees(audience, audience_of(record)):
+    if not _sees(audience, audience_of(record)) or (hidden_ids and getattr(record, "id", "") in hidden_ids):
         return None
     hidden = {name: empty for name, empty in _hidden_fields(type(record), audience) if getattr(record, name) != empty}
-    inner = dict(_changed_records(record, lambda nested: _visible(nested, audience)))
+    inner = dict(_changed_records(record, lambda nested: _visible(nested, audience, hidden_ids)))
     return _with_values(record, {**inner, **hidden})
 
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 from functools import cached_property, partial
-from pathlib import Path
-from traceback import walk_tb
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
@@ -34,6 +32,7 @@ from cobtrack.views.editions.word_limits import count_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from cobtrack.model.record import Audience
     from cobtrack.render.footnotes import Footnote
@@ -52,7 +51,7 @@ class Renderer:
     """Renders the documents of one workspace for one day and audience."""
 
     def __init__(self, root: Path, results: Results, audience: Audience = "public") -> None:
-        self._root = root
+        self.root = root
         self._audience = audience
         self._results = results
         self._context = Context(results, audience)
@@ -147,15 +146,6 @@ class Renderer:
         note = form.format(self._for_whom, _NOT_PUBLIC)
         return place.sub(lambda match: match[0] + note, text, count=1)
 
-    def template_location(self, error: BaseException) -> str:
-        """Return the file and line where an error was raised, if this is in a template of the workspace; else ""."""
-        folder = self._root / "templates"
-        if folder.resolve() == TEMPLATES.resolve():
-            return ""
-        places = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
-        own = [(file, line) for file, line in places if folder in Path(file).parents]
-        return f"{own[-1][0]}:{own[-1][1]}" if own else ""
-
     def _run(self, environment: Sandbox, name: str, **values: object) -> str:
         self._marked_footnotes.clear()
         return environment.get_template(name + SUFFIX).render(doc=self._context.doc, **values)
@@ -174,7 +164,7 @@ class Renderer:
         return set()
 
     def _environment(self, *, is_html: bool) -> Sandbox:
-        folder, built_in = self._root / "templates", FileSystemLoader(TEMPLATES)
+        folder, built_in = self.root / "templates", FileSystemLoader(TEMPLATES)
         is_built_in = folder.resolve() == TEMPLATES.resolve()
         environment = Sandbox(
             loader=built_in if is_built_in else ChoiceLoader([WorkspaceLoader(folder), built_in]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from traceback import walk_tb
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from jinja2 import FileSystemLoader, TemplateNotFound
@@ -67,6 +68,16 @@ def available_templates(root: Path) -> list[Template]:
             other = f"{template.stem}.{ending}"
             templates.setdefault(other, template._replace(name=other))
     return [templates[name] for name in sorted(templates)]
+
+
+def template_location(root: Path, error: BaseException) -> str:
+    """Return the file and line where an error was raised, if this is in a template of the workspace; else ""."""
+    folder = root / "templates"
+    if folder.resolve() == TEMPLATES.resolve():
+        return ""
+    places = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
+    own = [(file, line) for file, line in places if folder in Path(file).parents]
+    return f"{own[-1][0]}:{own[-1][1]}" if own else ""
 
 
 class WorkspaceLoader(FileSystemLoader):

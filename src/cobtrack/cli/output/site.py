@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cobtrack.cli.output.files import OutputFiles, display_path
 from cobtrack.editing.outputs import refuse_place
-from cobtrack.editing.site_folder import SUMS, SiteFolder, checksums
+from cobtrack.editing.sites.folder import SUMS, SiteFolder, checksums
 from cobtrack.model.text.wording import join_first
 
 if TYPE_CHECKING:

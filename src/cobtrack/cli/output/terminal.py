@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from cobtrack.cli.options import Color
 from cobtrack.cli.output.table import Cell, break_at_words, fit_columns, shrink
-from cobtrack.model.text.escape import CONTROL, escape_command, escape_control, escape_formula
+from cobtrack.model.text.escape import CONTROL, escape_command, escape_control
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -81,18 +81,14 @@ class Terminal:
         text = json.dumps(data, ensure_ascii=False, indent=2)
         sys.stdout.write(CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", escape_command(text)) + "\n")
 
-    def csv(self, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    def csv(self, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         """Print rows as CSV in UTF-8. Any cell that a spreadsheet would treat as a formula is escaped.
 
         Unless the output goes to a terminal, it begins with a byte-order mark, which spreadsheets need.
         """
-        import csv
+        from cobtrack.views.tables.cells import csv_text
 
-        buffer = io.StringIO()
-        writer = csv.writer(buffer, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows([escape_formula(cell) for cell in row] for row in rows)
-        sys.stdout.write(("" if self.is_terminal else "\ufeff") + escape_command(buffer.getvalue()))
+        sys.stdout.write(("" if self.is_terminal else "\ufeff") + escape_command(csv_text(columns, rows)))
 
     def command(self, text: str) -> None:
         """Print a workflow command for GitHub Actions. The caller has already escaped its values."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
@@ -17,7 +17,9 @@ from cobtrack.render.plain_data import PlainDataConverter, PlainRecord
 from cobtrack.render.renderer import Renderer
 from cobtrack.render.site.addresses import addresses, relative
 from cobtrack.render.site.contents import SiteContents, grouped
+from cobtrack.render.site.metadata import metadata
 from cobtrack.render.site.pages import Page, cluster_page, pillar_page, site_pages
+from cobtrack.render.site.publishing import Publishing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -36,8 +38,11 @@ _LINK_TO_RECORD = re.compile(r'<a href="#(?!note-|mark-)([^"]*)">(.*?)</a>', re.
 class SiteRenderer(Renderer):
     """Renders the pages of the site of one workspace for one day and audience."""
 
-    def __init__(self, root: Path, results: Results, audience: Audience = "public") -> None:
+    def __init__(
+        self, root: Path, results: Results, audience: Audience = "public", publishing: Publishing | None = None
+    ) -> None:
         super().__init__(root, results, audience)
+        self.publishing = publishing or Publishing()
         self.pages = site_pages(results)
         self._addresses = addresses(results.workspace, self.pages)
         self._contents = SiteContents(results, self.pages)
@@ -59,8 +64,13 @@ class SiteRenderer(Renderer):
         """Return the HTML of a page."""
         self._current = page
         parents = self._contents.parents(page)
-        values = {"page": PlainRecord({**page._asdict(), "parents": self._plain(parents)}), "site": self._site}
+        more = {"parents": parents, "metadata": metadata(page, self._results, self.publishing)}
+        values = {"page": PlainRecord({**page._asdict(), **self._plain(more)}), "site": self._site}
         return self._page(f"site/{page.template}.html", **values)
+
+    def address_of(self, identifier: str) -> str:
+        """Return the address of a record in the site; "" if it has none."""
+        return self._addresses.get(identifier, "")
 
     @cached_property
     def _plain(self) -> PlainDataConverter:
@@ -69,12 +79,15 @@ class SiteRenderer(Renderer):
     @cached_property
     def _site(self) -> PlainRecord:
         """The variable `site` of the templates."""
+        contents, publishing = self._contents, self.publishing
         names = (
             "rows", "current", "urgent", "urgent_assessed", "assessed", "clusters", "deadlines_by_mechanism",
             "documents_by_mechanism", "others", "ties", "main_pages", "more_pages",
         )  # fmt: skip
-        contents = {name: self._plain(getattr(self._contents, name)) for name in names}
-        return PlainRecord({**contents, "script_hash": self._script_hash})
+        values: dict[str, Callable[[], Any]] = {name: partial(getattr, contents, name) for name in names}
+        values |= {name: partial(getattr, publishing, name) for name in ("downloads", "versions", "version")}
+        values |= {"script_hash": lambda: self._script_hash}
+        return PlainRecord.lazy(values, lambda name: self._plain(values[name]()))
 
     @property
     def _script_hash(self) -> str:

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cobtrack.model.text import markup
+from cobtrack.model.text.escape import escape_formula
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 _NUMBER = re.compile(r"\d+\.\d+", re.ASCII)
 _ACTIVITIES = {"id", "formerly", "activities", "after", "begin"}
 """The columns in which a number is the id of an activity."""
 _SOURCES = {"source", "evidence"}
 """The columns with citations, in which the address of a link is shown too."""
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return rows as CSV. Any cell that a spreadsheet would treat as a formula is escaped."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([escape_formula(cell) for cell in row] for row in rows)
+    return buffer.getvalue()
 
 
 def csv_id(identifier: str) -> str:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from cobtrack.cli.session import Session
+    from cobtrack.editing.sites.build import Site
     from cobtrack.model.record import Audience
     from cobtrack.model.records.actor import Actor
     from cobtrack.model.workspace import Workspace
@@ -131,8 +132,9 @@ def render(
         folder = Path(output) if output else _resolve(session, f"{_build_folder(audience)}/{SITE}")
         _refuse_with_site(names, output, topic or twg or actor, has_format=bool(formats))
         require_valid(session.loaded, session.as_of)
-        files = _site_files(session, workspace, (check and not as_of and folder) or None, audience.value)
-        _write_site(session, folder, files, check=check, force=force, dry_run=dry_run)
+        day = (_day_of(folder / "index.html") if check and not as_of else None) or session.as_of
+        site = _build_site(session, day, audience.value, None if force else folder)
+        _write_site(session, folder, site, check=check, force=force, dry_run=dry_run)
         return
     chosen = _choose(templates, names, subjects, [format_.value for format_ in formats])
     require_valid(session.loaded, session.as_of)
@@ -229,25 +231,27 @@ def _refuse_with_site(names: list[str], output: str, subject: str, *, has_format
         raise CommandError("the site is a folder of HTML pages", "leave out --format")
 
 
-def _site_files(session: Session, workspace: Workspace, existing: Path | None, audience: Audience) -> dict[str, bytes]:
-    """Return the content of each file of the site, keyed by its path in the folder.
+def _build_site(session: Session, day: object, audience: Audience, folder: Path | None) -> Site:
+    """Return the site for a day, which is a date or a text. Versions that are published in `folder` stay as they are.
 
-    The site shows the situation on the day of the site in the folder `existing`, if there is one.
+    Raises CommandError if a template has a mistake.
     """
-    from cobtrack.render.site.builder import SiteRenderer
+    from datetime import date
 
-    day = (existing and _day_of(existing / "index.html")) or session.as_of
-    renderer = SiteRenderer(session.loaded.root, _results(workspace, day), audience)
-    with _template_errors(renderer):
-        return dict(renderer.files())
+    from cobtrack.editing.sites.build import build_site
+    from cobtrack.editing.sites.folder import SiteFolder
+
+    published = SiteFolder(folder).version_files() if folder else {}
+    with _template_errors(session.loaded.root):
+        return build_site(session.loaded, date.fromisoformat(str(day)), audience, published)
 
 
-def _write_site(
-    session: Session, folder: Path, files: dict[str, bytes], *, check: bool, force: bool, dry_run: bool
-) -> None:
+def _write_site(session: Session, folder: Path, site: Site, *, check: bool, force: bool, dry_run: bool) -> None:
     from cobtrack.cli.output.site import write_site
 
-    write_site(session, folder, files, _refuse, check=check, force=force, dry_run=dry_run)
+    for note in site.notes:
+        session.terminal.notify(note, "note")
+    write_site(session, folder, site.files, _refuse, check=check, force=force, dry_run=dry_run)
 
 
 class _Document(NamedTuple):
@@ -366,13 +370,9 @@ def _results(workspace: Workspace, day: object, subjects: _Subjects | None = Non
     """Return everything that documents can show on `day`, which is a date or a text."""
     from datetime import date
 
-    from cobtrack.model.scenario import as_known_on
-    from cobtrack.render.results import Results
-    from cobtrack.rules import check
+    from cobtrack.editing.documents import results_on
 
-    as_of = date.fromisoformat(str(day))
-    problems = tuple(check(as_known_on(workspace, as_of), as_of, "COB3"))
-    return Results(workspace, as_of, problems, *(subjects or ()))
+    return results_on(workspace, date.fromisoformat(str(day)), *(subjects or ()))
 
 
 def _escape_commands(name: str, text: str) -> str:
@@ -395,17 +395,19 @@ def _render(template: Template, renderer: Renderer) -> bytes:
 
     Raises CommandError if the template has a mistake. Raises PdfError if a PDF cannot be made.
     """
-    with _template_errors(renderer, template):
+    with _template_errors(renderer.root, template):
         return renderer.render_file(template.name)
 
 
 @contextmanager
-def _template_errors(renderer: Renderer, template: Template | None = None) -> Iterator[None]:
+def _template_errors(root: Path, template: Template | None = None) -> Iterator[None]:
     """Raise CommandError if a template of the workspace has a mistake. `template` is the document, unless it is a page.
 
     An error in a built-in template is raised again.
     """
     from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
+
+    from cobtrack.render.templates import template_location
 
     mistakes = (TemplateError, ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError,
                 ValueError)  # fmt: skip
@@ -415,7 +417,7 @@ def _template_errors(renderer: Renderer, template: Template | None = None) -> It
         message = f"{error.filename or (template and template.path)}:{error.lineno}: {error.message}"
         raise CommandError(message, "fix the template") from None
     except mistakes as error:
-        where = renderer.template_location(error) or (template.path if template and template.is_custom else None)
+        where = template_location(root, error) or (template.path if template and template.is_custom else None)
         if where is None:
             raise
         hint = "fix the template, or move it away to use the built-in one"

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 SUMS = "SHA256SUMS"
+_VERSION_FILE = re.compile(r"v/[0-9]+/")
 _LINE = re.compile(r"([0-9a-f]{64})  ([A-Za-z0-9_][A-Za-z0-9._/-]*)")
 
 
@@ -53,6 +54,11 @@ class SiteFolder:
     def edited_leftovers(self, names: Iterable[str]) -> list[str]:
         """Return the files of the earlier run that are not in `names`, but that somebody has edited."""
         return [name for name, content in self._left_over(names) if not self._is_unchanged(name, content)]
+
+    def version_files(self) -> dict[str, bytes]:
+        """Return the files of released versions in the folder, keyed by path."""
+        contents = ((name, read_or_none(self._folder / name)) for name in self._sums if _VERSION_FILE.match(name))
+        return {name: content for name, content in contents if content is not None}
 
     def _left_over(self, names: Iterable[str]) -> list[tuple[str, bytes]]:
         others = sorted(set(self._sums) - set(names))
