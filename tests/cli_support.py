@@ -11,6 +11,7 @@ import struct
 import subprocess
 import sys
 import termios
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -103,6 +104,20 @@ def run(*arguments: str) -> Result:
 def ask(root: Path, *arguments: str, as_of: str = DAY) -> Result:
     """Run a command on a workspace, on a day."""
     return run(*arguments, "--root", str(root), "--as-of", as_of)
+
+
+def site_pages(root: Path, audience: str = "public", as_of: str = DAY) -> dict[str, str]:
+    """Render the site of a workspace and return the HTML of its pages, keyed by name, such as `index.html`."""
+    done = ask(root, "render", "site", "--audience", audience, as_of=as_of)
+    assert done.code == 0, done.err
+    folder = root / "build" / ("" if audience == "public" else audience) / "site"
+    return {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.html"))}
+
+
+def visible(html: str) -> str:
+    """Return the visible text of a page, with single spaces and no space before a punctuation mark."""
+    text = re.sub(r"<(style|script)\b.*?</\1>|<[^>]*>", " ", html, flags=re.DOTALL)
+    return re.sub(r" (?=[,.:;)])", "", words(unescape(text))).replace("( ", "(")
 
 
 def environment(**changes: str) -> dict[str, str]:

@@ -230,5 +230,5 @@ def test_no_sentence_of_the_shipped_review_has_an_id_without_its_words(name: str
 
 def test_the_counts_of_the_roadmap_in_markdown_add_up(tmp_path: Path) -> None:
     text = ask(bare(tmp_path, FILES), "render", "roadmap.md", "-o", "-", as_of=DAY).out
-    assert "| all | done | in progress | planned | postponed | cancelled | not reported | overdue |" in text
-    assert "| | All | 9 | 1 | 1 | 1 | 2 | 1 | 3 | 1 |" in text
+    assert "| Pillar | All | Done | In progress | Planned | Postponed | Cancelled | Not reported | Overdue |" in text
+    assert "| All | 9 | 1 | 1 | 1 | 2 | 1 | 3 | 1 |" in text

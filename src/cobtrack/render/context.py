@@ -45,6 +45,9 @@ annual_review       The review of the 12 months up to the day of the document: `
                     `silent`, `documents` (assessments, compared by voice), `disagreements`, `better`, `worse`,
                     `indicators`, `practices`, `moved`, `steps` (the tasks of the next 12 months) and more.
 mid_term_review     The same for the time since the Concluding Observations were adopted.
+main_points         What happened and what comes next: `reported` (activities with a report), `overdue` (by category),
+                    `clusters` and `urgent` (recommendations), `missed`, `unknown` and `unconfirmed` (deadlines that
+                    have passed), `next_deadline`, `next_own_deadline`, `change_count`.
 timeline, charts    The timeline, and the geometry of its charts: one for each pillar, and one for the deadlines.
 timeline_rows       The geometry of the bar of each activity and deadline, keyed by id.
 alternative_report  `clusters` of recommendations with what each voice says, `questions`, `first` (to raise first),
@@ -226,6 +229,7 @@ def _doc(results: Results, audience: Audience, plain: PlainDataConverter) -> Pla
         "cobs_summary": lambda: plain(results.cobs_summary),
         "summary_sheet": lambda: plain(results.summary_sheet),
         "word_count": lambda: WORD_COUNT,
+        "main_points": lambda: plain(results.main_points),
         "timeline": lambda: plain(results.timeline),
         "charts": lambda: plain(results.charts),
         "timeline_rows": lambda: {row.bar.id: plain(row) for chart in results.charts for row in chart.rows},

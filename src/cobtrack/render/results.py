@@ -20,6 +20,7 @@ from cobtrack.views.changes.dated import dated_updates
 from cobtrack.views.changes.versions import version_note
 from cobtrack.views.editions.cobs_summary import cobs_summary
 from cobtrack.views.editions.committee_report import committee_report
+from cobtrack.views.editions.main_points import main_points
 from cobtrack.views.editions.period import last_12_months, since_adoption
 from cobtrack.views.editions.review import review
 from cobtrack.views.editions.summary_sheet import summary_sheet
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from cobtrack.views.deadlines import DeadlineState, Outlook
     from cobtrack.views.editions.cobs_summary import CobsSummary
     from cobtrack.views.editions.committee_report import CommitteeReport
+    from cobtrack.views.editions.main_points import MainPoints
     from cobtrack.views.editions.review import Review
     from cobtrack.views.editions.summary_sheet import SummarySheet
     from cobtrack.views.editions.word_limits import WordLimit
@@ -212,6 +214,13 @@ class Results:
     def mid_term_review(self) -> Review:
         """The content of a review of the time since the Concluding Observations were adopted."""
         return review(self.workspace, since_adoption(self.workspace, self.as_of))
+
+    @cached_property
+    def main_points(self) -> MainPoints:
+        """What happened and what comes next."""
+        recommendations = self.recommendations
+        clusters = recommendations.by_cluster(recommendations.current)
+        return main_points(self.workspace, self.as_of, clusters, self.updates)
 
 
 def _moved(workspace: Workspace, deadline_states: Iterable[DeadlineState]) -> dict[str, str]:

@@ -382,14 +382,14 @@ def _contradiction(
         for earlier_id in deadline.after
         if (date := workspace.schedule.date_of(earlier_id)) and certainly(by_procedure, OVER_BEFORE, date)
     ]
-    order = f", before {join(reversed_links)} and not after it" if reversed_links else ""
-    applies = "which applies" if certain else "which might apply"
+    order = f", before {join(reversed_links)}" if reversed_links else ""
     due = f"{deadline.id} is due {format_timeframe(by_procedure)}{order}"
-    here = f"due: says {own_date}, which takes precedence" if certain else f"the roadmap's data say {own_date}"
     hint = f"to compare, run: cobtrack timeline --procedure {procedure.id}"
     if certain:
         hint = f"delete {'due: and after:' if reversed_links else 'due:'}; then the date of the step is used"
-    message = f"under {procedure.id}, {applies}, {due}; {here}"
+        message = f"under {procedure.id}, which applies, {due}; due: says {own_date}, which takes precedence"
+    else:
+        message = f"if {procedure.id} applies, {due}; the roadmap says {own_date}"
     return Finding(deadline.place.at("due"), message, hint)
 
 

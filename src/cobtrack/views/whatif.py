@@ -112,7 +112,8 @@ def _only_in(problems: Sequence[Problem], others: Sequence[Problem]) -> tuple[Pr
 
 def _key(problem: Problem) -> tuple[object, ...]:
     # The same problem under another procedure is a different problem.
-    procedure = problem.message.partition(",")[0] if problem.message.startswith("under ") else ""
+    is_of_procedure = problem.message.startswith(("under ", "if "))
+    procedure = problem.message.partition(",")[0] if is_of_procedure else ""
     return problem.code, problem.place, problem.related, procedure
 
 
