@@ -147,6 +147,14 @@ def length(content: Content) -> int:
     return sum(len(part.text) for part in content if isinstance(part, Text))
 
 
+def introduces(block: Block, following: Block | None) -> bool:
+    """Return whether a paragraph introduces a list or table: all of it is bold, or it ends in a colon."""
+    if not isinstance(block, Paragraph) or not isinstance(following, ItemList | Table):
+        return False
+    is_bold = all(part.is_bold for part in block.content if isinstance(part, Text))
+    return is_bold or plain(block.content).endswith(":")
+
+
 def contents(block: Block) -> Iterator[Content]:
     """Yield the contents of a block and of the blocks in it."""
     if isinstance(block, Heading | Paragraph):

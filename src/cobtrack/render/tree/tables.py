@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from cobtrack.render.tree.nodes import Block, Content, Heading, PageBreak, Paragraph, Table, length, plain
+from cobtrack.render.tree.nodes import (
+    Block,
+    Content,
+    Heading,
+    LineBreak,
+    PageBreak,
+    Paragraph,
+    Table,
+    Text,
+    length,
+    plain,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,7 +27,9 @@ _BOLD = 1.1
 """How much wider the bold letters of a header are."""
 _LONG_COLUMN = 25
 """A column whose cells have more characters on average needs several lines."""
-_LONG_COLUMNS_IN_LANDSCAPE = 4
+_LONG_COLUMNS_IN_LANDSCAPE = 5
+_SMALL = 1.25
+"""How many more small letters fit on a line."""
 _SHORT_TABLE = 8
 """The number of rows of a table that is short."""
 LONG_ROW = 2500
@@ -29,18 +42,27 @@ class _Column(NamedTuple):
     word: float
     """The length of the longest word."""
     line: int
-    """The length of the longest text."""
+    """The length of the longest line."""
     mean: float
-    """The average length of the texts."""
+    """The average length of the longest lines of all cells."""
 
 
 def is_landscape(table: Table) -> bool:
     """Return whether a table needs a page in landscape: its columns do not fit, or many of them have long texts."""
     columns = _columns(table)
-    needed = sum(column.word + _CELL_MARGIN for column in columns)
-    # A short table is not worth a page of its own if its columns nearly fit.
-    limit = PORTRAIT if len(table.rows) > _SHORT_TABLE else PORTRAIT * 1.3
-    return needed > limit or sum(column.mean > _LONG_COLUMN for column in columns) >= _LONG_COLUMNS_IN_LANDSCAPE
+    has_long = sum(column.mean > _LONG_COLUMN for column in columns) >= _LONG_COLUMNS_IN_LANDSCAPE
+    # A short table is not worth a page of its own if it fits in small letters.
+    limit = PORTRAIT if len(table.rows) > _SHORT_TABLE else PORTRAIT * _SMALL
+    return has_long or _needed(columns) > limit
+
+
+def is_small(table: Table) -> bool:
+    """Return whether the words of a table fit into its columns only in small letters."""
+    return not is_landscape(table) and _needed(_columns(table)) > PORTRAIT
+
+
+def _needed(columns: list[_Column]) -> float:
+    return sum(column.word + _CELL_MARGIN for column in columns)
 
 
 def column_widths(table: Table) -> list[float]:
@@ -71,9 +93,21 @@ def _columns(table: Table) -> list[_Column]:
     for at, header in enumerate(table.header):
         cells = [row[at] for row in table.rows]
         word = max(_longest_word([header]) * _BOLD, _longest_word(cells))
-        line = max(map(length, (header, *cells)))
-        columns.append(_Column(word, line, sum(map(length, cells)) / max(len(cells), 1)))
+        lines = [max(map(len, _lines(content))) for content in cells]
+        line = max([length(header), *lines])
+        columns.append(_Column(word, line, sum(lines) / max(len(lines), 1)))
     return columns
+
+
+def _lines(content: Content) -> list[str]:
+    """Return the lines of a cell, which end where the text says so."""
+    lines = [""]
+    for part in content:
+        if isinstance(part, LineBreak):
+            lines.append("")
+        elif isinstance(part, Text):
+            lines[-1] += part.text
+    return lines
 
 
 def _longest_word(cells: list[Content]) -> int:

@@ -22,10 +22,11 @@ from cobtrack.render.tree.nodes import (
     Table,
     Text,
     contents,
+    introduces,
     length,
 )
 from cobtrack.render.tree.scripts import split_by_script
-from cobtrack.render.tree.tables import LONG_ROW, column_widths, parts_by_orientation
+from cobtrack.render.tree.tables import LONG_ROW, column_widths, is_small, parts_by_orientation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -92,18 +93,19 @@ class _Writer:
     def _edges(self) -> str:
         """Return the header of all pages, which says who the document is for, and their footer."""
         note = self._about.audience_note
-        title = _string(f"{self._about.title} · ")
+        title = self._content((Text(f"{self._about.title} · "),))
         number = '#context counter(page).display("1 / 1", both: true)'
         grey = 'set text(size: 8.5pt, fill: rgb("#595959"))'
         header = f"#set page(header: {{ {grey}; [#{_string(note)}] }})\n" if note else ""
-        return f"{header}#set page(footer: {{ {grey}; [#{title}{number}] }})\n\n"
+        return f"{header}#set page(footer: {{ {grey}; [{title}{number}] }})\n\n"
 
-    def _blocks(self, blocks: Iterable[Block]) -> Iterator[str]:
-        for block in blocks:
+    def _blocks(self, blocks: Sequence[Block]) -> Iterator[str]:
+        for block, following in zip(blocks, (*blocks[1:], None), strict=True):
             if isinstance(block, Heading) and block.level == 1 and not self._contents_shown:
                 self._contents_shown = True
                 yield f'#outline(title: [#"Contents"], depth: {self._tree.contents_depth})\n\n'
-            yield self._block(block) + "\n\n"
+            text = self._block(block)
+            yield f"#block(sticky: true)[{text}]\n\n" if introduces(block, following) else f"{text}\n\n"
 
     def _block(self, block: Block) -> str:
         match block:
@@ -135,7 +137,8 @@ class _Writer:
         sides = ", ".join("right" if right else "left" for right in table.is_right)
         header = ", ".join(f"[{self._content(content)}]" for content in table.header)
         rows = "".join(f"  {self._row(row)},\n" for row in table.rows)
-        return f"#table(columns: ({columns},), align: ({sides},),\n  table.header({header}),\n{rows})"
+        written = f"#table(columns: ({columns},), align: ({sides},),\n  table.header({header}),\n{rows})"
+        return f"#[#show table: set text(size: 7.8pt)\n{written}]" if is_small(table) else written
 
     def _row(self, cells: Sequence[Content]) -> str:
         # A row that does not fit on a page has to be split.
@@ -181,9 +184,12 @@ def _target(part: Inline) -> str:
 def _piece(text: str, script: Script | None) -> str:
     if script is None:
         return f"#{_string(text)}"
-    fonts = ", ".join(map(_string, script.fonts))
+    # The fonts of the Noto family come first, because most others have no bold letters, and typst makes none.
+    fonts = ", ".join(map(_string, sorted(script.fonts, key=lambda name: not name.startswith("Noto"))))
     language = script.language.partition("-")[0]
-    return f"#text(lang: {_string(language)}, font: ({fonts}, {_string(FONT)}))[#{_string(text)}]"
+    # Letters that are stacked need higher lines.
+    look = f"lang: {_string(language)}, font: ({fonts}, {_string(FONT)}), top-edge: 0.95em, bottom-edge: -0.35em"
+    return f"#text({look})[#{_string(text)}]"
 
 
 def _string(text: str) -> str:

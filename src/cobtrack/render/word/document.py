@@ -15,11 +15,12 @@ from cobtrack.render.tree.nodes import (
     Paragraph,
     Quote,
     Table,
+    introduces,
     length,
     plain,
 )
 from cobtrack.render.tree.scripts import language_tag
-from cobtrack.render.tree.tables import LONG_ROW, Part, column_widths, is_landscape, parts_by_orientation
+from cobtrack.render.tree.tables import LONG_ROW, Part, column_widths, is_landscape, is_small, parts_by_orientation
 from cobtrack.render.word.notes import Notes
 from cobtrack.render.word.numbering import INDENT, Numbering
 from cobtrack.render.word.package import write_package
@@ -106,8 +107,7 @@ class _Writer:
                     self._contents_shown = True
                     yield from self._contents()
             following = part.blocks[at + 1] if at + 1 < len(part.blocks) else None
-            introduces = _ends_in_colon(block) and isinstance(following, ItemList | Table)
-            yield from self._block(block, _Place(), keeps_next=introduces)
+            yield from self._block(block, _Place(), keeps_next=introduces(block, following))
 
     def _block(self, block: Block, place: _Place, *, keeps_next: bool = False) -> Iterator[str]:
         match block:
@@ -192,28 +192,25 @@ class _Writer:
             element("tblCaption", val=self._caption),
         )
         grid = element("tblGrid", *(element("gridCol", w=width) for width in widths))
-        rows = (self._row(row, widths, table.is_right) for row in table.rows)
-        yield element("tbl", properties, grid, self._row(table.header, widths, table.is_right, is_header=True), *rows)
+        styles = ("SmallTableHeading", "SmallTableText") if is_small(table) else ("TableHeading", "TableText")
+        columns = list(zip(widths, table.is_right, strict=True))
+        header = self._row(table.header, columns, styles[0], is_header=True)
+        yield element("tbl", properties, grid, header, *(self._row(row, columns, styles[1]) for row in table.rows))
         self._follows_table = True
 
     def _row(
-        self, cells: Sequence[Content], widths: Sequence[int], is_right: Sequence[bool], *, is_header: bool = False
+        self, cells: Sequence[Content], columns: Sequence[tuple[int, bool]], style: str, *, is_header: bool = False
     ) -> str:
-        longest = sum(map(length, cells))
-        keep = element("cantSplit") if longest <= LONG_ROW else ""
+        """Return a row. Each column is given as its width, and as whether its texts are aligned to the right."""
+        keep = element("cantSplit") if sum(map(length, cells)) <= LONG_ROW else ""
         repeat = element("tblHeader") if is_header else ""
-        written = (
-            self._cell(content, width, is_right=right, is_header=is_header)
-            for content, width, right in zip(cells, widths, is_right, strict=True)
-        )
-        return element("tr", element("trPr", keep, repeat) if keep or repeat else "", *written)
-
-    def _cell(self, content: Content, width: int, *, is_right: bool, is_header: bool) -> str:
         fill = element("shd", val="clear", color="auto", fill=HEADER_FILL) if is_header else ""
-        style = element("pStyle", val="TableHeading" if is_header else "TableText")
-        side = element("jc", val="right") if is_right else ""
-        paragraph = element("p", element("pPr", style, side), self._runs(content))
-        return element("tc", element("tcPr", element("tcW", w=width, type="dxa"), fill), paragraph)
+        written: list[str] = []
+        for content, (width, is_right) in zip(cells, columns, strict=True):
+            look = element("pPr", element("pStyle", val=style), element("jc", val="right") if is_right else "")
+            paragraph = element("p", look, self._runs(content))
+            written.append(element("tc", element("tcPr", element("tcW", w=width, type="dxa"), fill), paragraph))
+        return element("tr", element("trPr", keep, repeat) if keep or repeat else "", *written)
 
     def _contents(self) -> Iterator[str]:
         """Yield the table of contents: links to the headings, in a field by which Word adds the page numbers."""
@@ -265,7 +262,3 @@ class _Writer:
 
 def _styled(style: str, *content: str) -> str:
     return element("p", element("pPr", element("pStyle", val=style)), *content)
-
-
-def _ends_in_colon(block: Block) -> bool:
-    return isinstance(block, Paragraph) and plain(block.content).endswith(":")

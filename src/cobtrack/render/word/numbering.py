@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cobtrack.render.word.xml import element, root
 
-INDENT = 425
+INDENT = 380
 """How far each level of a list is indented, in twentieths of a point."""
 _LEVELS = 9
 _BULLETS, _NUMBERS = 1, 2
