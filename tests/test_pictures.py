@@ -111,14 +111,14 @@ def test_every_hatching_that_is_used_is_defined(page: str) -> None:
     assert set(re.findall(r'url\("#([^"]+)"\)', page)) == set(re.findall(r'<pattern id="([^"]+)"', page))
 
 
-def test_each_state_looks_different_without_colours() -> None:
+def test_each_state_of_a_bar_looks_different_without_colours() -> None:
     css = (TEMPLATES / "_pictures.css").read_text("utf-8")
-    forced = css[css.index("forced-colors: active") :]
-    hatched = set(re.findall(r"\.span\.([\w-]+) \{ fill: url", forced))
-    assert hatched == {"overdue", "unconfirmed", "postponed", "not-reported"}
     macro = (TEMPLATES / "_pictures.html.j2").read_text("utf-8")
+    hatchings = dict(re.findall(r'\.span\.([\w-]+) \{ fill: url\("(.*?)"\)', css))
+    assert set(hatchings) == {"overdue", "unconfirmed", "postponed", "not-reported"}
+    assert len(set(hatchings.values())) == len(hatchings)
+    # One is half filled, one has a line through it; "done" is filled, and "upcoming" is empty.
     assert set(re.findall(r'certain and state == "([\w-]+)"', macro)) == {"in-progress", "cancelled"}
-    assert ".span.done" in forced
 
 
 @pytest.mark.parametrize(
@@ -231,6 +231,16 @@ def test_the_bar_begins_with_the_best_level_and_ends_with_what_nobody_assessed()
     rows = [{"government": "none"}, {"government": "fully"}, {}]
     picture = voice_bars(count_levels([latest_by_voice(assessed(levels), DAY) for levels in rows]))
     assert picture.levels == ("fully", "none", NOT_ASSESSED)
+
+
+def test_a_wide_part_of_a_bar_says_its_level_too() -> None:
+    rows = [*[{"government": "largely"}] * 8, {"government": "fully"}, {}]
+    (bar,) = voice_bars(count_levels([latest_by_voice(assessed(levels), DAY) for levels in rows])).bars
+    assert {part.level: part.has_words for part in bar.parts} == {
+        "fully": False,
+        "largely": True,
+        NOT_ASSESSED: False,
+    }
 
 
 def test_a_small_line_reaches_the_bottom_only_at_zero() -> None:

@@ -10,12 +10,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cobtrack.model.labels import LEVEL
 from cobtrack.views.assessments import LEVELS, NOT_ASSESSED, SCALE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cobtrack.views.assessments import LatestByVoice, LevelCounts
+from cobtrack.views.assessments import LatestByVoice, LevelCounts
 
 NO_INFORMATION = "no-information"
 MARK_HEIGHT = 24
@@ -24,6 +25,8 @@ _X = {NO_INFORMATION: 6.0} | {level: 24.0 + 14 * number for number, level in enu
 """The x of each level. `no-information` is apart from the scale."""
 _MIN_LABEL_WIDTH = 7.0
 """The width of a part of a bar, in percent, from which its number fits inside even on a telephone."""
+_CHARACTER, _MARGIN = 1.7, 2.0
+"""The width of a character and the room around words, in percent of a bar on paper."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,12 @@ class BarPart:
     def has_label(self) -> bool:
         """Whether the number fits into the part."""
         return self.width >= _MIN_LABEL_WIDTH
+
+    @property
+    def has_words(self) -> bool:
+        """Whether the number and the level in words fit into the part, on a page that is wide enough."""
+        text = f"{self.number} {LEVEL[self.level].short}"
+        return self.width >= _MARGIN + _CHARACTER * len(text)
 
 
 @dataclass(frozen=True)
