@@ -48,6 +48,14 @@ mid_term_review     The same for the time since the Concluding Observations were
 main_points         What happened and what comes next: `reported` (activities with a report), `overdue` (by category),
                     `clusters` and `urgent` (recommendations), `missed`, `unknown` and `unconfirmed` (deadlines that
                     have passed), `next_deadline`, `next_own_deadline`, `change_count`.
+agenda              The agenda of a review meeting: `items` with `kind`, `rows` and `others` (the number of rows that it
+                    leaves out), and the `review` of the last 12 months.
+packet              What concerns the organisation in `actor`: `activities`, `actions`, `recommendations`, `steps`, what
+                    is asked of it (`to_report`, `to_assess`, …) and more. None in other documents.
+state_report_input  What each voice says happened, in `clusters`, with `indicators` and gaps; the `report` that is due.
+outdated            The recommendations that no longer hold, grouped by `reason`: `rows`, as in `documents` of a review.
+other_reviews       The reviews by other mechanisms: `coming`, `undated` and `late`. Each has the recommendations that are
+                    `linked` with its own, and in `shared` those with the same theme or goal. Also the `urgent` ones.
 timeline, charts    The timeline, and the geometry of its charts: one for each pillar, and one for the deadlines.
 timeline_rows       The geometry of the bar of each activity and deadline, keyed by id.
 alternative_report  `clusters` of recommendations with what each voice says, `questions`, `first` (to raise first),
@@ -96,6 +104,7 @@ line_chart          The geometry of the values as a small line, with the baselin
 Filters for dates.
 
 timeframe           A timeframe in words: `October - December 2022`.
+month               The month of a day, or a timeframe, in abbreviated words: `Oct 2022`, `Oct - Dec 2022`.
 limit               A timeframe in words that can follow "by" or "until".
 day, weekday        A day in words, without (`day`) or with (`weekday`) the day of the week.
 days_away           The number of days from the day of the document to a day. Negative if the day has passed.
@@ -131,6 +140,7 @@ from cobtrack.model.dates.format import (
     format_day,
     format_day_with_weekday,
     format_limit,
+    format_month,
     format_timeframe,
     relative_time,
 )
@@ -230,6 +240,11 @@ def _doc(results: Results, audience: Audience, plain: PlainDataConverter) -> Pla
         "summary_sheet": lambda: plain(results.summary_sheet),
         "word_count": lambda: WORD_COUNT,
         "main_points": lambda: plain(results.main_points),
+        "agenda": lambda: plain(results.agenda),
+        "packet": lambda: plain(results.packet),
+        "state_report_input": lambda: plain(results.state_report_input),
+        "outdated": lambda: plain(results.outdated),
+        "other_reviews": lambda: plain(results.other_reviews),
         "timeline": lambda: plain(results.timeline),
         "charts": lambda: plain(results.charts),
         "timeline_rows": lambda: {row.bar.id: plain(row) for chart in results.charts for row in chart.rows},
@@ -318,6 +333,7 @@ def _record(results: Results, value: Any, cls: type[RecordType]) -> RecordType:
 def _date_filters(as_of: date) -> Filters:
     return {
         "timeframe": lambda value: _formatted(value, "words", format_timeframe),
+        "month": lambda value: format_month(parse_edtf(str(value))),
         "limit": lambda value: _formatted(value, "limit", format_limit),
         "day": lambda value: format_day(_date(value)),
         "weekday": lambda value: format_day_with_weekday(_date(value)),

@@ -18,11 +18,16 @@ from cobtrack.views import activities, deadlines, recommendations, status
 from cobtrack.views import timeline as timeline_view
 from cobtrack.views.changes.dated import dated_updates
 from cobtrack.views.changes.versions import version_note
+from cobtrack.views.editions.agenda import agenda
 from cobtrack.views.editions.cobs_summary import cobs_summary
 from cobtrack.views.editions.committee_report import committee_report
 from cobtrack.views.editions.main_points import main_points
+from cobtrack.views.editions.other_reviews import other_reviews
+from cobtrack.views.editions.outdated import outdated_groups
+from cobtrack.views.editions.packet import packet
 from cobtrack.views.editions.period import last_12_months, since_adoption
 from cobtrack.views.editions.review import review
+from cobtrack.views.editions.state_report import state_report_input
 from cobtrack.views.editions.summary_sheet import summary_sheet
 from cobtrack.views.editions.word_limits import LIMITED_DOCUMENTS, lowest_limit, word_limits
 from cobtrack.views.plans import describe_changes
@@ -38,10 +43,15 @@ if TYPE_CHECKING:
     from cobtrack.views.activities import ActivityState
     from cobtrack.views.changes.dated import VersionUpdates
     from cobtrack.views.deadlines import DeadlineState, Outlook
+    from cobtrack.views.editions.agenda import Agenda
     from cobtrack.views.editions.cobs_summary import CobsSummary
     from cobtrack.views.editions.committee_report import CommitteeReport
     from cobtrack.views.editions.main_points import MainPoints
+    from cobtrack.views.editions.other_reviews import OtherReviews
+    from cobtrack.views.editions.outdated import OutdatedGroup
+    from cobtrack.views.editions.packet import Packet
     from cobtrack.views.editions.review import Review
+    from cobtrack.views.editions.state_report import StateReportInput
     from cobtrack.views.editions.summary_sheet import SummarySheet
     from cobtrack.views.editions.word_limits import WordLimit
     from cobtrack.views.recommendations import Coverage
@@ -221,6 +231,31 @@ class Results:
         recommendations = self.recommendations
         clusters = recommendations.by_cluster(recommendations.current)
         return main_points(self.workspace, self.as_of, clusters, self.updates)
+
+    @cached_property
+    def agenda(self) -> Agenda:
+        """The agenda of a review meeting."""
+        return agenda(self.workspace, self.as_of)
+
+    @cached_property
+    def packet(self) -> Packet | None:
+        """Everything that concerns the organisation that a packet is for; None if the user named no organisation."""
+        return packet(self.workspace, self.as_of, self.actor) if self.actor else None
+
+    @cached_property
+    def state_report_input(self) -> StateReportInput:
+        """The input to the State's next report to the treaty body."""
+        return state_report_input(self.workspace, self.as_of)
+
+    @cached_property
+    def outdated(self) -> tuple[OutdatedGroup, ...]:
+        """The recommendations that no longer hold as they are written, grouped by reason."""
+        return outdated_groups(self.workspace, self.as_of)
+
+    @cached_property
+    def other_reviews(self) -> OtherReviews:
+        """What other mechanisms could take up in their coming reviews."""
+        return other_reviews(self.workspace, self.as_of)
 
 
 def _moved(workspace: Workspace, deadline_states: Iterable[DeadlineState]) -> dict[str, str]:

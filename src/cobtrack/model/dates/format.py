@@ -63,6 +63,12 @@ def format_short(value: Timeframe) -> str:
     return text
 
 
+def format_month(value: Timeframe) -> str:
+    """Return a timeframe in abbreviated words, without the day if it is one exact day, such as "Oct 2022"."""
+    text = format_short(value)
+    return text.partition(" ")[2] if value.is_exact else text
+
+
 def _window(value: Window) -> str:
     first, last = value.first, value.last
     if first and last:

@@ -16,7 +16,7 @@ from cobtrack.views.activities import CLOSED, YEAR, action_state
 from cobtrack.views.editions.voices import Comparison, Opinion, comparisons, current_recommendations, voices_in
 from cobtrack.views.indicators import progress_to_target, series
 from cobtrack.views.plans import date_changes
-from cobtrack.views.recommendations import title_of
+from cobtrack.views.recommendations import chapeau_count, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -146,7 +146,9 @@ class Review:
     documents: tuple[ComparedDocument, ...]
     """The documents with recommendations that a voice assessed in the period."""
     not_assessed: int
-    """The number of the treaty body's current recommendations that nobody assessed in the period."""
+    """The number of the treaty body's current recommendations that nobody assessed in the period.
+
+    A paragraph that only introduces lettered items is not counted."""
     urgent_not_assessed: tuple[NamedRecommendation, ...]
     """The urgent recommendations among them."""
     better: tuple[LevelChange, ...]
@@ -203,7 +205,7 @@ def review(workspace: Workspace, period: Period) -> Review:
         ReportedActivity(row, reported[row.activity.id]) for row in states if row.activity.id in reported
     )
     unassessed = _unassessed(workspace, compared)
-    indicators = [_indicator(indicator, as_of) for indicator in workspace.indicators]
+    indicators = [indicator_row(indicator, as_of) for indicator in workspace.indicators]
     better = tuple(change for change in changes if change.opinion.change > 0)
     helped = {change.comparison.paragraph.id for change in better}
     initiatives = [row for row in workspace.initiatives if row.timeframe is None or period.touches(row.timeframe)]
@@ -226,10 +228,10 @@ def review(workspace: Workspace, period: Period) -> Review:
         ),
         past_deadlines=outlook.past,
         documents=_documents(compared),
-        not_assessed=len(unassessed),
+        not_assessed=len(unassessed) - chapeau_count(unassessed, workspace.paragraphs),
         urgent_not_assessed=tuple(
             NamedRecommendation(row, title_of(workspace, row), workspace.citation(row))
-            for row in unassessed
+            for row in _without_items(unassessed)
             if row.urgent
         ),
         better=better,
@@ -266,13 +268,25 @@ def _with(entries: Iterable[Progress], *statuses: str) -> bool:
 
 
 def _unassessed(workspace: Workspace, compared: Iterable[Comparison]) -> list[Paragraph]:
-    """Return the treaty body's current recommendations that nobody assessed in the period, not even as a whole."""
+    """Return the treaty body's current recommendations that nobody assessed in the period, not even as a whole.
+
+    A paragraph with lettered items is left out if any of its items was assessed.
+    """
     new = {row.paragraph.id for row in compared if row.is_new}
+    of_items = {(row.paragraph.document, row.paragraph.number) for row in compared if row.is_new and row.paragraph.item}
     return [
         row
         for row in current_recommendations(workspace)
-        if row.id not in new and not (row.inherited and row.inherited.id in new)
+        if row.id not in new
+        and not (row.inherited and row.inherited.id in new)
+        and (row.item or (row.document, row.number) not in of_items)
     ]
+
+
+def _without_items(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """Return the paragraphs without the lettered items of those that are among them as a whole."""
+    whole = {(row.document, row.number) for row in paragraphs if row.number and not row.item}
+    return [row for row in paragraphs if not row.item or (row.document, row.number) not in whole]
 
 
 def _documents(compared: tuple[Comparison, ...]) -> tuple[ComparedDocument, ...]:
@@ -289,7 +303,8 @@ def _documents(compared: tuple[Comparison, ...]) -> tuple[ComparedDocument, ...]
     return tuple(result)
 
 
-def _indicator(indicator: Indicator, as_of: date) -> IndicatorRow:
+def indicator_row(indicator: Indicator, as_of: date) -> IndicatorRow:
+    """Return an indicator with its first value, its latest value on the given day, and its progress."""
     values = series(indicator, as_of)
     baseline = indicator.baseline if values and values[0] is indicator.baseline else None
     latest = values[-1] if values and values[-1] is not baseline else None

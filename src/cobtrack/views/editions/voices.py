@@ -116,6 +116,20 @@ def comparisons(workspace: Workspace, period: Period) -> tuple[Comparison, ...]:
     return tuple(row for row in rows if any(not opinion.of_whole for opinion in row.opinions.values()))
 
 
+def without_lead_ins(rows: Iterable[Comparison]) -> tuple[Comparison, ...]:
+    """Return the rows without each paragraph that only introduces lettered items, if one of its items is in `rows`.
+
+    A paragraph that a voice has assessed as a whole stays.
+    """
+    found = tuple(rows)
+    of_items = {(row.paragraph.document, row.paragraph.number) for row in found if row.paragraph.item}
+    return tuple(
+        row
+        for row in found
+        if row.opinions or row.paragraph.item or (row.paragraph.document, row.paragraph.number) not in of_items
+    )
+
+
 def current_recommendations(workspace: Workspace) -> tuple[Paragraph, ...]:
     """Return the recommendations in the treaty body's current documents."""
     documents = current_documents(workspace)

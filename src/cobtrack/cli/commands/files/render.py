@@ -351,7 +351,8 @@ def _find_actor(workspace: Workspace, twg: str, actor: str) -> Actor:
     actors = {
         record.id: record for record in workspace.actors if not twg or record.kind == "working-group"
     }  # fmt: skip
-    identifier = workspace.actor_ids_by_acronym.get(wanted.lower(), wanted)
+    by_acronym = {acronym.lower(): identifier for acronym, identifier in workspace.actor_ids_by_acronym.items()}
+    identifier = by_acronym.get(wanted.lower(), wanted)
     if identifier in actors:
         return actors[identifier]
     what = "working group" if twg else "organisation"

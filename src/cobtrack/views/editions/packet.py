@@ -1,0 +1,168 @@
+"""The packet for an organisation: what is asked of it, what it is responsible for, and what comes next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cobtrack.model.records.actor import Actor
+from cobtrack.views import activities, deadlines
+from cobtrack.views.activities import CLOSED, action_state
+from cobtrack.views.editions.period import last_12_months
+from cobtrack.views.editions.review import IndicatorRow, Step, indicator_row, steps
+from cobtrack.views.editions.voices import Comparison, compare, current_recommendations, voices_in, without_lead_ins
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from cobtrack.model.records.document import Paragraph
+    from cobtrack.model.records.initiative import Initiative
+    from cobtrack.model.workspace import Workspace
+    from cobtrack.views.activities import ActionState, ActivityState
+    from cobtrack.views.editions.period import Period
+
+_VOICE_OF = {
+    "ministry": "government",
+    "state-body": "government",
+    "child-led-network": "children",
+    "un-agency": "un",
+    "treaty-body": "un",
+    "coalition": "civil-society",
+    "working-group": "civil-society",
+    "network": "civil-society",
+    "organisation": "civil-society",
+}
+"""The voice with which an organisation of each kind says how far recommendations have been carried out."""
+
+
+@dataclass(frozen=True)
+class Packet:
+    """Everything in the roadmap that concerns an organisation."""
+
+    actor: Actor
+    whole: Actor | None
+    """The larger organisation that it is part of."""
+    parts: tuple[Actor, ...]
+    """Its members, groups or departments."""
+    voice: str
+    """The voice with which it speaks about recommendations; "" if it has none."""
+    activities: tuple[ActivityState, ...]
+    """The activities that it carries out, except those that are done or cancelled."""
+    closed: int
+    """The number of its activities and actions that are done or cancelled."""
+    actions: tuple[ActionState, ...]
+    addressed: tuple[ActionState, ...]
+    """Open actions of others that are meant to persuade it. Only members see them."""
+    recommendations: tuple[Comparison, ...]
+    """The treaty body's current recommendations that it has to carry out or follows up."""
+    voices: tuple[str, ...]
+    """The voices that assessed any of these recommendations."""
+    other_recommendations: int
+    """The number of recommendations in other documents that it has to carry out or follows up."""
+    help_wanted: tuple[Comparison, ...]
+    """Recommendations for which a voice says that its help is needed."""
+    indicators: tuple[IndicatorRow, ...]
+    """The indicators that it measures."""
+    initiatives: tuple[Initiative, ...]
+    steps: tuple[Step, ...]
+    """The next steps that it has to take."""
+    common_steps: tuple[Step, ...]
+    """The deadlines of the next 12 months, whoever has to meet them."""
+    to_report: tuple[ActivityState, ...]
+    """Its activities that are late, or on which nothing was reported for 12 months though they should be under way."""
+    to_report_actions: tuple[ActionState, ...]
+    to_assess: tuple[Comparison, ...]
+    """Its recommendations that its voice has not assessed for 12 months. The urgent ones come first."""
+    to_measure: tuple[IndicatorRow, ...]
+    """Its indicators without a value in the last 12 months."""
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether anything is asked of it."""
+        return bool(self.to_report or self.to_report_actions or self.to_assess or self.to_measure or self.help_wanted)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the data connect nothing with it."""
+        mine = (self.activities, self.actions, self.addressed, self.recommendations, self.indicators, self.initiatives)
+        return not any(mine) and not self.is_asked and not self.closed and not self.other_recommendations
+
+
+def packet(workspace: Workspace, as_of: date, actor: Actor) -> Packet:
+    """Return the packet for an organisation. `workspace` has the values that lettered items inherit."""
+    period = last_12_months(as_of)
+    all_states = activities.states(workspace, as_of)
+    states = [row for row in all_states if actor.id in row.activity.responsible]
+    all_actions = [action_state(action, as_of) for action in workspace.actions]
+    actions = [row for row in all_actions if actor.id in row.action.responsible]
+    open_states = tuple(row for row in states if row.timing != "closed")
+    open_actions = tuple(row for row in actions if row.status not in CLOSED)
+    of_actor = [row for row in workspace.recommendations if _concerns(row, actor)]
+    current = {row.id for row in current_recommendations(workspace)}
+    of_current = [row for row in of_actor if row.id in current]
+    recommendations = without_lead_ins(_compared(workspace, of_current, period))
+    indicators = tuple(
+        indicator_row(indicator, as_of) for indicator in workspace.indicators if actor.id in indicator.responsible
+    )
+    outlook = deadlines.outlook(deadlines.states(workspace, as_of), as_of)
+    all_steps = steps(workspace, as_of, outlook, all_states, all_actions)
+    voice = _VOICE_OF.get(actor.kind, "")
+    whole = workspace.by_id.get(actor.part_of or "")
+    return Packet(
+        actor=actor,
+        whole=whole if isinstance(whole, Actor) else None,
+        parts=tuple(other for other in workspace.actors if other.part_of == actor.id),
+        voice=voice,
+        activities=open_states,
+        closed=len(states) + len(actions) - len(open_states) - len(open_actions),
+        actions=open_actions,
+        addressed=tuple(row for row in all_actions if actor.id in row.action.addressed_to and row.status not in CLOSED),
+        recommendations=recommendations,
+        voices=voices_in(recommendations),
+        other_recommendations=len(of_actor) - len(of_current),
+        help_wanted=tuple(
+            row
+            for row in _compared(workspace, [row for row in workspace.recommendations if row.id in current], period)
+            if any(
+                actor.id in opinion.assessment.help_needed and not opinion.of_whole for opinion in row.opinions.values()
+            )
+        ),
+        indicators=indicators,
+        initiatives=tuple(row for row in workspace.initiatives if actor.id in row.organisations),
+        steps=tuple(step for step in all_steps if _is_step_of(step, actor)),
+        common_steps=tuple(step for step in all_steps if step.kind == "due"),
+        to_report=tuple(row for row in open_states if _is_report_missing(row, period)),
+        to_report_actions=tuple(row for row in open_actions if row.timing in {"overdue", "unconfirmed"} or row.stale),
+        to_assess=tuple(
+            sorted(
+                (row for row in recommendations if voice and not _is_assessed(row, voice)),
+                key=lambda row: not row.paragraph.urgent,
+            )
+        ),
+        to_measure=tuple(row for row in indicators if not (row.latest and period.touches(row.latest.date))),
+    )
+
+
+def _concerns(paragraph: Paragraph, actor: Actor) -> bool:
+    return actor.id in paragraph.responsible or actor.id in paragraph.groups
+
+
+def _compared(workspace: Workspace, paragraphs: list[Paragraph], period: Period) -> tuple[Comparison, ...]:
+    rows = ((row, workspace.document_of(row)) for row in paragraphs)
+    return tuple(compare(workspace, row, document, period) for row, document in rows if document)
+
+
+def _is_step_of(step: Step, actor: Actor) -> bool:
+    if step.action:
+        return actor.id in step.action.action.responsible
+    return any(actor.id in row.activity.responsible for row in step.activities)
+
+
+def _is_report_missing(row: ActivityState, period: Period) -> bool:
+    is_recent = row.latest is not None and period.includes(row.latest.date)
+    return row.timing in {"overdue", "unconfirmed"} or (row.timing == "current" and not is_recent)
+
+
+def _is_assessed(row: Comparison, voice: str) -> bool:
+    opinion = row.opinions.get(voice)
+    return opinion is not None and opinion.is_new
