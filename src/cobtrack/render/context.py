@@ -54,8 +54,8 @@ packet              What concerns the organisation in `actor`: `activities`, `ac
                     is asked of it (`to_report`, `to_assess`, …) and more. None in other documents.
 state_report_input  What each voice says happened, in `clusters`, with `indicators` and gaps; the `report` that is due.
 outdated            The recommendations that no longer hold, grouped by `reason`: `rows`, as in `documents` of a review.
-other_reviews       The reviews by other mechanisms: `coming`, `undated` and `late`. Each has the recommendations that are
-                    `linked` with its own, and in `shared` those with the same theme or goal. Also the `urgent` ones.
+other_reviews       The reviews by other mechanisms: `coming`, `undated` and `late`. Each has the recommendations that
+                    are `linked` with its own, and in `shared` those with the same theme or goal. Also `urgent` ones.
 timeline, charts    The timeline, and the geometry of its charts: one for each pillar, and one for the deadlines.
 timeline_rows       The geometry of the bar of each activity and deadline, keyed by id.
 alternative_report  `clusters` of recommendations with what each voice says, `questions`, `first` (to raise first),
