@@ -220,9 +220,10 @@ class Filler:
         """Return the heading, text and summary of a recommendation."""
         measures = self.pick.sample(MEASURES, 2)
         text = f"{measures[0].format(topic=topic)}, and {measures[1].format(topic=topic)}, {self.pick.choice(PLACES)}."
+        text = text[0].upper() + text[1:]
         return {
             "heading": heading,
-            "text": {"en": text[0].upper() + text[1:], "km": self.khmer(2)} if self.pick.random() < 0.5 else text,
+            "text": {"en": text, "km": self.khmer(2)} if self.pick.random() < 0.5 else text,
             "summary": self.pick.choice(MEASURES).format(topic=topic).capitalize() + ".",
             "source": SOURCE,
         }

@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-SUBJECTS = (["summary-sheet", "--topic", "violence"],)
-"""The documents that are about one subject, with a subject that every workspace has."""
+DOCUMENTS = ([], ["summary-sheet", "--topic", "violence"], ["site"])
+"""The arguments of `render` for all documents without a subject, a document about a subject, and the site."""
 
 
 def render_pages(root: Path, folder: Path, day: str) -> list[Path]:
-    """Render every HTML document of the workspace into the folder, and return their paths."""
-    for subject in ([], *SUBJECTS):
-        done = ask(root, "render", *subject, "-o", str(folder), as_of=day)
+    """Render every HTML document and the site of the workspace into the folder, and return the paths of all pages."""
+    for subject in DOCUMENTS:
+        done = ask(root, "render", *subject, "-o", str(folder / "-".join(subject[:1])), as_of=day)
         assert done.code == 0, (subject, done.err)
     return sorted(folder.rglob("*.html"))
 

@@ -81,7 +81,7 @@ def test_the_longest_of_several_activities_counts(root: Path) -> None:
     pillar = root / "data/pillars/2-government.yaml"
     pillar.write_text(pillar.read_text() + longer)
     assert row(root, "crc-children-report")["start"] == "2026-01-01"
-    assert "2026, counted back by the planned duration of 2.12" in words(
+    assert "2026, to have the time planned for 2.12 before the deadline" in words(
         ask(root, "show", "crc-children-report", as_of=DAY).out
     )
 
@@ -98,11 +98,11 @@ def test_a_deadline_that_nothing_serves_has_no_start(root: Path) -> None:
 
 def test_due_and_show_say_how_a_start_is_counted_back(root: Path) -> None:
     text = words(ask(root, "due", as_of=DAY).out)
-    assert "by its lead time, or else by the planned duration of the activities that serve it." in text
+    assert "the lead time of the deadline or, if it has none, the time planned for the activities that serve it." in text
     assert "1 August 2027 in 8 months preparation Submission of the coalition, February 2028" in text
     shown = {one: words(ask(root, "show", one, as_of=DAY).out) for one in ("crc-submission", "crc-children-report")}
-    assert "to start by 1 August 2027, counted back by its lead, 6 months" in shown["crc-submission"]
-    assert "1 January 2027, counted back by the planned duration of 2.11" in shown["crc-children-report"]
+    assert "to start by 1 August 2027, to have 6 months before the deadline" in shown["crc-submission"]
+    assert "1 January 2027, to have the time planned for 2.11 before the deadline" in shown["crc-children-report"]
 
 
 def test_due_says_when_an_activity_is_planned_to_begin_later_than_it_has_to() -> None:
@@ -113,8 +113,8 @@ def test_due_says_when_an_activity_is_planned_to_begin_later_than_it_has_to() ->
 
 def test_the_guide_says_how_a_start_is_counted_back() -> None:
     guide = words((REPOSITORY / "docs/data.md").read_text())
-    assert "counted back from the earliest day that the deadline can mean: by its `lead`" in guide
-    assert "by the longest planned time of the activities that serve it" in guide
+    assert "the time for preparation still fits before the earliest day that the deadline can mean" in guide
+    assert "the longest planned time of the activities that serve it" in guide
 
 
 def test_something_to_start_is_not_listed_as_due(root: Path) -> None:

@@ -169,7 +169,7 @@ def test_obstacles_are_listed_with_their_voice_and_date(root: Path) -> None:
     ]
 
 
-LEADING = "3 recommendations, of which 1 introduces lettered items"
+LEADING = "3 recommendations, 1 of which only opens a list of items"
 
 
 def test_sums_say_how_many_recommendations_introduce_lettered_items(root: Path) -> None:

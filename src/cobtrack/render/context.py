@@ -125,7 +125,7 @@ upper_first         A text with a capital first letter.
 count               A number with its noun: `3|count("activity", "activities")`.
 with_addresses      The HTML of a page with numbers at its links and a list of their addresses, for paper:
                     `{% filter with_addresses %}…{% endfilter %}`.
-chapeaus            The phrase ", of which 2 introduce lettered items" for the number 2; nothing for 0.
+chapeaus            The phrase ", 2 of which only open a list of items" for the number 2; nothing for 0.
 """
 
 from __future__ import annotations

@@ -420,7 +420,7 @@ def ends_long_before(workspace: Workspace) -> Iterator[Finding]:
                 continue
             if due.earliest - end > _YEAR:
                 when, planned = format_timeframe(due), format_timeframe(activity.timeframe)
-                message = f"{activity.id} ends more than a year before {deadline_id}, which it serves: {when}"
+                message = f"{activity.id} ends more than a year before {deadline_id} ({when}), for which it prepares"
                 hint = f"it is planned for {planned}: extend it, or delete the link"
                 yield Finding(activity.place.at("timeframe"), message, hint, (activity.place.at("serves", number),))
 

@@ -162,9 +162,9 @@ def _deadline(session: Session, deadline: Deadline) -> Iterator[tuple[str, str]]
     if due.start and due.start.is_begun:
         yield "begun", deadlines.describe_begun(due.start)
     elif due.start:
-        by = f"its lead, {deadline.lead.words}" if deadline.lead else _planned_duration(due.start.activities)
-        planned = [f"; {id_} is planned for {format_timeframe(time)}" for id_, time in due.to_begin if time]
-        text = f"{format_day(due.start.day)}, counted back by {by}{''.join(planned)}"
+        time = deadline.lead.words if deadline.lead else _planned_duration(due.start.activities)
+        planned = [f"; {id_} is planned for {format_timeframe(when)}" for id_, when in due.to_begin if when]
+        text = f"{format_day(due.start.day)}, to have {time} before the deadline{''.join(planned)}"
         yield _start_label(due.start.activities), text
 
 
@@ -173,7 +173,7 @@ def _start_label(activity_ids: tuple[str, ...]) -> str:
 
 
 def _planned_duration(activity_ids: tuple[str, ...]) -> str:
-    return f"the planned duration of {join(list(activity_ids))}"
+    return f"the time planned for {join(list(activity_ids))}"
 
 
 def _mechanism(session: Session, mechanism: Mechanism) -> Iterator[tuple[str, str]]:
@@ -188,8 +188,14 @@ def _mechanism(session: Session, mechanism: Mechanism) -> Iterator[tuple[str, st
 def _indicator(session: Session, indicator: Indicator) -> Iterator[tuple[str, str]]:
     values, progress = series(indicator, session.as_of), progress_to_target(indicator, session.as_of)
     if values:
-        reached = f", {progress:.0%} of the way to the target" if progress is not None else ""
+        reached = f", {_describe_progress(progress)}" if progress is not None else ""
         yield "trend", sparkline([value.number for value in values]) + reached
+
+
+def _describe_progress(share: float) -> str:
+    if share < 0:
+        return "further from the target than at the baseline"
+    return f"{share:.0%} of the way from the baseline to the target"
 
 
 def _paragraph(session: Session, record: Paragraph) -> Iterator[tuple[str, str]]:
@@ -260,8 +266,12 @@ def _assessment(assessment: Assessment) -> Iterator[str]:
         yield f"  {evidence.bearing}: {'; '.join(filter(None, [str(evidence.text or ''), *citations]))}"
     for obstacle in assessment.obstacles:
         yield f"  obstacle: {obstacle}"
+    for remedy in assessment.remedies:
+        yield f"  remedy: {remedy}"
     if assessment.help_needed:
         yield f"  help needed from: {', '.join(assessment.help_needed)}"
+    for proposed in assessment.proposed:
+        yield f"  proposed recommendation: {proposed}"
 
 
 def _lines(remark: Remark) -> Iterator[str]:

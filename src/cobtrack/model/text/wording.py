@@ -23,8 +23,8 @@ def quantity(number: int, noun: str, plural: str = "") -> str:
 
 
 def chapeau_note(number: int) -> str:
-    """Return a note to append to a number of recommendations: ", of which 2 introduce lettered items"; "" for 0."""
-    return f", of which {number:,} {'introduces' if number == 1 else 'introduce'} lettered items" if number else ""
+    """Return a note to append to a number of recommendations: ", 2 of which only open a list of items"; "" for 0."""
+    return f", {number:,} of which only {'opens' if number == 1 else 'open'} a list of items" if number else ""
 
 
 def join_first(items: list[str], limit: int = 3) -> str:

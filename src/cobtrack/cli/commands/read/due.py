@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 MIN_TITLE_WIDTH = 17
 _EXPLANATION = (
-    "Counted back from the earliest day of the deadline: by its lead time, or else by the planned duration of the "
-    "activities that serve it."
+    "On this day, the time for preparation still fits before the earliest day of the deadline. That time is the lead "
+    "time of the deadline or, if it has none, the time planned for the activities that serve it."
 )
 
 

@@ -126,7 +126,7 @@ def matrix(
                 _print_counts(session, result, rows.value)
                 _explain_counts(session, sums, voice.value if has_status else "", is_repeated=result.is_repeated)
             if inherited:
-                session.terminal.wrapped("Lettered items also have the values of their paragraph.")
+                session.terminal.wrapped("Lettered items also count with the values of their whole paragraph.")
 
 
 def _json(result: Matrix) -> list[dict[str, Any]]:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _OVERDUE = upper_first(TIMING["overdue"].singular)
 _UNCONFIRMED = upper_first(TIMING["unconfirmed"].singular)
 _SEEN_ELSEWHERE = "Seen elsewhere, not confirmed by the coalition"
-_NOT_REPORTED = "Under way, nothing reported"
+_NOT_REPORTED = "Should be under way, nothing reported"
 _NEXT = "Beginning next"
 _PAST_DUE = "Deadlines that have passed"
 _NEXT_DUE = "Next deadlines"
