@@ -98,7 +98,9 @@ def test_a_deadline_that_nothing_serves_has_no_start(root: Path) -> None:
 
 def test_due_and_show_say_how_a_start_is_counted_back(root: Path) -> None:
     text = words(ask(root, "due", as_of=DAY).out)
-    assert "the lead time of the deadline or, if it has none, the time planned for the activities that serve it." in text
+    assert (
+        "the lead time of the deadline or, if it has none, the time planned for the activities that serve it." in text
+    )
     assert "1 August 2027 in 8 months preparation Submission of the coalition, February 2028" in text
     shown = {one: words(ask(root, "show", one, as_of=DAY).out) for one in ("crc-submission", "crc-children-report")}
     assert "to start by 1 August 2027, to have 6 months before the deadline" in shown["crc-submission"]
