@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-DOCUMENTS = ([], ["summary-sheet", "--topic", "violence"], ["site"])
+DOCUMENTS: tuple[list[str], ...] = ([], ["summary-sheet", "--topic", "violence"], ["site"])
 """The arguments of `render` for all documents without a subject, a document about a subject, and the site."""
 
 
