@@ -87,7 +87,7 @@ def test_tables_repeat_their_header_and_do_not_split_rows() -> None:
     assert find(header, "w:trPr/w:tblHeader")
     assert all(find(row, "w:trPr/w:cantSplit") and not find(row, "w:trPr/w:tblHeader") for row in rows)
     widths = [int(value(column, "w")) for column in find(document, ".//w:gridCol")]
-    assert abs(sum(widths) - (11906 - 2 * 1247)) < 5
+    assert abs(sum(widths) - (11906 - 2 * 1134)) < 5
     assert [value(side) for side in find(rows[0], ".//w:jc")] == ["right"]
     assert value(find(document, ".//w:tblCaption")[0]) == "Status"
     assert len(find(rows[0], ".//w:br")) == 1

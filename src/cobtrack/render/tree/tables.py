@@ -20,9 +20,9 @@ from cobtrack.render.tree.nodes import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-PORTRAIT, LANDSCAPE = 92, 140
+PORTRAIT, LANDSCAPE = 96, 146
 """The number of characters in a line of a table, on a page in portrait and in landscape."""
-_CELL_MARGIN = 2
+_CELL_MARGIN = 2.6
 _BOLD = 1.1
 """How much wider the bold letters of a header are."""
 _LONG_COLUMN = 25
@@ -80,11 +80,7 @@ def column_widths(table: Table) -> list[float]:
         longest = max(range(len(columns)), key=lambda at: columns[at].line)
         widths[longest] += total - sum(wanted)
     else:
-        # Every row has as many lines as its longest cell, so long texts get more.
-        missing = [max(full - small, 0.0) for full, small in zip(wanted, smallest, strict=True)]
-        weights = [min(room, column.mean + room / 8) for room, column in zip(missing, columns, strict=True)]
-        sum_of_weights = sum(weights) or 1.0
-        widths = [small + rest * weight / sum_of_weights for small, weight in zip(smallest, weights, strict=True)]
+        widths = [small + more for small, more in zip(smallest, _shares(columns, smallest, wanted, rest), strict=True)]
     return [width / sum(widths) for width in widths]
 
 
@@ -97,6 +93,25 @@ def _columns(table: Table) -> list[_Column]:
         line = max([length(header), *lines])
         columns.append(_Column(word, line, sum(lines) / max(len(lines), 1)))
     return columns
+
+
+def _shares(columns: list[_Column], smallest: list[float], wanted: list[float], rest: float) -> list[float]:
+    """Share out the rest of the width: columns with short lines get what they need, and long texts the remainder."""
+    shares = [0.0] * len(columns)
+    missing = [max(full - small, 0.0) for full, small in zip(wanted, smallest, strict=True)]
+    is_open = dict.fromkeys(sorted(range(len(columns)), key=missing.__getitem__))
+    while is_open:
+        at = next(iter(is_open))
+        if missing[at] > rest / len(is_open):
+            break
+        shares[at] = missing[at]
+        rest -= missing[at]
+        del is_open[at]
+    # The lines of a row are as many as those of its longest cell.
+    total = sum(columns[at].mean for at in is_open) or 1.0
+    for at in is_open:
+        shares[at] = rest * columns[at].mean / total
+    return shares
 
 
 def _lines(content: Content) -> list[str]:

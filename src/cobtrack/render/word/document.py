@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from cobtrack.render.tree.nodes import Tree
 
 # Sizes of the page in twentieths of a point: A4.
-_SHORT_SIDE, _LONG_SIDE, _MARGIN, _EDGE = 11906, 16838, 1247, 624
+_SHORT_SIDE, _LONG_SIDE, _MARGIN, _EDGE = 11906, 16838, 1134, 567
 _LARGEST_HEADING = 6
 _SPACE = 120
 """The distance of a table from the text after it."""

@@ -36,25 +36,26 @@ class _Style(NamedTuple):
     """The height of lines in 240ths, or 0 for the height of other paragraphs."""
 
 
-_HEADING_SIZES = (15, 12.5, 11, 10.5, 10.5, 10.5)
+_SIZE = 10
+_HEADING_SIZES = (14.5, 12, 10.5, 10, 10, 10)
 _STYLES = (
     _Style("Title", "Title", 22, _DARK, is_bold=True, after=160, keeps_next=True),
     *(
         _Style(f"Heading{at + 1}", f"heading {at + 1}", size, _DARK, is_bold=True, is_italic=at > 2,
-               before=(320, 240, 180)[min(at, 2)], after=(100, 80, 60)[min(at, 2)], keeps_next=True, level=at)
+               before=(280, 200, 150)[min(at, 2)], after=(100, 80, 60)[min(at, 2)], keeps_next=True, level=at)
         for at, size in enumerate(_HEADING_SIZES)
     ),
-    _Style("TOCHeading", "TOC Heading", 12.5, _DARK, is_bold=True, before=200, after=80, keeps_next=True),
-    _Style("TOC1", "toc 1", 10.5, after=40),
+    _Style("TOCHeading", "TOC Heading", 12, _DARK, is_bold=True, before=200, after=80, keeps_next=True),
+    _Style("TOC1", "toc 1", _SIZE, after=40),
     _Style("TOC2", "toc 2", 10, after=20, left=284),
-    _Style("ListParagraph", "List Paragraph", 10.5, after=60),
-    _Style("Quote", "Quote", 10.5, after=120, left=567),
-    _Style("TableText", "Table Text", 9.5, before=30, after=30, line=250),
-    _Style("TableHeading", "Table Heading", 9.5, _DARK, is_bold=True, before=30, after=30, keeps_next=True, line=250),
-    _Style("SmallTableText", "Small Table Text", 8, based_on="TableText", before=30, after=30, line=250),
+    _Style("ListParagraph", "List Paragraph", _SIZE, after=50),
+    _Style("Quote", "Quote", _SIZE, after=120, left=567),
+    _Style("TableText", "Table Text", 9, before=30, after=30, line=245),
+    _Style("TableHeading", "Table Heading", 9, _DARK, is_bold=True, before=30, after=30, keeps_next=True, line=245),
+    _Style("SmallTableText", "Small Table Text", 8, based_on="TableText", before=30, after=30, line=245),
     _Style("SmallTableHeading", "Small Table Heading", 8, _DARK, is_bold=True, before=30, after=30, keeps_next=True,
-           based_on="TableHeading", line=250),
-    _Style("FootnoteText", "footnote text", 9, after=30, left=198, hanging=198, line=240),
+           based_on="TableHeading", line=245),
+    _Style("FootnoteText", "footnote text", 8.5, after=30, left=198, hanging=198, line=240),
     _Style("Header", "header", 9, _GREY, after=0),
     _Style("Footer", "footer", 9, _GREY, after=0),
 )  # fmt: skip
@@ -69,8 +70,8 @@ def styles_part(language: str) -> str:
     fonts = element("rFonts", ascii=FONT, hAnsi=FONT, eastAsia=FONT, cs=_SCRIPT_FONTS[0])
     defaults = element(
         "docDefaults",
-        element("rPrDefault", element("rPr", fonts, *_sizes(10.5), element("lang", **languages))),
-        element("pPrDefault", element("pPr", element("spacing", after=110, line=266, lineRule="auto"))),
+        element("rPrDefault", element("rPr", fonts, *_sizes(_SIZE), element("lang", **languages))),
+        element("pPrDefault", element("pPr", element("spacing", after=90, line=257, lineRule="auto"))),
     )
     return root(
         "styles",
