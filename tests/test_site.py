@@ -3,42 +3,97 @@
 from __future__ import annotations
 
 import posixpath
+import random
 import re
 import shutil
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
 import pytest
 
 from cobtrack.editing.sites.build import build_site
 from cobtrack.model.audience import for_audience
+from cobtrack.model.kinds import KINDS
+from cobtrack.model.record import Record
+from cobtrack.model.types import Text
 from cobtrack.render.results import Results
 from cobtrack.render.site.builder import SiteRenderer
 from cobtrack.store.load import load
 from tests.cli_support import put, run, small
 from tests.filled import DAY, REPOSITORY
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+EVIL = (
+    "<script>alert(1)</script> [click](javascript:alert(1)) <img src=x onerror=alert(1)> {{ 7*7 }} "
+    '" onclick="alert(1) [home](#index) [^note] </title></style></details>'
+)
+_VOID = {"meta", "link", "input", "br", "hr", "img"}
 _OUTSIDE = re.compile(r"https?:|mailto:", re.IGNORECASE)
 
 
+class Element:
+    """An element of a page, with everything inside it."""
+
+    def __init__(self, tag: str, attributes: dict[str, str]) -> None:
+        self.tag, self.attributes = tag, attributes
+        self.children: list[Element] = []
+        self.words: list[str] = []
+
+    def all(self) -> Iterator[Element]:
+        """Yield the element and all elements in it."""
+        yield self
+        for child in self.children:
+            yield from child.all()
+
+    def has_class(self, name: str) -> bool:
+        return name in self.attributes.get("class", "").split()
+
+    @property
+    def text(self) -> str:
+        return " ".join("".join(word for element in self.all() for word in element.words).split())
+
+    @property
+    def links(self) -> list[str]:
+        return [element.attributes.get("href", "") for element in self.all() if element.tag == "a"]
+
+
 class _Parser(HTMLParser):
-    """Collects the ids and links of a page."""
+    """Builds the elements of a page. Refuses a page whose tags are not nested correctly."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.ids: list[str] = []
-        self.links: list[str] = []
+        self.open = [Element("page", {})]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        for name, value in attrs:
-            if name == "id":
-                self.ids.append(value or "")
-            if name == "href" and tag == "a":
-                self.links.append(value or "")
+        element = Element(tag, {name: value or "" for name, value in attrs})
+        self.open[-1].children.append(element)
+        if tag not in _VOID:
+            self.open.append(element)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.open[-1].children.append(Element(tag, {name: value or "" for name, value in attrs}))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop().tag == tag
+
+    def handle_data(self, data: str) -> None:
+        self.open[-1].words.append(data)
+
+
+class Page(NamedTuple):
+    """A page of the site."""
+
+    root: Element
+    by_id: dict[str, Element]
+    ids: list[str]
+    links: list[str]
 
 
 class Site(NamedTuple):
@@ -51,11 +106,14 @@ class Site(NamedTuple):
 
 
 @cache
-def parsed(html: str) -> _Parser:
-    """Return the ids and links of a page."""
+def parsed(html: str) -> Page:
+    """Return the elements of a page."""
     parser = _Parser()
     parser.feed(html)
-    return parser
+    (root,) = parser.open
+    elements = [element for element in root.all() if "id" in element.attributes]
+    by_id = {element.attributes["id"]: element for element in elements}
+    return Page(root, by_id, [element.attributes["id"] for element in elements], root.links)
 
 
 def render(root: Path) -> Site:
@@ -132,6 +190,195 @@ def test_no_two_files_differ_only_in_their_case(site: Site) -> None:
     assert all(re.fullmatch(r"[A-Za-z0-9./-]+", name) for name in site.files)
 
 
+def links_from_index(site: Site, address: str) -> int:
+    """Return how many links lead from the index to an address, such as `pillar-1.html#1.2`."""
+    distance, new, links = {"index.html"}, {"index.html"}, 0
+    while new:
+        links += 1
+        targets = {
+            link if not link.startswith("#") else name + link for name in new for link in pages_links(site, name)
+        }
+        if address in targets:
+            return links
+        new = {target.partition("#")[0] for target in targets} & set(site.pages) - distance
+        distance |= new
+    return 99
+
+
+def pages_links(site: Site, name: str) -> list[str]:
+    return parsed(site.pages[name]).links
+
+
+def test_three_links_lead_from_the_index_to_everything_that_is_overdue(site: Site) -> None:
+    overdue = [row.activity.id for row in site.renderer._results.report.overdue]
+    assert overdue
+    for identifier in overdue:
+        address = site.renderer._addresses[identifier]
+        assert links_from_index(site, address) <= 3
+        assert "Overdue" in home(site, identifier).text
+
+
+def test_three_links_lead_from_the_index_to_what_became_of_each_urgent_recommendation(site: Site) -> None:
+    urgent = site.renderer._contents.urgent
+    assert urgent
+    for group in urgent:
+        for row in (group.row, *group.items):
+            assert links_from_index(site, site.renderer._addresses[row.paragraph.id]) <= 3
+            latest = site.renderer._results.recommendations.latest_by_voice(row.paragraph).latest
+            text = home(site, row.paragraph.id).text
+            assert all(" ".join(assessment.reason.split()) in text for assessment in latest.values())
+
+
+def test_three_links_lead_from_the_index_to_the_next_deadline_of_the_coalition(site: Site) -> None:
+    results = site.renderer._results
+    ours = [
+        row for row in results.deadlines if row.deadline.owner == "civil-society" and row.is_open and not row.is_past
+    ]
+    assert links_from_index(site, site.renderer._addresses[ours[0].deadline.id]) <= 3
+
+
+def test_three_links_lead_from_the_index_to_all_that_changed_since_version_1(site: Site) -> None:
+    assert links_from_index(site, "changes.html") <= 3
+    text = parsed(site.pages["changes.html"]).root.text
+    updates = [update for entry in site.renderer._results.updates for update in entry.updates]
+    assert updates
+    for update in updates:
+        assert " ".join(update.sentence.split()) in text
+
+
+def home(site: Site, identifier: str) -> Element:
+    """Return the element that is the home of a record."""
+    path, _, place = site.renderer._addresses[identifier].partition("#")
+    return parsed(site.pages[path]).by_id[place]
+
+
+def says_source_and_date(element: Element) -> bool:
+    """Return whether an element names a source and a date."""
+    inner = [*element.all()]
+    sources = [part for part in inner if part.has_class("sources") and part.text]
+    dates = [part for part in inner if part.has_class("when") and re.search(r"\d{4}", part.text)]
+    return bool(sources and dates)
+
+
+def test_of_fifty_sentences_about_the_state_each_leads_to_its_source_and_date_in_one_link(site: Site) -> None:
+    claims = [
+        (name, element)
+        for name, html in site.pages.items()
+        for element in parsed(html).root.all()
+        if element.has_class("claim")
+    ]
+    assert len(claims) > 50
+    for name, element in random.Random(11).sample(claims, 50):
+        targets = [link.partition("#") for link in element.links if "#" in link and not _OUTSIDE.match(link)]
+        homes = [parsed(site.pages[path or name]).by_id[unquote(place)] for path, _, place in targets]
+        # A link to a heading leads to the section below the heading.
+        sections = [_section(site, path or name, place) for path, _, place in targets]
+        assert any(map(says_source_and_date, [element, *homes, *sections])), (name, element.text)
+
+
+def _section(site: Site, path: str, heading: str) -> Element:
+    """Return the section with this heading, or an empty element."""
+    found = (part for part in parsed(site.pages[path]).root.all() if part.attributes.get("aria-labelledby") == heading)
+    return next(found, Element("", {}))
+
+
+def test_every_fact_about_the_state_is_at_its_home_with_source_and_date(filled: Site) -> None:
+    workspace = filled.renderer._results.workspace
+    for measure in workspace.roadmap.measures if workspace.roadmap else ():
+        assert says_source_and_date(home(filled, measure.id))
+    for paragraph in workspace.recommendations:
+        if paragraph.position or paragraph.assessments:
+            assert says_source_and_date(home(filled, paragraph.id)), paragraph.id
+    for row in filled.renderer._results.deadlines:
+        if row.finding:
+            assert says_source_and_date(home(filled, row.deadline.id)), row.deadline.id
+
+
+def test_hostile_texts_do_nothing_on_any_page() -> None:
+    workspace = load(REPOSITORY / "docs/example").workspace
+    workspace = replace(workspace, **{kind.field: _poisoned(getattr(workspace, kind.field)) for kind in KINDS})
+    renderer = SiteRenderer(REPOSITORY / "docs/example", Results(workspace, date.fromisoformat(DAY), ()))
+    pages = {name: data.decode() for name, data in renderer.files() if name.endswith(".html")}
+    own_script = parsed(pages["index.html"]).root
+    scripts = [element.text for element in own_script.all() if element.tag == "script"]
+    assert len(scripts) == 1
+    for name, html in pages.items():
+        assert "alert(1)" in html or name == "documents.html", name
+        for element in parsed(html).root.all():
+            assert element.tag not in {"img", "iframe", "object", "form", "base"}, name
+            assert element.tag != "script" or element.text == scripts[0], name
+            assert not any(attribute.startswith("on") for attribute in element.attributes), name
+            href = element.attributes.get("href", "")
+            assert re.match(r"https?://|mailto:|#|[a-z0-9.-]+(#|$)", href) or not href, (name, href)
+        assert ("{{ 7*7 }}" in html) == ("alert(1)" in html), name
+
+
+def _poisoned(value: Any) -> Any:
+    """Return records whose texts all try to do harm."""
+    if isinstance(value, Text):
+        return Text(f"{value} {EVIL}")
+    if isinstance(value, tuple) and not hasattr(value, "_fields"):
+        return tuple(map(_poisoned, value))
+    if isinstance(value, dict):
+        return {key: _poisoned(item) for key, item in value.items()}
+    if isinstance(value, Record):
+        values = {name: getattr(value, name) for name in type(value).model_fields}
+        return value.model_copy(update={name: _poisoned(item) for name, item in values.items()})
+    return value
+
+
+def test_pages_for_members_say_so_and_public_pages_have_no_advocacy(tmp_path: Path) -> None:
+    root = put(_copy(tmp_path), {"data/actions/plan.yaml": ADVOCACY})
+    for arguments, folder, shown in (
+        ([], "build/site", False),
+        (["--audience", "members"], "build/members/site", True),
+    ):
+        done = run("render", "site", *arguments, "--root", str(root), "--as-of", DAY)
+        assert done.code == 0, done.err
+        pages = {path.name: path.read_text() for path in (root / folder).glob("*.html")}
+        assert any("Persuade the ministry" in html for html in pages.values()) is shown
+        assert all(("Do not publish it" in html) is shown for html in pages.values())
+
+
+@pytest.mark.browser
+def test_the_filter_works_from_a_disk_without_errors(browser: Any, filled: Site, tmp_path: Path) -> None:
+    for name, text in filled.files.items():
+        (tmp_path / name).write_text(text)
+    page = browser.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    for name in filled.pages:
+        page.goto((tmp_path / name).as_uri())
+    page.goto((tmp_path / "recommendations.html").as_uri() + "#is=urgent&q=corporal")
+    shown = page.locator("[data-find]:visible")
+    assert shown.count() > 0
+    assert all("corporal" in text.lower() for text in shown.all_inner_texts())
+    assert "of" in page.locator("#Filter output").inner_text()
+    page.get_by_label("Find").fill("nothing that any text has")
+    assert shown.count() == 0
+    assert page.url.endswith("#q=nothing+that+any+text+has&is=urgent")
+    # A place in a closed fold-out opens it.
+    page.goto((tmp_path / "document-crc-2011.html").as_uri() + "#crc-2011:66")
+    assert page.locator('[id="crc-2011:66"]').is_visible()
+    page.close()
+    assert said == []
+
+
+@pytest.mark.browser
+def test_without_javascript_the_filter_is_hidden_and_every_row_stays(
+    browser: Any, shipped: Site, tmp_path: Path
+) -> None:
+    for name, text in shipped.files.items():
+        (tmp_path / name).write_text(text)
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((tmp_path / "recommendations.html").as_uri())
+    assert not page.locator("#Filter").is_visible()
+    assert page.locator("[data-find][hidden]").count() == 0
+    context.close()
+
+
 def test_a_second_run_changes_nothing_and_check_agrees(tmp_path: Path) -> None:
     root = small(tmp_path)
     first = run("render", "site", "--root", str(root), "--as-of", DAY)
@@ -205,6 +452,14 @@ def test_the_site_is_rendered_by_itself(tmp_path: Path, arguments: list[str], me
     result = run("render", *arguments, "--root", str(root), "--as-of", DAY)
     assert result.code == 2
     assert message in result.err
+
+
+ADVOCACY = """\
+actions:
+  - id: persuade
+    title: Persuade the ministry
+    kind: advocacy
+"""
 
 
 def _copy(folder: Path) -> Path:
