@@ -124,7 +124,7 @@ def test_reports_on_what_is_not_completed_are_progress_and_the_others_are_result
     found = sections(root)
     assert found["Work reported"][2:] == [
         "| Work | 9 | 2 | 1 | 1 | 1 |",
-        "**Work**",
+        "#### Work",
         "- Running (1.2): in progress, 10 January 2026.",
     ]
     assert found["Completed"] == [
@@ -232,3 +232,14 @@ def test_the_counts_of_the_roadmap_in_markdown_add_up(tmp_path: Path) -> None:
     text = ask(bare(tmp_path, FILES), "render", "roadmap.md", "-o", "-", as_of=DAY).out
     assert "| Pillar | All | Done | In progress | Planned | Postponed | Cancelled | Not reported | Overdue |" in text
     assert "| All | 9 | 1 | 1 | 1 | 2 | 1 | 3 | 1 |" in text
+
+
+def test_of_many_indicators_those_furthest_from_their_targets_are_listed_and_the_others_counted(tmp_path: Path) -> None:
+    rows = "".join(
+        f"  - {{id: i{n}, title: Indicator {n}, type: outcome, baseline: {{date: 2022, value: 0}}, "
+        f"target: {{date: 2030, value: 100}}, values: [{{date: 2025, value: {n}}}]}}\n"
+        for n in range(17, 0, -1)
+    )
+    found = sections(bare(tmp_path, {"data/indicators/all.yaml": f"indicators:\n{rows}"}))["What the indicators show"]
+    assert [line.partition(" |")[0] for line in found[2:-1]] == [f"| Indicator {n}" for n in range(1, 16)]
+    assert found[-1] == "These are the furthest from their targets. 2 other indicators have values too."

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from cobtrack.views.plans import Plan
     from cobtrack.views.status import Tally
 
+_MOST_INDICATORS = 15
+"""The greatest number of indicators in a review."""
 StepKind = Literal["due", "prepare", "begin", "end", "take-place"]
 
 
@@ -157,7 +159,9 @@ class Review:
     disagreements: tuple[Comparison, ...]
     """Recommendations on which voices clearly differ: first the urgent ones, then those with the greatest distance."""
     indicators: tuple[IndicatorRow, ...]
-    """Indicators with a value."""
+    """Indicators with a value: all, or those that are furthest from their targets if there are many."""
+    other_indicators: int
+    """The number of further indicators with a value."""
     unmeasured: tuple[Indicator, ...]
     done: tuple[ReportedActivity, ...]
     """Activities that were done, or one of whose yearly occurrences was held, in the period."""
@@ -206,6 +210,7 @@ def review(workspace: Workspace, period: Period) -> Review:
     )
     unassessed = _unassessed(workspace, compared)
     indicators = [indicator_row(indicator, as_of) for indicator in workspace.indicators]
+    measured = _furthest_first([row for row in indicators if row.baseline or row.latest])
     better = tuple(change for change in changes if change.opinion.change > 0)
     helped = {change.comparison.paragraph.id for change in better}
     initiatives = [row for row in workspace.initiatives if row.timeframe is None or period.touches(row.timeframe)]
@@ -242,7 +247,8 @@ def review(workspace: Workspace, period: Period) -> Review:
                 key=lambda row: (not row.paragraph.urgent, -row.distance),
             )
         ),
-        indicators=tuple(row for row in indicators if row.baseline or row.latest),
+        indicators=measured[:_MOST_INDICATORS],
+        other_indicators=max(len(measured) - _MOST_INDICATORS, 0),
         unmeasured=tuple(row.indicator for row in indicators if not (row.baseline or row.latest)),
         done=tuple(row for row in of_activities if _with(row.entries, "done")),
         done_actions=tuple(row for row in reported_actions if _with(row.entries, "done")),
@@ -310,6 +316,13 @@ def indicator_row(indicator: Indicator, as_of: date) -> IndicatorRow:
     latest = values[-1] if values and values[-1] is not baseline else None
     progress = progress_to_target(indicator, as_of)
     return IndicatorRow(indicator, baseline, latest, None if progress is None else round(progress * 100))
+
+
+def _furthest_first(rows: list[IndicatorRow]) -> tuple[IndicatorRow, ...]:
+    """Return the indicators in their order; if there are many, those that are furthest from their targets first."""
+    if len(rows) > _MOST_INDICATORS:
+        rows = sorted(rows, key=lambda row: (row.progress is None, row.progress or 0))
+    return tuple(rows)
 
 
 def _moved(workspace: Workspace, period: Period) -> tuple[Plan, ...]:
