@@ -162,14 +162,17 @@ def hidden_ids(workspace: Workspace, audience: Audience) -> frozenset[str]:
 
 
 def audience_of(record: Record) -> Audience:
-    """Return the audience of a whole record: its field `audience`, or the default for this kind of record."""
+    """Return the audience of a whole record: its field `audience`, or the default for this kind of record.
+
+    A confidential submission is always for members only.
+    """
+    if isinstance(record, Submission) and record.confidential:
+        return "members"
     own: Audience | None = getattr(record, "audience", None)
     if own:
         return own
-    is_internal = (
-        (isinstance(record, Action) and record.kind == "advocacy")
-        or (isinstance(record, Criterion) and not record.is_derived)
-        or (isinstance(record, Submission) and record.confidential)
+    is_internal = (isinstance(record, Action) and record.kind == "advocacy") or (
+        isinstance(record, Criterion) and not record.is_derived
     )
     return "members" if is_internal else "public"
 

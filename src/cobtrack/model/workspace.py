@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from cobtrack.model.records.initiative import Initiative, Initiatives
     from cobtrack.model.records.mechanism import Deadline, Mechanism
     from cobtrack.model.records.pillar import Activity, Category, Pillar
-    from cobtrack.model.records.procedure import Procedure
+    from cobtrack.model.records.procedure import Procedure, Step
     from cobtrack.model.records.resource import Resource, Resources
     from cobtrack.model.records.roadmap import Discussion, Measure, Removed, Roadmap
     from cobtrack.model.records.settings import Settings
@@ -113,6 +113,12 @@ class Workspace:
         procedures = [by_id[identifier] for identifier in mechanism.procedures if identifier in by_id]
         own = [procedure for procedure in procedures if procedure.mechanism == mechanism.id]
         return own if len(own) == len(mechanism.procedures) else []
+
+    def steps_of(self, deadline: Deadline) -> list[tuple[Procedure, Step]]:
+        """Return the step that a deadline is, in each review procedure that might apply, with the procedure."""
+        mechanism = self.mechanism_of.get(deadline.id)
+        procedures = self.procedures_of(mechanism) if mechanism and deadline.step else []
+        return [(procedure, step) for procedure in procedures for step in procedure.steps if step.id == deadline.step]
 
     @cached_property
     def linking_paragraphs(self) -> dict[str, tuple[Paragraph, ...]]:
@@ -206,6 +212,11 @@ class Workspace:
     def measures(self) -> tuple[Measure, ...]:
         """All measures of the government that the roadmap lists."""
         return tuple(self.roadmap.measures) if self.roadmap else ()
+
+    @cached_property
+    def submissions_by_deadline(self) -> dict[str, tuple[Submission, ...]]:
+        """The submissions for each deadline, keyed by the id of the deadline."""
+        return _grouped((one.deadline, one) for one in self.submissions if one.deadline)
 
     @cached_property
     def submissions(self) -> tuple[Submission, ...]:

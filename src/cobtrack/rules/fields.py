@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from cobtrack.model.records.document import Document
     from cobtrack.model.records.resource import Resource
     from cobtrack.model.records.roadmap import Material
+    from cobtrack.model.records.submission import Submission
     from cobtrack.model.workspace import Workspace
 
-_ERROR = Severity.ERROR
+_ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 
 missing = read_rule(
     "COB101",
@@ -230,7 +231,12 @@ def bad_url(workspace: Workspace) -> Iterator[Finding]:
     Right:  url: https://www.crc-cambodia.org
     """
     materials = (material for discussion in workspace.discussions for material in discussion.materials)
-    records: tuple[Document | Resource | Material, ...] = (*workspace.documents, *workspace.resources, *materials)
+    records: tuple[Document | Resource | Material | Submission, ...] = (
+        *workspace.documents,
+        *workspace.resources,
+        *workspace.submissions,
+        *materials,
+    )
     for record in records:
         if record.url and not record.url.startswith(("https://", "http://")):
             hint = "write an address that begins with https:// or http://"
@@ -261,3 +267,39 @@ def earlier_value_without_field(workspace: Workspace) -> Iterator[Finding]:
             if not given:
                 hint = f"add the value that was replaced: {join(possible, 'or')}"
                 yield Finding(entry.place, f"{workspace.name_of(record)}: the entry has no earlier value", hint)
+
+
+@rule("COB116", "confidential-but-published", _WARNING)
+def confidential_but_published(workspace: Workspace) -> Iterator[Finding]:
+    """A confidential submission has an address where it can be read, or an audience besides the members.
+
+    Only members see a confidential submission. What was published is not confidential.
+
+    Wrong:  confidential: true
+            url: https://example.org/report.pdf
+    Right:  confidential: true
+    """
+    for submission in workspace.submissions:
+        if submission.confidential:
+            audience = submission.audience not in {None, "members"}
+            for name in filter(None, ("url" if submission.url else "", "audience" if audience else "")):
+                message = f"{submission.id} is confidential, but has the {name} {getattr(submission, name)}"
+                yield Finding(submission.place.at(name), message, f"delete {name}:, or delete confidential:")
+
+
+@rule("COB117", "more-words-than-accepted", _WARNING)
+def more_words_than_accepted(workspace: Workspace) -> Iterator[Finding]:
+    """A submission has more words than the mechanism accepts.
+
+    The limit is `max_words` of the step that the submission's deadline is. As long as several procedures might apply,
+    the lowest limit is used.
+    """
+    deadlines = {deadline.id: deadline for deadline in workspace.deadlines}
+    for submission in workspace.submissions:
+        deadline = deadlines.get(submission.deadline or "")
+        steps = workspace.steps_of(deadline) if deadline else []
+        limits = [(step.max_words, procedure.id) for procedure, step in steps if step.max_words]
+        if limits and submission.words and submission.words > min(limits)[0]:
+            most, procedure = min(limits)
+            message = f"{submission.id} has {submission.words:,} words, but {procedure} accepts {most:,}"
+            yield Finding(submission.place.at("words"), message, "shorten the submission, or correct words:")

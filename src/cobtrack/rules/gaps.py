@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from cobtrack.model.records.initiative import Initiative
     from cobtrack.model.records.mechanism import Deadline
     from cobtrack.model.records.resource import Resource
+    from cobtrack.model.records.submission import Submission
     from cobtrack.model.workspace import Workspace
 
 _WARNING = Severity.WARNING
@@ -67,12 +68,14 @@ def no_source(workspace: Workspace) -> Iterator[Finding]:
             source: Roadmap (2022-2027), version 1, footnote 6
     """
     hint = "add source: with a citation or an address"
-    records: tuple[Document | Deadline | Actor | Resource | Initiative, ...] = (
+    sent = [submission for submission in workspace.submissions if submission.date]
+    records: tuple[Document | Deadline | Actor | Resource | Initiative | Submission, ...] = (
         *workspace.documents,
         *workspace.deadlines,
         *workspace.actors,
         *workspace.resources,
         *workspace.initiatives,
+        *sent,
     )
     for record in records:
         if not record.source:

@@ -506,3 +506,21 @@ def unknown_filter_value(workspace: Workspace) -> Iterator[Finding]:
                     what = {"pillar": "there is no pillar", "sdg": "no recommendation has the SDG"}
                     message = f'{what.get(field, "no recommendation is about")} "{value}"'
                     yield Finding(saved.place.at(field, number), message, suggest(str(value), words, "delete it"))
+
+
+@rule("COB220", "deadline-of-another-mechanism", _ERROR)
+def deadline_of_another_mechanism(workspace: Workspace) -> Iterator[Finding]:
+    """A submission names a deadline of a mechanism that it is not addressed to.
+
+    Wrong:  to: upr
+            deadline: crc-civil-society-submission
+    Right:  to: crc
+            deadline: crc-civil-society-submission
+    """
+    for submission in workspace.submissions:
+        mechanism = workspace.mechanism_of.get(submission.deadline or "")
+        if mechanism and mechanism.id != submission.to:
+            message = (
+                f"{submission.id} is to {submission.to}, but {submission.deadline} is a deadline of {mechanism.id}"
+            )
+            yield Finding(submission.place.at("deadline"), message, "correct to: or deadline:")

@@ -223,13 +223,15 @@ def _in_order(entries: Sequence[Record], dates: Sequence[Timeframe]) -> Fix | No
 
 @rule("COB308", "in-the-future", _WARNING)
 def in_the_future(workspace: Workspace, as_of: date) -> Iterator[Finding]:
-    """An entry in a log has a date in the future.
+    """An entry in a log, or a submission, has a date in the future.
 
-    The entry is ignored until its date. A log is for events that have happened; plans belong in a timeframe.
+    An entry is ignored until its date. A log is for events that have happened; plans belong in a timeframe. A
+    submission has a date only if it has been sent.
     """
-    for entries in _logs(workspace):
+    sent = [submission for submission in workspace.submissions if submission.date]
+    for entries in (*_logs(workspace), sent):
         for entry in entries:
-            if entry.date.earliest and entry.date.earliest > as_of:
+            if entry.date and entry.date.earliest and entry.date.earliest > as_of:
                 hint = f"today is {as_of}: correct the date"
                 yield Finding(entry.place.at("date"), f"{entry.date} is in the future", hint)
 

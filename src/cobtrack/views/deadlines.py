@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from cobtrack.model.records.mechanism import Deadline, DeadlineFinding, Mechanism
     from cobtrack.model.records.pillar import Activity
     from cobtrack.model.records.shared import DueCertainty
+    from cobtrack.model.records.submission import Submission
     from cobtrack.model.schedule import ResolvedDate, Schedule
     from cobtrack.model.workspace import Workspace
 
@@ -82,6 +83,8 @@ class DeadlineState:
     start: Start | None
     activities: tuple[Activity, ...]
     """The activities that serve the deadline."""
+    submissions: tuple[Submission, ...]
+    """What had been sent for the deadline by the day."""
 
     @property
     def label(self) -> str:
@@ -215,6 +218,7 @@ def state(workspace: Workspace, deadline: Deadline, as_of: date, schedule: Sched
         cancelled_anchor=resolved.cancelled_anchor,
         start=_start(workspace, deadline, due, as_of),
         activities=workspace.activities_by_deadline.get(deadline.id, ()),
+        submissions=tuple(one for one in workspace.submissions_by_deadline.get(deadline.id, ()) if one.is_sent(as_of)),
     )
 
 

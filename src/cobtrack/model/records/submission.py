@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pydantic import Field
 
 from cobtrack.model.dates.timeframe import Timeframe
@@ -17,6 +19,9 @@ from cobtrack.model.types import (
     Sources,
     Text,
 )
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 
 class Submission(Record):
@@ -40,7 +45,8 @@ class Submission(Record):
     words: int | None = Field(default=None, ge=1)
     """The number of its words."""
     confidential: bool = False
-    """Whether the mechanism does not publish it. No public document mentions a confidential submission."""
+    """Whether the mechanism does not publish it. Only members see a confidential submission, even if it
+    has another `audience`."""
     url: str = ""
     """The web address where it can be read."""
     remarks: Many[Remark] = ()
@@ -48,6 +54,10 @@ class Submission(Record):
     source: Sources = ()
     certainty: Certainty | None = None
     audience: Audience | None = None
+
+    def is_sent(self, as_of: dt.date) -> bool:
+        """Return whether it had been sent by a day. A vague date counts from the last day that it can mean."""
+        return self.date is not None and self.date.is_on_or_before(as_of)
 
 
 class Submissions(Record):

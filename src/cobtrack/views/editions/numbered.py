@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from cobtrack.model.records.document import Paragraph
 from cobtrack.model.text.ids import natural_key
 from cobtrack.model.text.wording import join
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from cobtrack.model.records.document import Document, Paragraph
+    from cobtrack.model.records.document import Document
     from cobtrack.model.workspace import Workspace
 
 _SIMPLE_ITEM = re.compile("[a-z]")
@@ -104,7 +105,9 @@ def _numbered(workspace: Workspace, group: list[Paragraph]) -> NumberedParagraph
     document = workspace.document_of(first)
     if document is None:
         return None
-    headings = (str(paragraph.heading) for paragraph in group if paragraph.heading)
+    whole = workspace.by_id.get(first.inherited.id) if first.inherited else None
+    named = [*group, *([whole] if isinstance(whole, Paragraph) else [])]
+    headings = (str(paragraph.heading) for paragraph in named if paragraph.heading)
     return NumberedParagraph(
         document,
         f"para. {first.number}" if first.number else first.label,

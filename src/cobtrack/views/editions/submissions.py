@@ -1,4 +1,4 @@
-"""What was sent to mechanisms and what is going to be sent, on a day."""
+"""What was sent to a mechanism and what is going to be sent, on a day."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Submissions:
-    """The submissions to a mechanism, or for a deadline, on a day."""
+    """The submissions to a mechanism on a day."""
 
     sent: tuple[Submission, ...]
     """The submissions that had been sent by the day, with the oldest first."""
@@ -24,20 +24,7 @@ class Submissions:
 
 def submissions_to(workspace: Workspace, mechanism: str, as_of: date) -> Submissions:
     """Return the submissions to the mechanism with this id."""
-    return _on(as_of, [one for one in workspace.submissions if one.to == mechanism])
-
-
-def submissions_for(workspace: Workspace, deadline: str, as_of: date) -> Submissions:
-    """Return the submissions for the deadline with this id."""
-    return _on(as_of, [one for one in workspace.submissions if one.deadline == deadline])
-
-
-def is_sent(submission: Submission, as_of: date) -> bool:
-    """Return whether a submission had been sent by a day. A vague date counts from the last day that it can mean."""
-    return submission.date is not None and submission.date.is_on_or_before(as_of)
-
-
-def _on(as_of: date, submissions: list[Submission]) -> Submissions:
-    sent = [one for one in submissions if is_sent(one, as_of)]
-    sent.sort(key=lambda one: (str(one.date.latest) if one.date else "", one.id))
-    return Submissions(tuple(sent), tuple(one for one in submissions if not is_sent(one, as_of)))
+    rows = [submission for submission in workspace.submissions if submission.to == mechanism]
+    sent = [submission for submission in rows if submission.is_sent(as_of)]
+    sent.sort(key=lambda submission: (str(submission.date and submission.date.latest), submission.id))
+    return Submissions(tuple(sent), tuple(submission for submission in rows if not submission.is_sent(as_of)))

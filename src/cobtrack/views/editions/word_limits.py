@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cobtrack.model.records.mechanism import Deadline, DeadlineKind
+    from cobtrack.model.records.mechanism import DeadlineKind
     from cobtrack.model.records.procedure import Procedure, Step
     from cobtrack.model.workspace import Workspace
 
@@ -45,16 +45,6 @@ def word_limits(workspace: Workspace, kind: DeadlineKind) -> tuple[WordLimit, ..
         chosen = next((step for step in steps if step.id in named), next(iter(steps), None))
         found += [WordLimit(procedure, chosen)] if chosen else []
     return tuple(found)
-
-
-def limit_of(workspace: Workspace, deadline: Deadline) -> WordLimit | None:
-    """Return the step that a deadline is, if it is known which procedure applies; else None."""
-    mechanism = workspace.mechanism_of.get(deadline.id)
-    procedures = workspace.procedures_of(mechanism) if mechanism else []
-    if len(procedures) != 1 or not deadline.step:
-        return None
-    steps = (step for step in procedures[0].steps if step.id == deadline.step)
-    return next((WordLimit(procedures[0], step) for step in steps), None)
 
 
 def lowest_limit(limits: tuple[WordLimit, ...]) -> WordLimit | None:
