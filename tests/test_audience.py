@@ -189,6 +189,7 @@ def outputs(root: Path, audience: str) -> dict[str, bytes]:
     )
     commands = [["render", "-o", str(out)], ["render", "summary-sheet", "--topic", "violence", "-o", str(out)]]
     commands += [["render", "site", "-o", str(out / "site")]]
+    commands += [["render", "--format", "docx", "-o", str(out)]]
     commands += [["export", name, "-o", str(out / name)] for name in exports]
     commands += [["export", "thematic-list.docx", "--into", str(listed), "-o", str(out / "thematic-list.docx")]]
     for command in commands:

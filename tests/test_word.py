@@ -157,6 +157,12 @@ def test_khmer_is_tagged_and_shaped_as_khmer() -> None:
     assert [one.tag.rpartition("}")[2] for one in khmer[0]] == ["rFonts", "b", "bCs", "cs", "lang"]
 
 
+def test_what_introduces_a_list_or_table_is_on_the_same_page() -> None:
+    text = "# T\n\nNot this.\n\nThese are:\n\n- a\n\n**Those**\n\n- b\n\nNor this.\n\n- c\n\n## H\n\nBelow it.\n\n| d |\n|---|\n| e |\n"
+    paragraphs = find(body(word(text)), ".//w:p")
+    assert [words(one) for one in paragraphs if find(one, "w:pPr/w:keepNext")] == ["These are:", "Those", "Below it."]
+
+
 def test_a_rule_ends_the_page() -> None:
     paragraphs = find(body(word(TEXT)), ".//w:p")
     assert [words(one) for one in paragraphs if find(one, "w:pPr/w:pageBreakBefore")] == ["On a new page."]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +131,8 @@ class Tree:
 _SECTIONS_WITH_CONTENTS = 4
 _LENGTH_WITH_CONTENTS = 12_000
 """The number of characters of about five pages."""
+_SHORT_PARAGRAPH = 400
+"""The number of characters of about four lines."""
 _MAX_ENTRIES = 40
 
 
@@ -147,12 +149,18 @@ def length(content: Content) -> int:
     return sum(len(part.text) for part in content if isinstance(part, Text))
 
 
-def introduces(block: Block, following: Block | None) -> bool:
-    """Return whether a paragraph introduces a list or table: all of it is bold, or it ends in a colon."""
-    if not isinstance(block, Paragraph) or not isinstance(following, ItemList | Table):
-        return False
-    is_bold = all(part.is_bold for part in block.content if isinstance(part, Text))
-    return is_bold or plain(block.content).endswith(":")
+def introductions(blocks: Sequence[Block]) -> Iterator[tuple[Block, bool]]:
+    """Yield each block, and whether it introduces the list or table that follows, so both have to be on one page.
+
+    A paragraph introduces it if all of it is bold, if it ends in a colon, or if it is short and follows a heading.
+    """
+    for previous, block, following in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
+        if not isinstance(block, Paragraph) or not isinstance(following, ItemList | Table):
+            yield block, False
+            continue
+        is_bold = all(part.is_bold for part in block.content if isinstance(part, Text))
+        is_below_heading = isinstance(previous, Heading) and length(block.content) < _SHORT_PARAGRAPH
+        yield block, is_bold or is_below_heading or plain(block.content).endswith(":")
 
 
 def contents(block: Block) -> Iterator[Content]:

@@ -22,7 +22,7 @@ from cobtrack.render.tree.nodes import (
     Table,
     Text,
     contents,
-    introduces,
+    introductions,
     length,
 )
 from cobtrack.render.tree.scripts import split_by_script
@@ -100,12 +100,12 @@ class _Writer:
         return f"{header}#set page(footer: {{ {grey}; [{title}{number}] }})\n\n"
 
     def _blocks(self, blocks: Sequence[Block]) -> Iterator[str]:
-        for block, following in zip(blocks, (*blocks[1:], None), strict=True):
+        for block, is_introduction in introductions(blocks):
             if isinstance(block, Heading) and block.level == 1 and not self._contents_shown:
                 self._contents_shown = True
                 yield f'#outline(title: [#"Contents"], depth: {self._tree.contents_depth})\n\n'
             text = self._block(block)
-            yield f"#block(sticky: true)[{text}]\n\n" if introduces(block, following) else f"{text}\n\n"
+            yield f"#block(sticky: true)[{text}]\n\n" if is_introduction else f"{text}\n\n"
 
     def _block(self, block: Block) -> str:
         match block:

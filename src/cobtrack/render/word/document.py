@@ -15,7 +15,7 @@ from cobtrack.render.tree.nodes import (
     Paragraph,
     Quote,
     Table,
-    introduces,
+    introductions,
     length,
     plain,
 )
@@ -100,14 +100,13 @@ class _Writer:
             yield self._section(is_landscape=False)
 
     def _part(self, part: Part) -> Iterator[str]:
-        for at, block in enumerate(part.blocks):
+        for block, keeps_next in introductions(part.blocks):
             if isinstance(block, Heading):
                 self._caption = plain(block.content)
                 if block.level == 1 and not self._contents_shown:
                     self._contents_shown = True
                     yield from self._contents()
-            following = part.blocks[at + 1] if at + 1 < len(part.blocks) else None
-            yield from self._block(block, _Place(), keeps_next=introduces(block, following))
+            yield from self._block(block, _Place(), keeps_next=keeps_next)
 
     def _block(self, block: Block, place: _Place, *, keeps_next: bool = False) -> Iterator[str]:
         match block:
