@@ -148,8 +148,8 @@ def test_what_is_late_is_listed_by_whether_anything_was_reported(root: Path) -> 
 def test_the_voices_on_a_recommendation_are_side_by_side_with_level_date_and_change(root: Path) -> None:
     found = sections(root)["How far the recommendations have been carried out"]
     assert found[1:] == [
-        "1 of 1 recommendation in CRC/C/KHM/CO/4-6 was assessed in the past 12 months.",
-        "| Recommendations in CRC/C/KHM/CO/4-6 | Government | Children | United Nations |",
+        "1 of 1 recommendation in CRC/C/KHM/CO/4-6 was assessed in the past 12 months:",
+        "| Recommendation | Government | Children | United Nations |",
         "|---|---|---|---|",
         (
             "| Corporal punishment (para. 26) | **largely** Apr\u00a02026 | **partly** Mar\u00a02026<br>before: not at all | "
@@ -160,11 +160,12 @@ def test_the_voices_on_a_recommendation_are_side_by_side_with_level_date_and_cha
 
 def test_a_clear_difference_is_told_with_both_reasons_and_their_evidence(root: Path) -> None:
     assert sections(root)["Where voices clearly differ"] == [
+        "- **Corporal punishment (CRC/C/KHM/CO/4-6, para. 26)**",
         (
-            "- **Corporal punishment (CRC/C/KHM/CO/4-6, para. 26).** Government (1 April 2026): *largely carried out*. "
-            "A decree was issued. Evidence: [Gazette](<https://example.org/decree>). United Nations (1 January 2024): "
-            "*not carried out*. Long ago."
-        )
+            "    - Government (1 April 2026): *largely carried out*. A decree was issued. Evidence: "
+            "[Gazette](<https://example.org/decree>)."
+        ),
+        "    - United Nations (1 January 2024): *not carried out*. Long ago.",
     ]
 
 

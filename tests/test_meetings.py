@@ -192,7 +192,8 @@ def test_the_packet_of_a_group_says_first_what_is_asked_of_it(root: Path) -> Non
 
 def test_the_packet_has_the_recommendations_with_the_view_of_each_voice(root: Path) -> None:
     assert packet(root, "--actor", "moe")["Recommendations for MoE"][1:] == [
-        "| Recommendations in CRC/C/XXX/CO/4-6 | Government | Children |",
+        "In CRC/C/XXX/CO/4-6:",
+        "| Recommendation | Government | Children |",
         "|---|---|---|",
         (
             "| Corporal punishment (para. 26), **urgent**: Prohibit corporal punishment. | **largely** Apr\u00a02026 | "
