@@ -102,6 +102,22 @@ def test_every_picture_has_a_title_or_is_hidden_from_screen_readers(page: str) -
         assert 'aria-hidden="true"' in tag or re.search(r'role="img"[^>]*>\s*<title>', tag), tag
 
 
+def test_the_words_of_the_bars_say_what_is_counted_and_how_often_views_differ(page: str) -> None:
+    (words,) = re.findall(r"<figcaption>(.*?)</figcaption>", page)
+    assert re.match(r"(All|\d+ of) \d+ recommendations were assessed by at least one voice; \d+ paragraphs", words)
+    assert "that only open a list of items are not counted." in words
+    assert re.search(r"Two or more voices gave a level to \d+; their views differ on \d+ of these\.", words)
+
+
+def test_a_summary_sheet_shows_the_bars_on_the_screen_and_its_table_on_paper(filled_workspace: Path) -> None:
+    done = ask(filled_workspace, "render", "summary-sheet.html", "--topic", "violence", "-o", "-", as_of="2026-11-26")
+    before, _, after = done.out.partition('<div class="on-screen">')
+    assert "<h1" in before
+    assert "<h2" not in before
+    assert '<figure class="voice-bars">' in after.partition("<h2")[0]
+    assert re.search(r"@media print \{[^@]*\.on-screen \{ display: none", done.out)
+
+
 def test_no_id_is_used_twice(page: str) -> None:
     ids = re.findall(r'\bid="([^"]+)"', page)
     assert len(ids) == len(set(ids))

@@ -92,7 +92,8 @@ numbered            The numbered paragraphs that the recommendations in the list
 count_chapeaus      The number of recommendations in the list that introduce lettered items.
 heat_map            The recommendations in the list, counted by two properties: `list|heat_map("cluster", "twg")`. The
                     properties are those of the command `matrix`; `status` takes the voice as a third argument.
-voice_bars          The geometry of the number of recommendations in the list at each level, for each voice.
+voice_bars          The geometry of the number of recommendations in the list at each level, for each voice. Paragraphs
+                    that only introduce lettered items are not counted.
 
 Filters for indicators. Each takes the record or its id.
 
@@ -275,6 +276,12 @@ def _recommendation_filters(results: Results, plain: PlainDataConverter) -> Filt
     def paragraphs(values: Iterable[Any]) -> list[Paragraph]:
         return [paragraph(value) for value in values]
 
+    def bars(values: Iterable[Any]) -> Any:
+        chosen = paragraphs(values)
+        rows = [recommendations.latest_by_voice(row) for row in chosen]
+        counted = [row for row in rows if row.latest or not recommendations.is_chapeau(row.paragraph)]
+        return plain(voice_bars(count_levels(counted), introductions=len(rows) - len(counted)))
+
     def heat(values: Iterable[Any], rows: str, columns: str, voice: str = "civil-society") -> Any:
         chosen = paragraphs(values)
         axes = [matrix.axis(results.workspace, name, results.as_of, voice) for name in (rows, columns)]
@@ -297,9 +304,7 @@ def _recommendation_filters(results: Results, plain: PlainDataConverter) -> Filt
         "count_chapeaus": lambda values: recommendations.count_chapeaus(paragraphs(values)),
         "voice_strip": lambda value: plain(voice_strip(recommendations.latest_by_voice(paragraph(value)))),
         "heat_map": heat,
-        "voice_bars": lambda values: plain(
-            voice_bars(count_levels([recommendations.latest_by_voice(row) for row in paragraphs(values)]))
-        ),
+        "voice_bars": bars,
     }
 
 

@@ -101,6 +101,8 @@ class VoiceBars:
 
     total: int
     """The number of recommendations."""
+    introductions: int
+    """The number of further paragraphs, which are not counted because they only introduce lettered items."""
     assessed: int
     """The number of recommendations that at least one voice assessed."""
     compared: int
@@ -135,11 +137,15 @@ def voice_strip(row: LatestByVoice) -> VoiceStrip:
     )
 
 
-def voice_bars(counts: LevelCounts) -> VoiceBars:
-    """Return the bars of several recommendations."""
+def voice_bars(counts: LevelCounts, introductions: int = 0) -> VoiceBars:
+    """Return the bars of several recommendations.
+
+    `introductions` is the number of further paragraphs that only introduce lettered items.
+    """
     order = (*LEVELS, NOT_ASSESSED)
     return VoiceBars(
         total=counts.total,
+        introductions=introductions,
         assessed=counts.assessed,
         compared=counts.compared,
         differing=counts.differing,
