@@ -185,10 +185,10 @@ def test_a_template_that_asks_for_too_much_is_refused_by_name(tmp_path: Path, te
 
 
 def test_a_mistake_in_an_included_template_is_located(tmp_path: Path) -> None:
-    root = small(tmp_path, {"templates/_actors.html.j2": "\n{{ doc.workspace.settings.parse_raw }}\n"})
+    root = small(tmp_path, {"templates/_standing.html.j2": "\n{{ doc.workspace.settings.parse_raw }}\n"})
     done = ask(root, "render", "roadmap.html", "-o", "-")
     assert (done.code, done.out) == (2, "")
-    assert 'templates/_actors.html.j2:2: no field "parse_raw"; the fields are clusters, criteria,' in done.err
+    assert 'templates/_standing.html.j2:2: no field "parse_raw"; the fields are clusters, criteria,' in done.err
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from cobtrack.model.records.pillar import Activity
 from cobtrack.model.records.procedure import Procedure
 from cobtrack.model.records.roadmap import Discussion
 from cobtrack.model.text.markup import plain_text
+from cobtrack.views.activities import activity_title
 
 if TYPE_CHECKING:
     from cobtrack.model.workspace import Workspace
@@ -38,7 +39,8 @@ def mention(workspace: Workspace, identifier: str) -> str:
         case Actor():
             words = record.label
         case Activity():
-            words = f"{record.id} {record.text}"
+            _, category = workspace.activity_index[record.id]
+            words = f"{record.id} {activity_title(record, category)}"
         case _:
             words = record.title
     return plain_text(words)

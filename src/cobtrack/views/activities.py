@@ -87,15 +87,8 @@ class ActivityState:
 
     @property
     def title(self) -> Text | str:
-        """The words of the activity, without its points.
-
-        The title of its category comes first if the words alone do not say what is done, for example "Dissemination
-        workshops: For children and youth". If the words introduce the points, they end in "…".
-        """
-        words = self.activity.text
-        if self.activity.points and words.endswith(":"):
-            return f"{words.removesuffix(':')} …"
-        return f"{self.category.title}: {words}" if _CONTINUES_CATEGORY.match(words) else words
+        """The words of the activity, as `activity_title` returns them."""
+        return activity_title(self.activity, self.category)
 
     @property
     def recurrence(self) -> str:
@@ -109,6 +102,18 @@ class ActivityState:
     def status_words(self) -> set[str]:
         """All words that select the activity in a filter by status."""
         return {self.status, self.timing, *(["stale"] if self.stale else [])}
+
+
+def activity_title(activity: Activity, category: Category) -> Text | str:
+    """Return the words of an activity, without its points.
+
+    The title of its category comes first if the words alone do not say what is done, for example "Dissemination
+    workshops: For children and youth". If the words introduce the points, they end in "…".
+    """
+    words = activity.text
+    if activity.points and words.endswith(":"):
+        return f"{words.removesuffix(':')} …"
+    return f"{category.title}: {words}" if _CONTINUES_CATEGORY.match(words) else words
 
 
 @dataclass(frozen=True)
