@@ -469,7 +469,7 @@ def _choose(templates: list[Template], names: list[str], subjects: _Subjects, fo
             others = [template.format for template in templates if template.stem == name]
             if others:
                 raise CommandError(f"{name} cannot be written as {formats[0]}", f"choose {' or '.join(others)}")
-            stems = dict.fromkeys(template.stem for template in templates)
+            stems = dict.fromkeys([*(template.stem for template in templates), SITE])
             close = close_matches(name, by_name if "." in name else stems)
             hint = did_you_mean(close, f"one of {', '.join(stems)}")
             raise CommandError(f'there is no template "{name}"', hint)
@@ -493,12 +493,16 @@ def _print_list(session: Session, templates: list[Template]) -> None:
     """
     from cobtrack.cli.output.table import Cell, Table
     from cobtrack.model.audience import AUDIENCES
+    from cobtrack.package_data import TEMPLATES
 
     table = Table(["name", "formats", "template"])
     for (stem, path), group in groupby(sorted(templates, key=_place), key=_place):
         same = list(group)
         place = f"templates/{path.name}" if same[0].is_custom else "built-in"
         table.rows.append([Cell(stem, "bold"), ", ".join(template.format for template in same), place])
+    own = session.loaded.root / "templates" / SITE
+    is_custom = own.is_dir() and not own.samefile(TEMPLATES / SITE)
+    table.rows.append([Cell(SITE, "bold"), "a folder of pages", f"templates/{SITE}/" if is_custom else "built-in"])
     session.terminal.table(table)
     session.terminal.print("")
     table = Table(["audience", "sees in addition to public data"])
