@@ -125,7 +125,7 @@ def test_the_input_says_for_which_report_it_is_and_how_much_is_known(root: Path)
 def test_a_cluster_has_what_each_voice_says_with_its_evidence_and_obstacles_then_data_and_gaps(root: Path) -> None:
     assert sections(root, "state-report-input")["Violence against children"] == [
         "### Corporal punishment (CRC/C/XXX/CO/4-6, para. 26)",
-        "Prohibit corporal punishment.",
+        "“Prohibit corporal punishment.”",
         "- Government (1 April 2026): *largely carried out*. A decree was issued.",
         "- Children (1 January 2026): *not carried out*. We are beaten. Evidence: Talk. Obstacles: Habit.",
         "### Helplines (CRC/C/XXX/CO/4-6, para. 30)",
@@ -175,6 +175,17 @@ def test_a_review_can_take_up_what_is_linked_with_its_recommendations_or_shares_
         "- **Corporal punishment (CRC/C/XXX/CO/4-6, para. 26), urgent:** repeats: Beating (A/HRC/41/17, para. 5)",
         "On the same subject as its own recommendations:",
         "- **Helplines (CRC/C/XXX/CO/4-6, para. 30):** Health; Goal 16.2",
+    ]
+
+
+def test_a_shared_cluster_is_a_connection_too(root: Path) -> None:
+    path = root / "data/recommendations/upr-2019.yaml"
+    path.write_text(path.read_text().replace("heading: Clinics,", "heading: Clinics, cluster: education,"))
+    found = sections(root, "other-reviews")["Universal Periodic Review (UPR)"]
+    assert found[-3:] == [
+        "- **Schools (CRC/C/XXX/CO/4-6, para. 42), urgent:** Education",
+        "- **Helplines (CRC/C/XXX/CO/4-6, para. 30):** Health; Goal 16.2",
+        "- **Play (CRC/C/XXX/CO/4-6, para. 44):** Education",
     ]
 
 

@@ -130,6 +130,12 @@ def test_each_item_has_a_question_what_to_prepare_what_is_known_and_whose_turn_i
     ]
 
 
+def test_reports_whose_date_has_passed_are_on_the_agenda_with_who_has_to_submit_them(root: Path) -> None:
+    path = root / "data/reports-due/crc.yaml"
+    path.write_text(path.read_text() + CRC.splitlines()[-1].replace("id: report", "id: old").replace("2027-05", "2024"))
+    assert agenda(root)["3. Reports and reviews whose date has passed"][-1] == "- Next report (The State, due 2024)"
+
+
 def test_voices_that_differ_are_named_with_their_levels_and_organisations(root: Path) -> None:
     found = agenda(root)["3. Recommendations on which voices clearly differ"]
     assert found[-1] == (

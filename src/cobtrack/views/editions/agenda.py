@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from cobtrack.model.workspace import Workspace
     from cobtrack.views.activities import ActivityState
 
-ItemKind = Literal["late", "late-actions", "next", "voices", "urgent", "moved", "silent"]
-_MOST: dict[ItemKind, int] = {"late": 6, "late-actions": 3, "next": 4, "voices": 3, "moved": 2}
+ItemKind = Literal["late", "late-actions", "next", "past", "voices", "urgent", "moved", "silent"]
+_MOST: dict[ItemKind, int] = {"late": 6, "late-actions": 3, "next": 3, "past": 3, "voices": 2, "moved": 2}
 """The greatest number of rows under an item, so that the agenda has two pages. The others are counted."""
 _SOON = timedelta(days=183)
 """The time until the next meeting: what has to begin or to be ready before it is on the agenda."""
@@ -75,6 +75,7 @@ def agenda(workspace: Workspace, as_of: date) -> Agenda:
         _item("late", late),
         _item("late-actions", content.late_actions),
         _item("next", soon),
+        _item("past", sorted(content.past_deadlines, key=lambda row: row.days or 0, reverse=True)),
         _item("voices", content.disagreements),
         _item("urgent", content.urgent_not_assessed),
         _item("moved", content.moved),

@@ -1,7 +1,7 @@
 """What the treaty body recommended that other mechanisms could take up in their coming reviews.
 
-A connection is only shown if the data say so: a link between two recommendations, or the same theme, group of people or
-Sustainable Development Goal in both.
+A connection is only shown if the data say so: a link between two recommendations, or the same theme, Sustainable
+Development Goal or cluster in both.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cobtrack.model.records.mechanism import Mechanism
+    from cobtrack.model.types import Text
     from cobtrack.model.workspace import Workspace
     from cobtrack.views.deadlines import DeadlineState
 
@@ -43,6 +44,8 @@ class Shared:
     themes: tuple[str, ...]
     goals: tuple[str, ...]
     """The Sustainable Development Goals or targets that both name."""
+    cluster: Text | str = ""
+    """The title of the cluster that both belong to; "" if they do not."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,8 @@ class OtherReview:
     linked: tuple[Linked, ...]
     """The urgent recommendations come first."""
     shared: tuple[Shared, ...]
-    """Recommendations that are not in `linked`. The urgent ones come first, then those that share most."""
+    """Recommendations that are not in `linked`. The urgent ones come first, then those that share most themes and
+    goals."""
 
     @property
     def is_connected(self) -> bool:
@@ -111,6 +115,7 @@ def _review(
     theirs = [row for row in workspace.recommendations if row.document in documents]
     linked, shared = [], []
     themes, goals = _themes(theirs), _goals(theirs)
+    clusters = {row.cluster for row in theirs if row.cluster}
     for paragraph in current:
         others = tuple(_links(workspace, paragraph, documents))
         named = _named(workspace, paragraph)
@@ -119,8 +124,9 @@ def _review(
             continue
         both = [str(theme) for theme in paragraph.themes if fold_name(theme) in themes]
         both_goals = [str(goal) for goal in paragraph.sdgs if fold_name(goal) in goals]
-        if both or both_goals:
-            shared.append(Shared(named, tuple(both), tuple(both_goals)))
+        title = workspace.settings.clusters.get(paragraph.cluster, "") if paragraph.cluster in clusters else ""
+        if both or both_goals or title:
+            shared.append(Shared(named, tuple(both), tuple(both_goals), title))
     linked.sort(key=lambda row: not row.recommendation.paragraph.urgent)
     shared.sort(key=lambda row: (not row.recommendation.paragraph.urgent, -len(row.themes) - len(row.goals)))
     coming = tuple(row for row in rows if row.due and not row.is_past)
