@@ -298,7 +298,7 @@ def _recommendation_filters(results: Results, plain: PlainDataConverter) -> Filt
         "is_chapeau": lambda value: recommendations.is_chapeau(paragraph(value)),
         "by_cluster": lambda values: plain(tuple(recommendations.by_cluster(paragraphs(values)))),
         "cite_together": lambda values, within=None: cite_together(
-            results.workspace, paragraphs(values), within.fields["id"] if within else ""
+            results.workspace, paragraphs(values), within.read("id") if within else ""
         ),
         "numbered": lambda values: plain(numbered_paragraphs(results.workspace, paragraphs(values))),
         "count_chapeaus": lambda values: recommendations.count_chapeaus(paragraphs(values)),

@@ -7,7 +7,7 @@ was written and cannot act as markup.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from string import punctuation
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,11 +20,14 @@ if TYPE_CHECKING:
 
     from markdown_it import MarkdownIt
     from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
 
     Mark = Callable[[str], str]
 
 # Longer texts are shown without formatting, because parsing takes too long if many brackets are not closed.
 MAX_PARSED_LENGTH = 20_000
+# A text without any of these characters has no markup, so it need not be parsed.
+_MARKUP = re.compile(r"[\\*_\[\]:\r\0]")
 _DELIMITER_LENGTHS = {"em": 1, "strong": 2}
 # Characters that have a meaning anywhere in a line. An underscore within a word has no meaning.
 _SPECIAL = re.compile(r"([\\`*\[\]<>|~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|&(?=#?\w+;))")
@@ -93,11 +96,12 @@ def _parse(text: str, convert_words: Callable[[str], str]) -> tuple[_Piece, ...]
 
     Emphasis and links without content are dropped. Emphasis within the same emphasis has no effect.
     """
-    if len(text) > MAX_PARSED_LENGTH:
-        return (_Piece("", convert_words(text)),)
+    if len(text) > MAX_PARSED_LENGTH or not _MARKUP.search(text):
+        words = convert_words(text)
+        return (_Piece("", words),) if words else ()
     # The kind, target and children of each open piece. The first piece is the whole text.
     stack: list[tuple[str, str, list[_Piece]]] = [("", "", [])]
-    for token in _parser().parseInline(text)[0].children or []:
+    for token in _tokens(text):
         kind, _, suffix = token.type.rpartition("_")
         if suffix == "open":
             stack.append((kind, str(token.attrs.get("href", "")), []))
@@ -110,6 +114,12 @@ def _parse(text: str, convert_words: Callable[[str], str]) -> tuple[_Piece, ...]
         else:
             _append(stack[-1][2], [_Piece("", convert_words(token.content))])
     return tuple(stack[0][2])
+
+
+@lru_cache(maxsize=10_000)
+def _tokens(text: str) -> tuple[Token, ...]:
+    """Return the tokens of a text. They are kept, because many texts stand in several documents and pages."""
+    return tuple(_parser().parseInline(text)[0].children or ())
 
 
 def _append(pieces: list[_Piece], more: Iterable[_Piece]) -> None:

@@ -113,7 +113,7 @@ class SiteRenderer(Renderer):
     def _grouped(self, rows: Iterable[Any]) -> Any:
         """Return recommendations, each with its lettered items."""
         by_id = self._contents.rows
-        return self._plain(grouped(by_id[row.fields["paragraph"].fields["id"]] for row in rows))
+        return self._plain(grouped(by_id[row.read("paragraph").read("id")] for row in rows))
 
     def _record(self, identifier: Any) -> Any:
         """Return the plain record with this id."""
