@@ -36,6 +36,28 @@ for path in Path("data/recommendations").glob("*.yaml"):
     print("\\n".join(paragraph["id"] for paragraph in data["paragraphs"] if paragraph["urgent"]))
 """
 """A script that lists the urgent recommendations without cobtrack."""
+SITE = """\
+import gc, os
+gc.disable()
+from datetime import date
+from pathlib import Path
+from cobtrack.editing.documents import results_on
+from cobtrack.model.audience import for_audience
+from cobtrack.render.site.builder import SiteRenderer
+from cobtrack.render.renderer import Renderer
+from cobtrack.render.templates import available_templates
+from cobtrack.store.load import load
+root, day = Path(), date(2026, 11, 26)
+results = results_on(for_audience(load(root).workspace, "public"), day)
+pages, documents = dict(SiteRenderer(root, results).files()), Renderer(root, results)
+for template in available_templates(root):
+    if template.format == "md" and not template.subject:
+        documents.render(template.name)
+os._exit(0)
+"""
+"""A script that renders the HTML and the Markdown of the site: its pages, and the text of its documents.
+
+Like the command, it collects no garbage and ends at once."""
 PYTHON = [sys.executable, "-c"]
 COBTRACK = [sys.executable, "-m", "cobtrack"]
 LARGE = 20_000
@@ -134,6 +156,25 @@ def start_up(place: Path, rounds: int) -> Iterator[Row]:
     yield row("render, cold", results["render, cold"], status, 4, "times status")
 
 
+def site(place: Path, rounds: int) -> Iterator[Row]:
+    """Compare the site of the filled workspace with `status` on it."""
+    subprocess.run([sys.executable, "-m", "tests.filled", str(place)], cwd=ROOT, check=True, capture_output=True)
+    commands = {
+        "status, filled": [*COBTRACK, "status", "--as-of", "2026-11-26"],
+        "site, filled: HTML and Markdown": [*PYTHON, SITE],
+        "render site, filled: all files": [*COBTRACK, "render", "site", "--as-of", "2026-11-26"],
+    }
+    taken: dict[str, list[Used]] = {name: [] for name in commands}
+    for _ in range(max(rounds // 3, 2)):
+        for name, command in commands.items():
+            taken[name].append(used(command, place))
+    status, text, files = (lowest(runs) for runs in taken.values())
+    names = list(commands)
+    yield Row(names[0], status, 1)
+    yield row(names[1], text, status, 4, "times status")
+    yield row(names[2], files, status, 9, "times status")
+
+
 def large_workspace(folder: Path, rounds: int) -> Iterator[Row]:
     """Compare commands on 20,000 recommendations with the floor.
 
@@ -224,6 +265,7 @@ def growth(folder: Path, sizes: list[int]) -> Iterator[Row]:
 def rows(folder: Path, rounds: int, *, large: bool) -> Iterator[Row]:
     """Yield all rows of the table."""
     yield from start_up(folder / "few", rounds)
+    yield from site(folder / "filled", rounds)
     yield from large_workspace(folder / "many", rounds)
     yield from against_json_schema(folder / "compared", rounds)
     yield from follow_up(folder / "follow-up", large=large)

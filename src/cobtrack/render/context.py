@@ -288,21 +288,33 @@ def _recommendation_filters(results: Results, plain: PlainDataConverter) -> Filt
         assessed = {row.id for row in chosen if recommendations.latest_by_voice(row).latest}
         return plain(heat_map(results.workspace, matrix.matrix(chosen, *axes), (rows, columns), chosen, assessed))
 
+    def once(compute: Callable[[Paragraph], Any]) -> Callable[[Any], Any]:
+        """Return a filter that computes plain data for each recommendation only once."""
+        known: dict[str, Any] = {}
+
+        def filter_(value: Any) -> Any:
+            record = paragraph(value)
+            if record.id not in known:
+                known[record.id] = plain(compute(record))
+            return known[record.id]
+
+        return filter_
+
     return {
-        "citation": lambda value: recommendations.citation(paragraph(value)),
-        "latest_assessments": lambda value: plain(recommendations.latest_by_voice(paragraph(value))),
-        "priority": lambda value: plain(recommendations.priority(paragraph(value))),
-        "related": lambda value: plain(tuple(recommendations.related(paragraph(value)))),
+        "citation": once(recommendations.citation),
+        "latest_assessments": once(recommendations.latest_by_voice),
+        "priority": once(recommendations.priority),
+        "related": once(lambda paragraph: tuple(recommendations.related(paragraph))),
         "linked_records": lambda value, name: plain(recommendations.linked_records(name, paragraph(value))),
-        "imported_from": lambda value: recommendations.imported_from(paragraph(value)),
-        "is_chapeau": lambda value: recommendations.is_chapeau(paragraph(value)),
+        "imported_from": once(recommendations.imported_from),
+        "is_chapeau": once(recommendations.is_chapeau),
         "by_cluster": lambda values: plain(tuple(recommendations.by_cluster(paragraphs(values)))),
         "cite_together": lambda values, within=None: cite_together(
             results.workspace, paragraphs(values), within.read("id") if within else ""
         ),
         "numbered": lambda values: plain(numbered_paragraphs(results.workspace, paragraphs(values))),
         "count_chapeaus": lambda values: recommendations.count_chapeaus(paragraphs(values)),
-        "voice_strip": lambda value: plain(voice_strip(recommendations.latest_by_voice(paragraph(value)))),
+        "voice_strip": once(lambda paragraph: voice_strip(recommendations.latest_by_voice(paragraph))),
         "heat_map": heat,
         "voice_bars": bars,
     }

@@ -256,6 +256,11 @@ def citation_to_html(text: str) -> Markup:
 
     `[title](address)` becomes the title with a link. An address alone becomes the name of its host with a link.
     """
+    return _citation_to_html(str(text))
+
+
+@lru_cache(maxsize=10_000)
+def _citation_to_html(text: str) -> Markup:
     parts: list[str] = []
     for label, address in _citation_parts(text):
         shown = escape(label or _host(address))

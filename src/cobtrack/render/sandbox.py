@@ -25,6 +25,8 @@ from cobtrack.render.plain_data import AnnotatedText, PlainRecord
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from jinja2.runtime import Context
+
 MAX_LENGTH = 1_000_000
 """The greatest number of characters or items in the result of one multiplication, and of bits in a number."""
 MAX_ARGUMENT = 10_000
@@ -80,6 +82,17 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Return the value of `obj.attribute` in a template, or an undefined value if it is missing or not allowed."""
         value = obj.read(attribute) if type(obj) is PlainRecord else _look_up(obj, attribute)
         return self._undefined(obj, attribute) if value is _MISSING else value
+
+    def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805
+        """Call an object in a template. Raises SecurityError if templates are not allowed to call it.
+
+        Macros, which most calls are for, are called at once. Jinja passes them its evaluation context first.
+        """
+        if type(__obj) is Macro:
+            kwargs.pop("_block_vars", None)
+            kwargs.pop("_loop_vars", None)
+            return __obj(__context.eval_ctx, *args, **kwargs)
+        return super().call(__context, __obj, *args, **kwargs)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """Return the value of `obj[argument]` in a template. Filters also call this to read an attribute by name."""

@@ -47,6 +47,7 @@ class SiteRenderer(Renderer):
         self._addresses = addresses(results.workspace, self.pages)
         self._contents = SiteContents(results, self.pages)
         self._current = self.pages[0]
+        self._words: dict[str, str] = {}
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Yield the path and the content of each file of the site. Texts have their fingerprint.
@@ -139,9 +140,14 @@ class SiteRenderer(Renderer):
 
     def _mention(self, identifier: Any, words: str = "") -> Markup:
         """Return the words for a record as a link to its home."""
-        shown = words or mention(self._results.workspace, str(identifier))
+        shown = escape(words or self._words_for(str(identifier)))
         href = self._href(identifier)
-        return Markup('<a href="{}">{}</a>').format(href, shown) if href else escape(shown)
+        return Markup(f'<a href="{escape(href)}">{shown}</a>') if href else shown  # noqa: S704
+
+    def _words_for(self, identifier: str) -> str:
+        if identifier not in self._words:
+            self._words[identifier] = mention(self._results.workspace, identifier)
+        return self._words[identifier]
 
     def _with_addresses(self, convert: Callable[[str], Any]) -> Callable[[str], Any]:
         """Return the filter `convert`, so that its result has the addresses of the records that its text links to."""
