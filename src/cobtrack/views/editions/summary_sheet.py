@@ -26,13 +26,16 @@ if TYPE_CHECKING:
     from cobtrack.views.deadlines import DeadlineState
     from cobtrack.views.topics import Topic
 
-_MAX_LINES = 20
-"""If there are more recommendations, the sheet names the subject of each paragraph, and not every lettered item."""
-_MAX_STATEMENTS = 2
+_MAX_PARAGRAPHS = 20
+"""The greatest number of numbered paragraphs."""
+_MAX_WORDS = 320
+"""If the recommendations have more words, the sheet names only the subject of each numbered paragraph."""
+_MAX_STATEMENTS = 1
 """The greatest number of statements by each voice."""
-_MAX_NEXT = 4
-"""The greatest number of activities, of actions and of deadlines."""
-_MAX_ASKED = 6
+_MAX_DEADLINES = 2
+_MAX_NEXT = 3
+"""The greatest number of activities, and of actions."""
+_MAX_ASKED = 5
 """The greatest number of things that the State is asked to do."""
 
 
@@ -84,7 +87,7 @@ class SummarySheet:
     more: int
     """The number of further paragraphs."""
     is_brief: bool
-    """Whether the sheet names the subject of each paragraph only, because there are many recommendations."""
+    """Whether the sheet names only the subject of each paragraph, because the recommendations have many words."""
     elsewhere: tuple[tuple[Document, Tally], ...]
     """Other documents with recommendations on the topic, or linked with those above, and the numbers of these."""
     outdated: tuple[Paragraph, ...]
@@ -123,14 +126,16 @@ def summary_sheet(  # noqa: PLR0913, PLR0917
         title=topic.title,
         documents=_documents(workspace, main),
         tally=count,
-        paragraphs=paragraphs[:_MAX_LINES],
-        more=len(paragraphs[_MAX_LINES:]),
-        is_brief=count.recommendations > _MAX_LINES,
+        paragraphs=paragraphs[:_MAX_PARAGRAPHS],
+        more=len(paragraphs[_MAX_PARAGRAPHS:]),
+        is_brief=_word_count(paragraphs) > _MAX_WORDS,
         elsewhere=_elsewhere(workspace, topic, main),
         outdated=tuple(paragraph for paragraph in main if paragraph.outdated),
         voices=voices,
         levels=_levels(rows, [said.voice for said in voices]),
-        deadlines=_listed((row for row in coming if row.mechanism.id == workspace.settings.treaty_body), _MAX_NEXT),
+        deadlines=_listed(
+            (row for row in coming if row.mechanism.id == workspace.settings.treaty_body), _MAX_DEADLINES
+        ),
         activities=_listed(_open_activities(main_ids, activity_states), _MAX_NEXT),
         actions=_listed(_open_actions(workspace, main_ids, as_of), _MAX_NEXT),
         asked=_listed(_asked(rows), _MAX_ASKED),
@@ -141,6 +146,10 @@ def _documents(workspace: Workspace, paragraphs: Iterable[Paragraph]) -> tuple[D
     ids = {paragraph.document for paragraph in paragraphs}
     found = (document for document in workspace.documents if document.id in ids)
     return tuple(sorted(found, key=lambda document: (document.sorting_day, document.id), reverse=True))
+
+
+def _word_count(paragraphs: Iterable[SummarizedParagraph]) -> int:
+    return sum(len(str(line.text).split()) for paragraph in paragraphs for line in paragraph.lines)
 
 
 def _elsewhere(workspace: Workspace, topic: Topic, main: list[Paragraph]) -> tuple[tuple[Document, Tally], ...]:
@@ -172,6 +181,10 @@ def _levels(rows: Iterable[Account], voices: list[str]) -> dict[str, dict[str, t
         for level in (*LEVELS, NOT_ASSESSED)
         if level in found and voices
     }
+
+
+def _of_body(workspace: Workspace, rows: Iterable[DeadlineState]) -> list[DeadlineState]:
+    return [row for row in rows if row.mechanism.id == workspace.settings.treaty_body]
 
 
 def _open_activities(ids: set[str], states: Mapping[str, ActivityState]) -> list[ActivityState]:
