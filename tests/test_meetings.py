@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.cli_support import REPOSITORY, ask, bare
+from tests.filled import DAY as FILLED_DAY
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -235,6 +236,30 @@ def test_the_packet_of_an_organisation_that_nothing_names_says_so(root: Path) ->
     found = packet(root, "--actor", "new")
     assert list(found) == ["", "Next deadlines for all"]
     assert "The roadmap does not name A new member for any activity" in found[""][-1]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("arguments", "most"),
+    [
+        (["meeting-agenda.html"], 2),
+        (["packet.html", "--twg", "twg-3"], 4),
+        (["packet.html", "--actor", "mosvy"], 4),
+        (["packet.html", "--actor", "crc-cambodia"], 4),
+    ],
+)
+def test_on_paper_an_agenda_has_two_pages_and_a_packet_four(
+    browser: Any, filled_workspace: Path, tmp_path: Path, arguments: list[str], most: int
+) -> None:
+    pdfium = pytest.importorskip("pypdfium2")
+    for root in (REPOSITORY, filled_workspace):
+        done = ask(root, "render", *arguments, "--audience", "members", "-o", "-", as_of=FILLED_DAY)
+        (tmp_path / "page.html").write_text(done.out, encoding="utf-8")
+        page = browser.new_page()
+        page.goto((tmp_path / "page.html").as_uri())
+        printed = page.pdf(format="A4", prefer_css_page_size=True)
+        page.close()
+        assert 0 < len(pdfium.PdfDocument(printed)) <= most
 
 
 @pytest.mark.parametrize("arguments", [["meeting-agenda.md"], ["packet.md", "--twg", "twg-1"]])
