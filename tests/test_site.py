@@ -137,6 +137,12 @@ def filled(filled_workspace: Path) -> Site:
     return render(filled_workspace)
 
 
+@pytest.fixture(scope="session")
+def example() -> Site:
+    """The site of the example, which has a record of every kind and no deadline whose date has passed."""
+    return render(REPOSITORY / "docs/example")
+
+
 @pytest.fixture(params=["shipped", "filled"])
 def site(request: pytest.FixtureRequest) -> Site:
     """Each of the two sites."""
@@ -156,8 +162,9 @@ def dead_links(site: Site) -> list[str]:
     return found
 
 
-def test_no_link_leads_nowhere(site: Site) -> None:
+def test_no_link_leads_nowhere(site: Site, example: Site) -> None:
     assert dead_links(site) == []
+    assert dead_links(example) == []
 
 
 def test_no_two_places_of_a_page_have_the_same_id(site: Site) -> None:
