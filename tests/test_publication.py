@@ -356,6 +356,7 @@ def with_versions(root: Path) -> Path:
             "    note: The first version.\n  - number: 2\n    date: 2025-06-30\n    note: The second version.\n")  # fmt: skip
     commit(root, "2025-07-01")
     replace(root, "data/roadmap.yaml", "subtitle: A small one, for the tests", "subtitle: A current one")
+    put(root, {"cobtrack.yaml": (SMALL / "cobtrack.yaml").read_text() + "publication: {licence: CC BY 4.0}\n"})
     commit(root, "2026-01-10")
     return root
 
@@ -373,6 +374,7 @@ def test_every_released_version_has_its_site_as_it_was(tmp_path: Path) -> None:
         assert '<a href="../../index.html">See the current site</a>' in page
         assert f"Status on {day}" in page
         assert "A small one, for the tests" in page
+        assert "Licence: CC BY 4.0" in page
         names = {name.removeprefix(f"v/{number}/") for name in site.files if name.startswith(f"v/{number}/")}
         assert {"index.html", "documents.html", "datapackage.json", "data/activities.csv"} <= names
         assert not [name for name in names if name.startswith("v/") or name == "feed.xml"]

@@ -104,6 +104,10 @@ def _version_files(loaded: Loaded, version: Version, site: VersionSite, audience
     if any(check(then.workspace, as_of, "COB5")):
         raise RevisionError(f"the data files at {revision.label} seem to have personal data")
     workspace = for_audience(then.workspace, audience, hidden_ids(loaded.workspace, audience))
+    # The licence and the contact are those of today, because earlier data files might not name them.
+    publication = loaded.workspace.settings.publication
+    settings = workspace.settings.model_copy(update={"publication": publication})
+    workspace = replace(workspace, settings=settings)
     files = _files(loaded.root, workspace, as_of, audience, Publishing(version=site))
     return {f"{site.folder}/{name}": data for name, data in files.items()}
 
