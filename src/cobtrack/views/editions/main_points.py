@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _COALITION = ("civil-society", "children")
 """The owners of the deadlines that the coalition itself has to meet."""
+CARRIED_OUT = ("fully", "largely")
+"""The levels of recommendations that are carried out, or nearly so."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,14 @@ class Subject:
         """
         return {
             voice: {level: numbers[level] for level in LEVELS if numbers[level]}
+            for voice, numbers in self.levels.by_voice.items()
+        }
+
+    @property
+    def carried_out(self) -> dict[str, tuple[int, int]]:
+        """How many of `parts` are fully or largely carried out, and how many were assessed, keyed by voice."""
+        return {
+            voice: (sum(numbers[level] for level in CARRIED_OUT), sum(numbers[level] for level in LEVELS))
             for voice, numbers in self.levels.by_voice.items()
         }
 
