@@ -23,6 +23,11 @@ def test_a_page_without_web_addresses_has_no_list() -> None:
     assert with_addresses(Markup('<a href="#here">here</a>')) == '<a href="#here">here</a>'
 
 
+def test_an_address_that_is_written_out_is_not_listed_again() -> None:
+    link = '<a href="https://a.org">https://a.org</a>'
+    assert with_addresses(Markup(link)) == link
+
+
 def test_cells_of_a_markdown_table_name_their_column() -> None:
     title, body = markdown_to_html("# A \\* title\n\n| What | When |\n|---|---|\n| a | b |\n")
     assert title == "A * title"

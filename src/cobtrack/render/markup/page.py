@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _BACKSLASH = re.compile(r"\\(.)")
-_LINK = re.compile(r'<a [^>]*\bhref="(https?://[^"]*)"', re.IGNORECASE)
+# A link to a web address whose text is not the address itself.
+_LINK = re.compile(r'<a [^>]*\bhref="(https?://[^"]*)"(?![^>]*>\1</a>)', re.IGNORECASE)
 _ADDRESSES = Markup(
     '<section class="part addresses" aria-label="Addresses">\n<h2>Addresses</h2>\n<ol>\n{}\n</ol>\n</section>\n'
 )
@@ -80,7 +81,8 @@ def _number_items(tokens: Iterable[Token]) -> None:
 def with_addresses(html: Markup) -> Markup:
     """Number the web addresses to which a page links, and add a list of these addresses at its end.
 
-    The numbers and the list are shown on paper only. An address that occurs several times has one number.
+    The numbers and the list are shown on paper only. An address that occurs several times has one number. A link whose
+    text is its address has no number.
     """
     numbers: dict[str, int] = {}
 
