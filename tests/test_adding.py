@@ -162,8 +162,8 @@ def test_a_status_word_is_a_word_in_the_model_and_a_label(copy: Copy) -> None:
         json.loads(copy.ask("list", "--status", "delayed", "--format", "json"))["activities"][0]["status"] == "delayed"
     )
     assert "delayed" in copy.ask("show", "2.7")
-    assert "delayed by others" in copy.ask("render", "roadmap.md", "-o", "-")
-    assert "delayed by others" in copy.ask("render", "roadmap.html", "-o", "-")
+    assert "Delayed by others" in copy.ask("render", "roadmap.md", "-o", "-")
+    assert "Delayed by others" in copy.ask("render", "roadmap.html", "-o", "-")
     assert '"delayed"' in (copy.root / "schema/pillar.json").read_text()
     assert "`delayed` (delayed by others)" in (copy.root / "docs/data-reference.md").read_text()
 

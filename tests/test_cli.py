@@ -667,7 +667,7 @@ def test_a_filter_by_actor_that_matches_nothing_says_why(tmp_path: Path) -> None
 def test_render_refuses_a_topic_for_a_document_that_takes_none() -> None:
     result = ask(SMALL, "render", "roadmap", "--topic", "coordination", "-o", "-")
     assert result.code == 2
-    assert "--topic does not apply to roadmap\nhint: --topic is for summary-sheet" in result.err
+    assert "--topic does not apply to roadmap\nhint: use it with summary-sheet" in result.err
 
 
 def test_a_document_without_a_symbol_is_called_by_its_title(tmp_path: Path) -> None:

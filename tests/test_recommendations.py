@@ -455,7 +455,7 @@ def test_the_site_for_members_shows_the_parts_of_priorities_and_all_fields_of_as
         "Priority: high",
         "Severity: 3 of 3, It reaches nearly every child",
         "Civil society, 1 December 2025: Initial steps (B, adapted from CCPR/C/108/2), provisional. The decree",
-        "Against it: example.org",
+        "Against it: Source: example.org",
         "No budget is set aside",
     ):
         assert said in text, said
