@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cobtrack.views.activities import ActivityState
 
 ItemKind = Literal["late", "late-actions", "next", "past", "voices", "urgent", "moved", "silent"]
-_MOST: dict[ItemKind, int] = {"late": 6, "late-actions": 2, "next": 3, "past": 2, "voices": 2, "moved": 2}
+_MOST: dict[ItemKind, int] = {"late": 6, "late-actions": 2, "next": 3, "past": 2, "urgent": 6, "voices": 2, "moved": 2}
 """The greatest number of rows under an item, so that the agenda has two pages. The others are counted."""
 _SOON = timedelta(days=183)
 """The time until the next meeting: what has to begin or to be ready before it is on the agenda."""

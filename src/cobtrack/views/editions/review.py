@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from cobtrack.views.plans import Plan
     from cobtrack.views.status import Tally
 
-_MOST_INDICATORS = 15
+_MOST_INDICATORS = 12
 """The greatest number of indicators in a review."""
 StepKind = Literal["due", "prepare", "begin", "end", "take-place"]
 
