@@ -56,13 +56,12 @@ class Printed:
     @property
     def alone(self) -> list[str]:
         """Every heading or table head that is at the foot of a page, with the number of the page."""
-        last = [(number, sheet.lines[-1].text) for number, sheet in enumerate(self.sheets[:-1], 1) if sheet.lines]
-        return [f"page {number}: {text}" for number, text in last if self._ends_title(text)]
+        last = [(number, sheet.lines[-1]) for number, sheet in enumerate(self.sheets[:-1], 1) if sheet.lines]
+        return [f"page {number}: {line.text}" for number, line in last if self._ends_title(line)]
 
-    def _ends_title(self, text: str) -> bool:
-        return len(text) > 3 and any(
-            title == text or (len(text) > 12 and title.endswith(text)) for title in self.titles
-        )
+    def _ends_title(self, line: Line) -> bool:
+        is_large = line.top - line.foot > _HEADING_HEIGHT
+        return line.text in self.titles or (is_large and any(title.endswith(line.text) for title in self.titles))
 
     @property
     def half_empty(self) -> list[str]:

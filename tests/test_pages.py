@@ -18,11 +18,15 @@ pytestmark = pytest.mark.browser
 LINES_PER_PAGE = 56
 """How many lines of the activity tables fit on a page."""
 LIMITS = {
-    "roadmap": (10, 12), "one-pager": (1, 1), "annual-review": (1, 8), "mid-term-review": (1, 8), "meeting-agenda": (1, 4),
-    "state-report-input": (1, 6), "other-reviews": (1, 6), "outdated-brief": (1, 3),
+    "roadmap": (10, 12), "one-pager": (1, 1), "annual-review": (1, 4), "mid-term-review": (1, 5), "meeting-agenda": (1, 3),
+    "state-report-input": (1, 2), "other-reviews": (1, 2), "outdated-brief": (1, 1), "cobs-summary": (1, 3),
 }  # fmt: skip
-"""The least and the most pages of each document on the shipped data. Every cluster sheet has at most 2 pages."""
-FILLED_LIMITS = {"one-pager": (1, 1), "annual-review": (1, 12), "mid-term-review": (1, 14), "meeting-agenda": (1, 6)}
+"""The least and the most pages of each document on the shipped data."""
+FILLED_LIMITS = {
+    "roadmap": (10, 14), "one-pager": (1, 1), "annual-review": (1, 14), "mid-term-review": (1, 14),
+    "meeting-agenda": (1, 3), "other-reviews": (1, 3), "outdated-brief": (1, 4), "cobs-summary": (1, 6),
+}  # fmt: skip
+"""The same on the filled workspace."""
 
 Prints = dict[str, Printed]
 
@@ -57,7 +61,7 @@ def prints(request: pytest.FixtureRequest) -> Prints:
 
 def outside(prints: Prints, limits: dict[str, tuple[int, int]]) -> dict[str, int]:
     """Return the number of pages of each document that has fewer or more pages than it may have."""
-    counts = {name: len(prints[name].sheets) for name in limits if name in prints}
+    counts = {name: len(prints[name].sheets) for name in limits}
     return {name: count for name, count in counts.items() if not limits[name][0] <= count <= limits[name][1]}
 
 
