@@ -61,7 +61,8 @@ def test_the_file_says_its_title_subject_author_language_and_day() -> None:
     properties = docx.Document(BytesIO(word(TEXT))).core_properties
     assert (properties.title, properties.subject) == ("Roadmap", "Cambodia, Roadmap")
     assert (properties.author, properties.language) == ("CRC-Cambodia", "en-GB")
-    assert str(properties.created) == str(properties.modified) == "2026-11-26 00:00:00+00:00"
+    assert properties.created == properties.modified
+    assert str(properties.created).startswith("2026-11-26 00:00:00")
 
 
 def test_footnotes_are_real_also_in_tables_and_a_second_mark_refers_to_the_same_footnote() -> None:
