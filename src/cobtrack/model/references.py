@@ -81,19 +81,6 @@ def target_type(model: type[Record], name: str) -> str:
     return next((annotation.target for annotation in annotations if isinstance(annotation, RefersTo)), "")
 
 
-def target_types(model: type[Record]) -> set[str]:
-    """Return the names of the models that a record of this model can refer to.
-
-    References in nested records are included, unless the nested record has an id itself.
-    """
-    return _targets(_fields(model))
-
-
-def _targets(fields: _Fields) -> set[str]:
-    parts = (_targets(inner) for _, inner in fields.records if not inner.is_owner)
-    return {target for *_, target in fields.ids}.union(*parts)
-
-
 def target_type_at(model: type[Record], path: Path) -> str:
     """Return the `target_type` of the field at a path within a record of this model.
 

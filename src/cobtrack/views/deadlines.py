@@ -174,11 +174,6 @@ class DeadlineState:
         )
 
     @property
-    def is_planned_too_late(self) -> bool:
-        """Whether any activity in `to_begin` is planned to begin after the latest sensible start."""
-        return any(planned for _, planned in self.to_begin)
-
-    @property
     def status_words(self) -> set[str]:
         """All words that select the deadline in a filter by status."""
         return {self.state, self.word, *([self.certainty] if self.certainty else [])}

@@ -183,10 +183,6 @@ def _levels(rows: Iterable[Account], voices: list[str]) -> dict[str, dict[str, t
     }
 
 
-def _of_body(workspace: Workspace, rows: Iterable[DeadlineState]) -> list[DeadlineState]:
-    return [row for row in rows if row.mechanism.id == workspace.settings.treaty_body]
-
-
 def _open_activities(ids: set[str], states: Mapping[str, ActivityState]) -> list[ActivityState]:
     return [
         row for row in states.values() if row.status not in CLOSED and not ids.isdisjoint(row.activity.recommendations)
