@@ -70,11 +70,11 @@ TEMPLATE = """\
 {{ pictures.definitions() }}
 {{ pictures.legend(["voices", "levels", "timeline"]) }}
 {% for chart in doc.charts %}{{ pictures.timeline(doc, chart) }}{% endfor %}
-{{ pictures.heat_map(doc.follow_up.current, "cluster", "twg", "Recommendations by topic and group") }}
-{{ pictures.heat_map(doc.follow_up.current, "cluster", "status", "Recommendations by topic and level") }}
-{{ pictures.heat_map(doc.follow_up.current, "cluster", "responsible", "Recommendations by topic and ministry") }}
-{{ pictures.voice_bars(doc.follow_up.current, "the current recommendations") }}
-{% for paragraph in doc.follow_up.current %}{{ pictures.voice_strip(paragraph) }}{% endfor %}
+{{ pictures.heat_map(doc.current_recommendations, "cluster", "twg", "Recommendations by topic and group") }}
+{{ pictures.heat_map(doc.current_recommendations, "cluster", "status", "Recommendations by topic and level") }}
+{{ pictures.heat_map(doc.current_recommendations, "cluster", "responsible", "Recommendations by topic and ministry") }}
+{{ pictures.voice_bars(doc.current_recommendations, "the current recommendations") }}
+{% for paragraph in doc.current_recommendations %}{{ pictures.voice_strip(paragraph) }}{% endfor %}
 {% for indicator in doc.workspace.indicators %}{{ pictures.sparkline(indicator) }}{% endfor %}
 </main></body></html>
 """

@@ -46,7 +46,7 @@ WAYS_OUT = {
     "model_fields": "doc.workspace.settings.model_fields",
     "the place of a record": "doc.workspace.settings.place.file",
     "set_places": "doc.workspace.settings.set_places(1, 2)",
-    "a method of our own": "doc.follow_up.latest_by_voice(1)",
+    "a method of our own": "doc.report.latest_by_voice(1)",
     "the fields of a record": "doc.fields",
     "the attributes of a text": "doc.as_of.attributes",
     "the class of a record": "doc.__class__.__init__.__globals__",

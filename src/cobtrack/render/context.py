@@ -35,12 +35,10 @@ deadlines           All deadlines, sorted by date: `deadline`, `mechanism`, `due
 due_dates           The due dates of deadlines, keyed by the id of the deadline.
 outlook             The same deadlines in the lists `past`, `coming`, `later`, `undated`, `settled` and `to_start`.
 coverage            The UN documents, sorted from the newest: `document`, `rows` (recommendations with the activities
-                    that name them), `urgent`, `with_content`, `uncovered`, `lead_ins`.
+                    that name them), `urgent`.
 topic               The topic of a summary sheet: `title`, `paragraphs`, `linked`. None in other documents.
 actor               The organisation or working group that a packet is for. None in other documents.
-follow_up           `current`: the recommendations in the treaty body's current documents, sorted from the most
-                    important. `other_mechanisms`: name and number of recommendations.
-                    `assessment_summaries`: one for each document.
+current_recommendations  The recommendations in the treaty body's current documents, sorted from the most important.
 annual_review       The review of the 12 months up to the day of the document: `period`, `pillars`, `overdue`,
                     `silent`, `documents` (assessments, compared by voice), `disagreements`, `better`, `worse`,
                     `indicators`, `practices`, `moved`, `steps` (the tasks of the next 12 months) and more.
@@ -82,7 +80,6 @@ related             Pairs of a relation and a linked recommendation.
 linked_records      The records that name the recommendation: `p|linked_records("activities")`. Other names are
                     `actions`, `initiatives` and `indicators`.
 imported_from       The names of the systems from which the recommendation was imported.
-is_chapeau          Whether the recommendation introduces lettered items.
 voice_strip         The geometry of the levels that the voices gave to a recommendation.
 by_cluster          Pairs of a cluster's title and its recommendations in the list.
 cite_together       The citation of several recommendations: `paras. 26, 28 (a) and (b) and 30`. The names of the
@@ -98,8 +95,6 @@ voice_bars          The geometry of the number of recommendations in the list at
 Filters for indicators. Each takes the record or its id.
 
 measurements        The baseline and the values over time.
-progress_to_target  The progress from the baseline (0) to the target (1); None if it is not known.
-sparkline           The values as a line of block characters.
 line_chart          The geometry of the values as a small line, with the baseline and the target.
 
 Filters for dates.
@@ -151,20 +146,19 @@ from cobtrack.model.record import Record
 from cobtrack.model.records.document import Paragraph
 from cobtrack.model.records.indicator import Indicator
 from cobtrack.render.pictures.heat_map import heat_map
-from cobtrack.render.pictures.sparkline import sparkline as line_chart
+from cobtrack.render.pictures.sparkline import sparkline
 from cobtrack.render.pictures.voices import voice_bars, voice_strip
 from cobtrack.render.plain_data import AnnotatedText, PlainDataConverter, PlainRecord
 from cobtrack.views import matrix
 from cobtrack.views.activities import action_state
 from cobtrack.views.assessments import count_levels
 from cobtrack.views.editions.numbered import cite_together, numbered_paragraphs
-from cobtrack.views.indicators import progress_to_target, series, sparkline
+from cobtrack.views.indicators import series
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from cobtrack.model.record import Audience
-    from cobtrack.render.recommendations import Recommendations
     from cobtrack.render.results import Results
 
     Filters = dict[str, Callable[..., Any]]
@@ -232,7 +226,7 @@ def _doc(results: Results, audience: Audience, plain: PlainDataConverter) -> Pla
         "coverage": lambda: plain(results.coverage),
         "topic": lambda: plain(results.topic),
         "actor": lambda: plain(results.actor),
-        "follow_up": lambda: _follow_up(results.recommendations, plain),
+        "current_recommendations": lambda: plain(results.recommendations.current),
         "annual_review": lambda: plain(results.annual_review),
         "mid_term_review": lambda: plain(results.mid_term_review),
         "alternative_report": lambda: plain(results.alternative_report),
@@ -255,16 +249,6 @@ def _doc(results: Results, audience: Audience, plain: PlainDataConverter) -> Pla
         "problems": lambda: tuple(PlainRecord({"message": problem.message}) for problem in results.problems),
     }
     return PlainRecord.lazy(fields, lambda name: fields[name]())
-
-
-def _follow_up(recommendations: Recommendations, plain: PlainDataConverter) -> PlainRecord:
-    return PlainRecord(
-        {
-            "current": plain(recommendations.current),
-            "other_mechanisms": plain(recommendations.other_mechanisms),
-            "assessment_summaries": plain(recommendations.assessment_summaries),
-        },
-    )
 
 
 def _recommendation_filters(results: Results, plain: PlainDataConverter) -> Filters:
@@ -307,7 +291,6 @@ def _recommendation_filters(results: Results, plain: PlainDataConverter) -> Filt
         "related": once(lambda paragraph: tuple(recommendations.related(paragraph))),
         "linked_records": lambda value, name: plain(recommendations.linked_records(name, paragraph(value))),
         "imported_from": once(recommendations.imported_from),
-        "is_chapeau": once(recommendations.is_chapeau),
         "by_cluster": lambda values: plain(tuple(recommendations.by_cluster(paragraphs(values)))),
         "cite_together": lambda values, within=None: cite_together(
             results.workspace, paragraphs(values), within.read("id") if within else ""
@@ -329,9 +312,7 @@ def _indicator_filters(results: Results, plain: PlainDataConverter) -> Filters:
 
     return {
         "measurements": lambda value: plain(measurements(value)),
-        "progress_to_target": lambda value: progress_to_target(indicator(value), results.as_of),
-        "sparkline": lambda value: sparkline([measurement.number for measurement in measurements(value)]),
-        "line_chart": lambda value: plain(line_chart(indicator(value), results.as_of)),
+        "line_chart": lambda value: plain(sparkline(indicator(value), results.as_of)),
     }
 
 

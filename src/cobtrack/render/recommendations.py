@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -13,15 +13,17 @@ from cobtrack.model.text.ids import natural_key
 from cobtrack.model.text.wording import join, upper_first
 from cobtrack.render.citations import replace_ids
 from cobtrack.views import assessments
+from cobtrack.views.editions.numbered import by_cluster
+from cobtrack.views.editions.voices import current_recommendations
 from cobtrack.views.priority import Priority, priority
-from cobtrack.views.recommendations import chapeau_count, current_documents
+from cobtrack.views.recommendations import chapeau_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
     from cobtrack.model.workspace import Workspace
-    from cobtrack.views.assessments import AssessmentSummary, LatestByVoice
+    from cobtrack.views.assessments import LatestByVoice
 
 _LINKING_COLLECTIONS = ("indicators", "initiatives", "actions", "activities")
 """The names of the collections in a workspace whose records name recommendations."""
@@ -94,43 +96,19 @@ class Recommendations:
                     result[collection][recommendation].append(record)
         return result
 
-    @cached_property
-    def assessment_summaries(self) -> tuple[AssessmentSummary, ...]:
-        """How far the recommendations in each document were carried out, in the view of each voice."""
-        return assessments.assessment_summaries(self.workspace, self.as_of)
-
     def by_cluster(self, paragraphs: Iterable[Paragraph]) -> list[tuple[str, list[Paragraph]]]:
-        """Return pairs of a cluster's title and the given paragraphs in this cluster.
+        """Return pairs of a cluster's title and the given paragraphs in this cluster, sorted by id.
 
-        The clusters are in the same order as in cobtrack.yaml. Paragraphs without a cluster come last, with the title
-        "".
+        See `numbered.by_cluster` for the order of the clusters.
         """
-        clusters = self.workspace.settings.clusters
-        groups: dict[str, list[Paragraph]] = defaultdict(list)
-        for paragraph in sorted(paragraphs, key=lambda paragraph: natural_key(paragraph.id)):
-            groups[paragraph.cluster].append(paragraph)
-        order = [*clusters, *(name for name in groups if name and name not in clusters), ""]
-        return [(str(clusters.get(name, name)), groups[name]) for name in order if name in groups]
+        return list(by_cluster(self.workspace, sorted(paragraphs, key=lambda paragraph: natural_key(paragraph.id))))
 
     @cached_property
     def current(self) -> tuple[Paragraph, ...]:
         """The recommendations in the treaty body's current documents. The most important recommendation comes first."""
-        ids = {document.id for document in current_documents(self.workspace)}
         return tuple(
             sorted(
-                (paragraph for paragraph in self.workspace.recommendations if paragraph.document in ids),
+                current_recommendations(self.workspace),
                 key=lambda paragraph: (-(self.priority(paragraph).importance or 0), natural_key(paragraph.id)),
             )
         )
-
-    @cached_property
-    def other_mechanisms(self) -> list[tuple[str, int]]:
-        """The short names of the other mechanisms, each with its number of recommendations.
-
-        The mechanism with the most recommendations comes first.
-        """
-        treaty_body = self.workspace.settings.treaty_body
-        names = {mechanism.id: mechanism.acronym or mechanism.name for mechanism in self.workspace.mechanisms}
-        mechanism_of = {document.id: document.mechanism for document in self.workspace.documents}
-        counts = Counter(mechanism_of[paragraph.document] for paragraph in self.workspace.recommendations)
-        return [(names.get(id_, id_), count) for id_, count in counts.most_common() if id_ != treaty_body]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cobtrack.model.paragraph_ranges import UnseenParagraphs, unseen_paragraphs
 from cobtrack.model.records.document import Paragraph
 
 if TYPE_CHECKING:
@@ -51,13 +50,6 @@ class Coverage:
     rows: tuple[RecommendationState, ...]
     urgent: int
     """The number of urgent recommendations."""
-    with_content: int
-    """The number of recommendations with a text or a summary."""
-    uncovered: int
-    """The number of recommendations that no activity names."""
-    lead_ins: int
-    """The number of recommendations that introduce lettered items."""
-    not_seen: UnseenParagraphs
 
 
 def chapeau_count(counted: Iterable[Paragraph], paragraphs: Iterable[Paragraph]) -> int:
@@ -151,8 +143,4 @@ def _coverage(workspace: Workspace, document: Document) -> Coverage:
         document=document,
         rows=rows,
         urgent=sum(row.paragraph.urgent for row in rows),
-        with_content=sum(bool(row.paragraph.text or row.paragraph.summary) for row in rows),
-        uncovered=sum(not row.activities for row in rows),
-        lead_ins=chapeau_count((row.paragraph for row in rows), document.paragraphs),
-        not_seen=unseen_paragraphs(document),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cobtrack.render.site.pages import ABOUT, DEADLINES, ORGANISATIONS, Page, pillar_page
+from cobtrack.render.site.pages import ABOUT, DEADLINES, LISTS, ORGANISATIONS, Page, pillar_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
 _PAGES_ABOUT_RECORDS = ("document", "mechanism")
 """The templates of the pages whose subject is a record."""
-_LISTS = ("resources", "indicators", "initiatives", "actions", "submissions")
-"""The kinds of records whose records all have their home on the page that is named after the kind."""
 
 
 def addresses(workspace: Workspace, pages: Iterable[Page]) -> dict[str, str]:
@@ -27,7 +25,7 @@ def addresses(workspace: Workspace, pages: Iterable[Page]) -> dict[str, str]:
     places |= {discussion.id: ABOUT for discussion in workspace.discussions}
     places |= {measure.id: ABOUT for measure in workspace.measures}
     places |= {actor.id: ORGANISATIONS for actor in workspace.actors}
-    for name in _LISTS:
+    for name in LISTS:
         places |= {record.id: f"{name}.html" for record in getattr(workspace, name)}
     return {**{identifier: f"{path}#{identifier}" for identifier, path in places.items()}, **homes}
 
