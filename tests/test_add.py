@@ -31,6 +31,7 @@ EVERY_KIND = {
     "action": ["title=Write a letter", "kind=action"],
     "discussion": ["title=A meeting", "date=2026-01", "organized_by=Us", "purpose=To meet", "attended_by=All"],
     "measure": ["title=A circular", "date=2026-01", "issued_by=The ministry"],
+    "submission": ["title=Our report", "to=crc"],
     "pillar": ["title=Monitoring"],
     "category": ["--in", "2", "title=Data"],
 }  # fmt: skip

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LOCAL = {"Cluster", "Criterion", "Step"}
-FREE = {"acronym", "symbol", "url", "timezone", "languages", "Origin.id"}
+FREE = {"acronym", "symbol", "url", "licence_url", "timezone", "languages", "Origin.id"}
 """Fields of plain strings that name no record."""
 
 

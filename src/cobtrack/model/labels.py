@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class Label:
     """The readable forms of one word: the singular, the plural, and special forms that only some lists use."""
 
-    __slots__ = ("inverse", "is_plural", "of_meeting", "plural", "short", "singular", "verb")
+    __slots__ = ("definite", "inverse", "is_plural", "of_meeting", "plural", "short", "singular", "verb")
 
     def __init__(  # noqa: PLR0913
         self,
@@ -34,6 +34,7 @@ class Label:
         of_meeting: str = "",
         verb: str = "",
         inverse: str = "",
+        definite: str = "",
         is_plural: bool = False,
     ) -> None:
         self.singular = singular
@@ -46,6 +47,8 @@ class Label:
         """For a kind of deadline: the verb for the thing that its owner has to do, such as "report"."""
         self.inverse = inverse
         """For a relation: the words for the same relation as seen from the other record; "" if they are the same."""
+        self.definite = definite or singular
+        """The form with its article, as the subject of a sentence."""
         self.is_plural = is_plural
         """For an owner: whether a verb that follows the short form is in the plural."""
 
@@ -129,11 +132,15 @@ MECHANISM_KIND: Vocabulary = {
     "vnr": Label("Voluntary National Review", "Voluntary National Reviews", short="VNR"),
 }
 VOICE: Vocabulary = {
-    "government": Label("government", "governments"),
+    "government": Label("government", "governments", definite="the government"),
     "civil-society": Label("civil society"),
     "children": Label("children"),
-    "nhri": Label("national human rights institution", "national human rights institutions"),
-    "un": Label("United Nations"),
+    "nhri": Label(
+        "national human rights institution",
+        "national human rights institutions",
+        definite="the national human rights institution",
+    ),
+    "un": Label("United Nations", definite="the United Nations"),
 }
 """The groups whose view an assessment can express."""
 ASSESSED_LEVEL: Vocabulary = {
@@ -160,7 +167,7 @@ BEARING: Vocabulary = {
 OUTDATED: Vocabulary = {
     "implemented": Label("already carried out"),
     "inaccurate": Label("inaccurate"),
-    "superseded": Label("overtaken"),
+    "superseded": Label("overtaken by later events", short="overtaken"),
 }
 """The reasons why a recommendation no longer applies."""
 POSITION: Vocabulary = {

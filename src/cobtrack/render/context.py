@@ -196,7 +196,7 @@ def labels() -> PlainRecord:
 
 
 def _label(label: Label) -> AnnotatedText:
-    forms = {"plural": label.plural, "short": label.short, "of_meeting": label.of_meeting}
+    forms = {"plural": label.plural, "short": label.short, "of_meeting": label.of_meeting, "definite": label.definite}
     return AnnotatedText(label.singular, forms)
 
 

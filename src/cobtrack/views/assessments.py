@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 VOICES: tuple[str, ...] = get_args(Voice)
 LEVELS: tuple[str, ...] = get_args(Level)
-SCALE = ("regressed", "none", "initial-steps", "partly", "largely", "fully")
+SCALE = tuple(level for level in reversed(LEVELS) if level != "no-information")
 """The levels that can be compared, from the worst to the best. The level `no-information` is not one of them."""
 NOT_ASSESSED = "not-assessed"
 """The level of a recommendation that a voice has not assessed."""
