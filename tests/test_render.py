@@ -15,7 +15,7 @@ from markdown_it import MarkdownIt
 from cobtrack.model.dates.format import format_timeframe
 from cobtrack.model.text.markup import plain_text
 from cobtrack.render import markdown
-from cobtrack.render.templates import available_templates
+from cobtrack.render.templates import PURPOSES, available_templates
 from cobtrack.store.load import load
 from tests.cli_support import (
     REPOSITORY,
@@ -295,3 +295,13 @@ def test_the_site_says_on_which_deadline_a_date_depends(tmp_path: Path) -> None:
     root = small(tmp_path)
     replace(root, "data/reports-due/crc.yaml", "due: 2028?", "due: {before: crc-state-report}")
     assert "before Next periodic report" in visible(site_pages(root)["mechanism-crc.html"])
+
+
+def test_the_list_of_documents_says_what_each_of_them_is(tmp_path: Path) -> None:
+    lines = ask(small(tmp_path), "render", "--list").out.partition("\n\n")[0].splitlines()[1:]
+    stems = {path.name.split(".")[0] for path in (REPOSITORY / "templates").glob("[a-z]*.*.j2")}
+    assert stems == set(PURPOSES)
+    assert [line.split()[0] for line in lines] == [*sorted(PURPOSES), "site"]
+    assert all(
+        purpose in line for purpose, line in zip([PURPOSES[name] for name in sorted(PURPOSES)], lines, strict=False)
+    )

@@ -24,6 +24,23 @@ OFFICE_FORMATS = ("docx", "pdf")
 _SUBJECTS: Mapping[str, Subject] = {"summary-sheet": "topic", "packet": "actor"}
 """The documents about a subject that the user has to name: a topic or an organisation."""
 
+PURPOSES: Mapping[str, str] = {
+    "alternative-report": "civil society's report to the treaty body",
+    "annual-review": "what happened in the past 12 months",
+    "children-report": "children's report to the treaty body",
+    "cobs-summary": "each current recommendation in a line or two",
+    "meeting-agenda": "what a review meeting has to decide",
+    "mid-term-review": "what happened since the roadmap began",
+    "one-pager": "one page for directors and ministers",
+    "other-reviews": "what other mechanisms could take up",
+    "outdated-brief": "recommendations that no longer hold",
+    "packet": "what is asked of one organisation or group",
+    "roadmap": "the roadmap with the status of each activity",
+    "state-report-input": "input to the next State report",
+    "summary-sheet": "two pages about one topic",
+}
+"""What each built-in document is, as `render --list` says it."""
+
 
 class Template(NamedTuple):
     """A document that can be rendered, and the file with its template."""

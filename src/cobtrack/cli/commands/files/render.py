@@ -494,16 +494,24 @@ def _print_list(session: Session, templates: list[Template]) -> None:
     from cobtrack.cli.output.table import Cell, Table
     from cobtrack.model.audience import AUDIENCES
     from cobtrack.package_data import TEMPLATES
+    from cobtrack.render.templates import PURPOSES
 
-    table = Table(["name", "formats", "template"])
-    for (stem, path), group in groupby(sorted(templates, key=_place), key=_place):
-        same = list(group)
-        place = f"templates/{path.name}" if same[0].is_custom else "built-in"
-        table.rows.append([Cell(stem, "bold"), ", ".join(template.format for template in same), place])
+    table = Table(["name", "what it is", "template"])
+    for stem, group in groupby(sorted(templates, key=_place), key=lambda template: template.stem):
+        places = [f"templates/{one.path.name}" if one.is_custom else "built-in" for one in group]
+        table.rows.append([Cell(stem, "bold"), PURPOSES.get(stem, ""), ", ".join(dict.fromkeys(places))])
     own = session.loaded.root / "templates" / SITE
     is_custom = own.is_dir() and not own.samefile(TEMPLATES / SITE)
-    table.rows.append([Cell(SITE, "bold"), "a folder of pages", f"templates/{SITE}/" if is_custom else "built-in"])
+    table.rows.append(
+        [
+            Cell(SITE, "bold"),
+            "everything as pages, with downloads",
+            f"templates/{SITE}/" if is_custom else "built-in",
+        ]
+    )
     session.terminal.table(table)
+    session.terminal.print("")
+    session.terminal.print("The formats of each document: html, md, docx and pdf.")
     session.terminal.print("")
     table = Table(["audience", "sees in addition to public data"])
     for audience in AUDIENCES[1:]:
