@@ -177,7 +177,7 @@ def test_without_anything_to_decide_the_agenda_says_so(tmp_path: Path) -> None:
 
 
 def test_the_packet_of_a_group_says_first_what_is_asked_of_it(root: Path) -> None:
-    found = packet(root, "--twg", "twg-1", "--audience", "members")
+    found = packet(root, "--twg", "1", "--audience", "members")
     assert found["What is asked of Group on schools"] == [
         (
             "**Report on this work.** Two sentences are enough for each: what was done, and what shows it. If it has not "

@@ -63,9 +63,7 @@ def render(
     topic: Annotated[
         str, typer.Option("--topic", metavar="NAME", help="The topic of summary-sheet: child-justice, education, …")
     ] = "",
-    twg: Annotated[
-        str, typer.Option("--twg", metavar="ID", help="The thematic working group of packet: twg-1, …")
-    ] = "",
+    twg: Annotated[str, typer.Option("--twg", metavar="N", help="The thematic working group of packet: 1, 2, …")] = "",
     actor: Annotated[str, typer.Option("--actor", metavar="ID", help="The organisation of packet: moeys, …")] = "",
     list_: Annotated[
         bool, typer.Option("--list", help="List the documents and the places of their templates.")
@@ -99,7 +97,7 @@ def render(
       cobtrack render roadmap.docx
       cobtrack render --format docx --format pdf
       cobtrack render summary-sheet --topic child-justice
-      cobtrack render packet --twg twg-1
+      cobtrack render packet --twg 1
       cobtrack render --audience members
       cobtrack render site
       cobtrack render --check
@@ -333,31 +331,29 @@ def _find_topic(workspace: Workspace, name: str) -> Topic:
         return with_linked(workspace, subject)
     names = topics(workspace)
     close = close_matches(slug(name), names, limit=3, cutoff=0.5)
-    all_names = f"one of {', '.join(names)}" if names else "this workspace has no topics yet"
+    all_names = (
+        f"one of {', '.join(names)}"
+        if names
+        else "topics are the clusters of recommendations, and none has been entered yet"
+    )
     hint = did_you_mean(close, all_names)
     raise CommandError(f'there is no topic "{name}"', hint)
 
 
 def _find_actor(workspace: Workspace, twg: str, actor: str) -> Actor:
-    """Return the organisation that the user named with --twg or --actor.
+    """Return the organisation that the user named with --twg or --actor, by its id or another name.
 
-    Raises CommandError if both were given, if there is no such organisation, or if `twg` is not a working group.
+    Raises CommandError if both were given, or if they do not name exactly one organisation.
     """
-    from cobtrack.model.text.suggestions import close_matches, did_you_mean
+    from cobtrack.views.filters import Choice, parse_filters
 
     if twg and actor:
         raise CommandError("--twg and --actor cannot be used together", "name one organisation or working group")
-    wanted = twg or actor
-    actors = {
-        record.id: record for record in workspace.actors if not twg or record.kind == "working-group"
-    }  # fmt: skip
-    by_acronym = {acronym.lower(): identifier for acronym, identifier in workspace.actor_ids_by_acronym.items()}
-    identifier = by_acronym.get(wanted.lower(), wanted)
-    if identifier in actors:
-        return actors[identifier]
-    what = "working group" if twg else "organisation"
-    hint = did_you_mean(close_matches(wanted, actors), "to see the ids: cobtrack list actors")
-    raise CommandError(f'there is no {what} "{wanted}"', hint)
+    option = "twg" if twg else "actor"
+    found = parse_filters(workspace, [Choice(option, [twg or actor])])[option]
+    if len(found) != 1:
+        raise CommandError(f"--{option} takes one organisation", "write a packet for each of them")
+    return next(record for record in workspace.actors if record.id in found)
 
 
 def _renderer(session: Session, workspace: Workspace, day: object, subjects: _Subjects, audience: Audience) -> Renderer:
@@ -438,7 +434,7 @@ def _day_of(path: Path) -> str | None:
 
 _EXAMPLES = {
     "topic": ("--topic", "for example: cobtrack render summary-sheet --topic child-justice"),
-    "actor": ("--twg or --actor", "for example: cobtrack render packet --twg twg-1"),
+    "actor": ("--twg or --actor", "for example: cobtrack render packet --twg 1"),
 }
 """For each kind of subject, the options that name it, and an example."""
 
