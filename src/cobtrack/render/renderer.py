@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from cobtrack.model.record import Audience
     from cobtrack.render.footnotes import Footnote
     from cobtrack.render.results import Results
+    from cobtrack.render.tree.nodes import Tree
     from cobtrack.views.editions.word_limits import WordLimit
 
 _NOT_PUBLIC = "This document might include content that is not public. Do not publish it or pass it on."
@@ -58,6 +59,7 @@ class Renderer:
         self._language = results.workspace.settings.languages[0]
         self._markdown_documents: dict[str, str] = {}
         self._word_counts: dict[str, int] = {}
+        self._trees: dict[str, Tree] = {}
 
     def render(self, name: str) -> str:
         """Render the document with this name, such as `roadmap.html`, and return its text.
@@ -94,25 +96,32 @@ class Renderer:
         stem, _, ending = name.rpartition(".")
         if ending not in OFFICE_FORMATS:
             return add_fingerprint(self.render(name), self._audience).encode()
-        tree = parse(self.render(f"{stem}.md"))
-        about = self._about(tree.title)
         if ending == "docx":
-            from cobtrack.render.word.document import write_word  # noqa: PLC0415
+            from cobtrack.render.word.document import write_word as write  # noqa: PLC0415
+        else:
+            from cobtrack.render.typst.pdf import write_pdf as write  # noqa: PLC0415
+        return write(self._tree(stem), self._about(self.title(stem) or self._results.title))
 
-            return write_word(tree, about)
-        from cobtrack.render.typst.pdf import write_pdf  # noqa: PLC0415
+    def title(self, stem: str) -> str:
+        """Return the title of a document such as `roadmap`, which is its first heading; "" if it has no heading.
 
-        return write_pdf(tree, about)
+        Raises jinja2.TemplateError if the template is invalid.
+        """
+        return self._tree(stem).title
+
+    def _tree(self, stem: str) -> Tree:
+        if stem not in self._trees:
+            self._trees[stem] = parse(self.render(f"{stem}.md"))
+        return self._trees[stem]
 
     def _about(self, title: str) -> About:
         workspace = self._results.workspace
         roadmap = workspace.roadmap
-        maintainer = next((actor for actor in workspace.actors if roadmap and actor.id == roadmap.maintainer), None)
         roadmap_title = plain_text(roadmap.title) if roadmap else ""
         return About(
-            title or roadmap_title,
+            title,
             subject=", ".join(filter(None, (plain_text(workspace.settings.state_name), roadmap_title))),
-            author=maintainer.label if maintainer else "",
+            author=workspace.maintainer.label if workspace.maintainer else "",
             language=self._language,
             day=self._results.as_of,
             audience=self._audience,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -41,8 +40,6 @@ if TYPE_CHECKING:
     from cobtrack.render.results import Results
     from cobtrack.store.load import Loaded
 
-_HEADING = re.compile(r"^# (.+)$", re.MULTILINE)
-_BACKSLASH = re.compile(r"\\(.)")
 _TABLES = ("recommendations", "activities", "deadlines")
 """The kinds of records that come first among the tables."""
 
@@ -138,8 +135,7 @@ def _documents(renderer: Renderer, root: Path) -> Iterator[Resource]:
     """Yield each document as a Word file. Documents about a subject that the user has to name are left out."""
     for template in available_templates(root):
         if template.format == "docx" and not template.subject:
-            heading = _HEADING.search(renderer.render(f"{template.stem}.md"))
-            title = plain_text(_BACKSLASH.sub(r"\1", heading[1])) if heading else template.stem
+            title = renderer.title(template.stem) or template.stem
             yield Resource(template.name, title, renderer.render_file(template.name))
 
 
