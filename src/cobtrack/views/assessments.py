@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
 VOICES: tuple[str, ...] = get_args(Voice)
 LEVELS: tuple[str, ...] = get_args(Level)
-SCALE = tuple(level for level in reversed(LEVELS) if level != "no-information")
-"""The levels that can be compared, from the worst to the best. The level `no-information` is not one of them."""
+NO_INFORMATION = "no-information"
+"""The level that a voice gives if it does not know what happened."""
+SCALE = tuple(level for level in reversed(LEVELS) if level != NO_INFORMATION)
+"""The levels that can be compared, from the worst to the best. NO_INFORMATION is not one of them."""
 NOT_ASSESSED = "not-assessed"
 """The level of a recommendation that a voice has not assessed."""
 

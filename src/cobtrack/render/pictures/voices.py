@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cobtrack.model.labels import LEVEL
-from cobtrack.views.assessments import LEVELS, NOT_ASSESSED, SCALE
+from cobtrack.views.assessments import LEVELS, NO_INFORMATION, NOT_ASSESSED, SCALE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 from cobtrack.views.assessments import LatestByVoice, LevelCounts
 
-NO_INFORMATION = "no-information"
 MARK_HEIGHT = 24
 """The height of the mark of a voice, in pixels."""
 _X = {NO_INFORMATION: 6.0} | {level: 24.0 + 14 * number for number, level in enumerate(SCALE)}

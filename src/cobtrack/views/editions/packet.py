@@ -10,7 +10,7 @@ from cobtrack.views import activities, deadlines
 from cobtrack.views.activities import CLOSED, action_state
 from cobtrack.views.editions.period import last_12_months
 from cobtrack.views.editions.review import IndicatorRow, Step, indicator_row, steps
-from cobtrack.views.editions.voices import Comparison, compare, current_recommendations, voices_in, without_lead_ins
+from cobtrack.views.editions.voices import Comparison, compare_all, current_recommendations, voices_in, without_chapeaus
 
 if TYPE_CHECKING:
     from datetime import date
@@ -100,7 +100,7 @@ def packet(workspace: Workspace, as_of: date, actor: Actor) -> Packet:
     of_actor = [row for row in workspace.recommendations if _concerns(row, actor)]
     current = {row.id for row in current_recommendations(workspace)}
     of_current = [row for row in of_actor if row.id in current]
-    recommendations = without_lead_ins(_compared(workspace, of_current, period))
+    recommendations = without_chapeaus(compare_all(workspace, of_current, period))
     indicators = tuple(
         indicator_row(indicator, as_of) for indicator in workspace.indicators if actor.id in indicator.responsible
     )
@@ -122,7 +122,7 @@ def packet(workspace: Workspace, as_of: date, actor: Actor) -> Packet:
         other_recommendations=len(of_actor) - len(of_current),
         help_wanted=tuple(
             row
-            for row in _compared(workspace, [row for row in workspace.recommendations if row.id in current], period)
+            for row in compare_all(workspace, [row for row in workspace.recommendations if row.id in current], period)
             if any(
                 actor.id in opinion.assessment.help_needed and not opinion.of_whole for opinion in row.opinions.values()
             )
@@ -145,11 +145,6 @@ def packet(workspace: Workspace, as_of: date, actor: Actor) -> Packet:
 
 def _concerns(paragraph: Paragraph, actor: Actor) -> bool:
     return actor.id in paragraph.responsible or actor.id in paragraph.groups
-
-
-def _compared(workspace: Workspace, paragraphs: list[Paragraph], period: Period) -> tuple[Comparison, ...]:
-    rows = ((row, workspace.document_of(row)) for row in paragraphs)
-    return tuple(compare(workspace, row, document, period) for row, document in rows if document)
 
 
 def _is_step_of(step: Step, actor: Actor) -> bool:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from cobtrack.views.assessments import LEVELS
+from cobtrack.views.assessments import LEVELS, NO_INFORMATION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,7 +18,6 @@ QuestionKind = Literal["government-ahead", "differ", "regressed", "remain", "car
 _KINDS: tuple[QuestionKind, ...] = (
     "government-ahead", "differ", "regressed", "remain", "carried-out", "no-information",
 )  # fmt: skip
-_NO_INFORMATION = "no-information"
 _GOVERNMENT = "government"
 
 
@@ -56,9 +55,9 @@ def stance(account: Account, asking: tuple[str, ...] = ()) -> Stance | None:
     """
     wanted = (_GOVERNMENT, *asking) if asking else tuple(account.assessments)
     levels = {voice: one.level for voice, one in account.assessments.items() if voice in wanted}
-    if asking and all(levels.get(voice, _NO_INFORMATION) == _NO_INFORMATION for voice in asking):
+    if asking and all(levels.get(voice, NO_INFORMATION) == NO_INFORMATION for voice in asking):
         levels = {voice: level for voice, level in levels.items() if voice in asking}
-    informed = {voice: LEVELS.index(level) for voice, level in levels.items() if level != _NO_INFORMATION}
+    informed = {voice: LEVELS.index(level) for voice, level in levels.items() if level != NO_INFORMATION}
     uninformed = tuple(voice for voice in levels if voice not in informed)
     if not informed:
         return Stance("no-information", uninformed, (), ()) if uninformed else None

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cobtrack.views import deadlines
+from cobtrack.views.assessments import NO_INFORMATION
+from cobtrack.views.editions.numbered import by_cluster
 from cobtrack.views.editions.period import since_adoption
 from cobtrack.views.editions.review import IndicatorRow, NamedRecommendation, indicator_row
 from cobtrack.views.editions.voices import (
-    NO_INFORMATION,
     Comparison,
-    compare,
+    compare_all,
     current_recommendations,
     voices_in,
-    without_lead_ins,
+    without_chapeaus,
 )
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
     from cobtrack.model.records.document import Document
     from cobtrack.model.records.roadmap import Measure
-    from cobtrack.model.types import Text
     from cobtrack.model.workspace import Workspace
     from cobtrack.views.deadlines import DeadlineState
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 class Cluster:
     """What is known about the recommendations of a cluster."""
 
-    title: Text | str
+    title: str
     """The title of the cluster; "" for recommendations without a cluster."""
     total: int
     """The number of recommendations."""
@@ -80,18 +80,10 @@ def state_report_input(workspace: Workspace, as_of: date) -> StateReportInput:
     period = since_adoption(workspace, as_of)
     paragraphs = current_recommendations(workspace)
     documents = tuple(dict.fromkeys(paragraph.document for paragraph in paragraphs))
-    found = [workspace.document_of(paragraph) for paragraph in paragraphs]
-    rows = [
-        compare(workspace, paragraph, document, period)
-        for paragraph, document in zip(paragraphs, found, strict=True)
-        if document
-    ]
-    rows = [*without_lead_ins(rows)]
-    titles = workspace.settings.clusters
-    names = dict.fromkeys([*titles, *(row.paragraph.cluster for row in rows if row.paragraph.cluster), ""])
+    rows = {row.paragraph.id: row for row in without_chapeaus(compare_all(workspace, paragraphs, period))}
     groups = [
-        _cluster(workspace, titles.get(name, name), [row for row in rows if row.paragraph.cluster == name], as_of)
-        for name in names
+        _cluster(workspace, title, [rows[member.id] for member in members], as_of)
+        for title, members in by_cluster(workspace, (row.paragraph for row in rows.values()))
     ]
     known = tuple(group for group in groups if group.told or group.indicators)
     by_id = {document.id: document for document in workspace.documents}
@@ -100,14 +92,14 @@ def state_report_input(workspace: Workspace, as_of: date) -> StateReportInput:
         documents=tuple(by_id[identifier] for identifier in documents),
         total=len(rows),
         told=sum(len(group.told) for group in known),
-        voices=voices_in(rows),
+        voices=voices_in(rows.values()),
         clusters=known,
-        unknown_clusters=tuple(group for group in groups if group.total and group not in known),
+        unknown_clusters=tuple(group for group in groups if group not in known),
         measures=tuple(measure for measure in workspace.measures if measure.date.is_on_or_before(as_of)),
     )
 
 
-def _cluster(workspace: Workspace, title: Text | str, rows: list[Comparison], as_of: date) -> Cluster:
+def _cluster(workspace: Workspace, title: str, rows: list[Comparison], as_of: date) -> Cluster:
     own = [row for row in rows if any(not opinion.of_whole for opinion in row.opinions.values())]
     told = tuple(row for row in own if _is_told(row))
     known = {row.paragraph.id for row in told}

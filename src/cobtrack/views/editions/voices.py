@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cobtrack.model.text.ids import natural_key
-from cobtrack.views.assessments import LEVELS, VOICES, latest_by_voice
+from cobtrack.views.assessments import NO_INFORMATION, SCALE, VOICES, latest_by_voice
 from cobtrack.views.recommendations import current_documents, documents_newest_first, title_of
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from cobtrack.model.workspace import Workspace
     from cobtrack.views.editions.period import Period
 
-NO_INFORMATION = "no-information"
 _CLEAR_DISTANCE = 2
 """Two voices disagree if their levels are this many steps apart, such as "largely" and "initial steps"."""
 
@@ -116,7 +115,13 @@ def comparisons(workspace: Workspace, period: Period) -> tuple[Comparison, ...]:
     return tuple(row for row in rows if any(not opinion.of_whole for opinion in row.opinions.values()))
 
 
-def without_lead_ins(rows: Iterable[Comparison]) -> tuple[Comparison, ...]:
+def compare_all(workspace: Workspace, paragraphs: Iterable[Paragraph], period: Period) -> tuple[Comparison, ...]:
+    """Return recommendations as each voice saw them at the end of the period."""
+    rows = ((paragraph, workspace.document_of(paragraph)) for paragraph in paragraphs)
+    return tuple(compare(workspace, paragraph, document, period) for paragraph, document in rows if document)
+
+
+def without_chapeaus(rows: Iterable[Comparison]) -> tuple[Comparison, ...]:
     """Return the rows without each paragraph that only introduces lettered items, if one of its items is in `rows`.
 
     A paragraph that a voice has assessed as a whole stays.
@@ -152,4 +157,4 @@ def _rank(assessment: Assessment | None) -> int | None:
     """Return the place of a level from the worst (0) to the best; None if there is no level to compare."""
     if assessment is None or assessment.level == NO_INFORMATION:
         return None
-    return len(LEVELS) - 1 - LEVELS.index(assessment.level)
+    return SCALE.index(assessment.level)
