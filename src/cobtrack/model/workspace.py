@@ -92,6 +92,11 @@ class Workspace:
         """The paragraphs of all documents that are recommendations."""
         return tuple(paragraph for paragraph in self.paragraphs if paragraph.kind == "recommendation")
 
+    @property
+    def maintainer(self) -> Actor | None:
+        """The organisation that maintains the roadmap; None if it is not among the organisations."""
+        return next((actor for actor in self.actors if self.roadmap and actor.id == self.roadmap.maintainer), None)
+
     @cached_property
     def _deadlines_by_mechanism(self) -> tuple[tuple[Mechanism, tuple[Deadline, ...]], ...]:
         """Each mechanism with its deadlines.

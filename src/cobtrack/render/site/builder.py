@@ -99,7 +99,7 @@ class SiteRenderer(Renderer):
     def _environment(self, *, is_html: bool) -> Sandbox:
         environment = super()._environment(is_html=is_html)
         for name in ("md", "note_md", "unmarked"):
-            environment.filters[name] = self._with_addresses(environment.filters[name])
+            environment.filters[name] = self._with_record_links(environment.filters[name])
         return environment
 
     def _link_filters(self) -> dict[str, Callable[..., Any]]:
@@ -149,7 +149,7 @@ class SiteRenderer(Renderer):
             self._words[identifier] = mention(self._results.workspace, identifier)
         return self._words[identifier]
 
-    def _with_addresses(self, convert: Callable[[str], Any]) -> Callable[[str], Any]:
+    def _with_record_links(self, convert: Callable[[str], Any]) -> Callable[[str], Any]:
         """Return the filter `convert`, so that its result has the addresses of the records that its text links to."""
 
         def replaced(match: re.Match[str]) -> str:

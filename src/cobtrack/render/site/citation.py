@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from cobtrack.model.records.settings import Publication
 from cobtrack.model.text.markup import plain_text
-from cobtrack.render.site.feed import author
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,6 +17,12 @@ if TYPE_CHECKING:
 CITATION = "CITATION.cff"
 _SPDX = re.compile(r"(?:CC-BY(?:-NC)?(?:-SA|-ND)?-[1-4]\.0|CC0-1\.0|ODbL-1\.0|ODC-By-1\.0|PDDL-1\.0)")
 """Matches the SPDX identifiers of the licences for data. The format accepts no other names."""
+
+
+def author(workspace: Workspace) -> str:
+    """Return the name of the organisation that maintains the roadmap, or the title of the roadmap if none is named."""
+    name = workspace.maintainer and workspace.maintainer.name
+    return plain_text(name or (workspace.roadmap.title if workspace.roadmap else "Roadmap"))
 
 
 def citation_file(workspace: Workspace, as_of: date) -> bytes:

@@ -15,7 +15,7 @@ from cobtrack.model.records.settings import Publication
 from cobtrack.model.text.ids import natural_key
 from cobtrack.model.text.markup import is_safe_link, plain_text
 from cobtrack.render.json_schema import field_docstrings
-from cobtrack.render.site.feed import author
+from cobtrack.render.site.citation import author
 
 if TYPE_CHECKING:
     from datetime import date
@@ -25,17 +25,25 @@ if TYPE_CHECKING:
 
 DATA_PACKAGE = "datapackage.json"
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
-MEDIA_TYPES = {
-    "csv": "text/csv",
-    "ics": "text/calendar",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-    "md": "text/markdown",
-}
-"""The media type of each format, keyed by file extension."""
 _NUMBERS = {"importance", "feasibility"}
 """The computed columns with numbers."""
+
+
+class FileFormat(NamedTuple):
+    """A format of the files for download: its name for readers, and its media type."""
+
+    name: str
+    media_type: str
+
+
+FORMATS = {
+    "docx": FileFormat("Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "xlsx": FileFormat("spreadsheet", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "ics": FileFormat("calendar", "text/calendar"),
+    "csv": FileFormat("CSV", "text/csv"),
+    "json": FileFormat("JSON", "application/json"),
+}
+"""The formats of the files for download, keyed by file extension."""
 
 
 class Resource(NamedTuple):
@@ -107,7 +115,7 @@ def _resource(resource: Resource) -> dict[str, Any]:
         "path": resource.path,
         "title": resource.title,
         "format": resource.format,
-        "mediatype": MEDIA_TYPES[resource.format],
+        "mediatype": FORMATS[resource.format].media_type,
         "bytes": len(resource.data),
         "hash": f"sha256:{hashlib.sha256(resource.data).hexdigest()}",
     }

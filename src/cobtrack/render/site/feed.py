@@ -20,12 +20,12 @@ from cobtrack.model.labels import CERTAINTY, OWNER
 from cobtrack.model.text.escape import clean_text
 from cobtrack.model.text.markup import plain_text
 from cobtrack.model.text.wording import upper_first
+from cobtrack.render.site.citation import author
 from cobtrack.views.changes.versions import version_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from cobtrack.model.workspace import Workspace
     from cobtrack.render.results import Results
     from cobtrack.views.changes.dated import Update
     from cobtrack.views.deadlines import DeadlineState
@@ -74,14 +74,6 @@ def feed(results: Results, site_url: str, changes_page: str, address_of: Callabl
     ET.indent(root)
     text: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return text + b"\n"
-
-
-def author(workspace: Workspace) -> str:
-    """Return the name of the organisation that maintains the roadmap, or the title of the roadmap if none is named."""
-    roadmap = workspace.roadmap
-    maintainer = workspace.by_id.get(roadmap.maintainer) if roadmap and roadmap.maintainer else None
-    name = getattr(maintainer, "name", None) or (roadmap.title if roadmap else "Roadmap")
-    return plain_text(str(name))
 
 
 def _updates(results: Results, changes_page: str, address_of: Callable[[str], str]) -> Iterator[_Entry]:

@@ -5,16 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cobtrack.render.site.data_package import DATA_PACKAGE
+from cobtrack.render.site.data_package import DATA_PACKAGE, FORMATS, Resource
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cobtrack.render.site.data_package import Resource
-
-_FORMATS = {"docx": "Word", "xlsx": "spreadsheet", "ics": "calendar", "csv": "CSV", "json": "JSON", "pdf": "PDF"}
 _GROUPS = (
-    ("Documents", "", ("docx", "pdf")),
+    ("Documents", "", ("docx",)),
     ("Spreadsheet and calendar", "Calendar programs can subscribe to the address of the calendar.", ("xlsx", "ics")),
     (
         "Data",
@@ -85,8 +82,8 @@ def picture_path(page: str) -> str:
 
 def download_groups(resources: Iterable[Resource], package: bytes) -> tuple[DownloadGroup, ...]:
     """Return the links to the files for download. `package` is the content of the data package."""
-    links = [Download(file.path, file.title, _FORMATS[file.format], size(len(file.data))) for file in resources]
-    links.append(Download(DATA_PACKAGE, "Data package", _FORMATS["json"], size(len(package))))
+    files = [*resources, Resource(DATA_PACKAGE, "Data package", package)]
+    links = [Download(file.path, file.title, FORMATS[file.format].name, size(len(file.data))) for file in files]
     groups = (
         DownloadGroup(title, note, tuple(link for link in links if link.path.rpartition(".")[2] in endings))
         for title, note, endings in _GROUPS
