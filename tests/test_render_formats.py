@@ -97,7 +97,7 @@ def test_a_format_that_does_not_exist_is_refused(tmp_path: Path, arguments: list
 def test_a_copied_template_changes_nothing_until_it_is_edited(tmp_path: Path) -> None:
     root = small(tmp_path)
     before = ask(root, "render", "annual-review.html", "-o", "-").out
-    for name in ("annual-review.md", "_page.html.j2", "_macros.html"):
+    for name in ("annual-review", "_page.html.j2", "_macros.html"):
         assert ask(root, "render", "--copy-template", name).code == 0
     done = ask(root, "render", "annual-review.html", "-o", "-")
     assert (done.out, done.err) == (before, "")
@@ -117,6 +117,7 @@ def test_copying_overwrites_nothing_and_can_be_undone(tmp_path: Path) -> None:
     assert rest == (TEMPLATES / "roadmap.md.j2").read_text(encoding="utf-8")
     path.write_text("mine", encoding="utf-8")
     assert "already exists" in ask(root, "render", "--copy-template", "roadmap.md.j2").err
+    assert "did you mean roadmap.html or roadmap.md?" in ask(root, "render", "--copy-template", "roadmap").err
     assert path.read_text(encoding="utf-8") == "mine"
     path.write_text(f"{first}\n{rest}", encoding="utf-8")
     assert run("undo", "--root", str(root)).code == 0

@@ -32,15 +32,18 @@ class MarkedTemplate(NamedTuple):
 
 
 def marked_template(name: str) -> MarkedTemplate:
-    """Return the built-in template with this name. `.j2` at the end of the name can be left out.
+    """Return the built-in template with this name.
+
+    `.j2` at the end of the name can be left out, and the format too if there is only one template of the document.
 
     Raises WriteError if there is no such template.
     """
     names = list(_built_in_names())
     short = {built_in.removesuffix(SUFFIX): built_in for built_in in names}
-    found = name if name in names else short.get(name)
+    of_document = [built_in for built_in in short if built_in.rpartition(".")[0] == name]
+    found = name if name in names else short.get(of_document[0] if len(of_document) == 1 else name)
     if found is None:
-        hint = did_you_mean(close_matches(name, short), f"one of {', '.join(short)}")
+        hint = did_you_mean(of_document or close_matches(name, short), f"one of {', '.join(short)}")
         raise WriteError(f'there is no built-in template "{name}"', hint)
     data = read_or_none(TEMPLATES / found) or b""
     mark = f"{{# Copied from the built-in template of cobtrack {__version__}, {_checksum(data)}. #}}\n"
