@@ -33,10 +33,11 @@ from cobtrack.render.tree.nodes import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from markdown_it import MarkdownIt
     from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
     from markdown_it.tree import SyntaxTreeNode
 
 LEADING_COMMENT = re.compile(r"^\s*<!--.*?-->\s*")
@@ -56,9 +57,28 @@ def markdown_parser(*, keeps_notes: bool = False) -> MarkdownIt:
 
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     parser.use(footnote_plugin, inline=False, move_to_end=not keeps_notes)
+    parser.add_render_rule("footnote_caption", _note_number)
+    parser.add_render_rule("footnote_anchor", _way_back)
+    parser.add_render_rule("footnote_block_open", _notes_heading)
     parser.inline.ruler.before("autolink", "line_break", _parse_line_break)
     parser.validateLink = is_safe_link  # type: ignore[method-assign, assignment]
     return parser
+
+
+def _note_number(_renderer: Any, tokens: Sequence[Token], index: int, *_rest: Any) -> str:
+    """Render the number of a footnote, which is the same wherever the text refers to the footnote."""
+    return str(tokens[index].meta["id"] + 1)
+
+
+def _way_back(_renderer: Any, tokens: Sequence[Token], index: int, *_rest: Any) -> str:
+    """Render the link from a footnote to its first mark. Its other marks need no link."""
+    meta = tokens[index].meta
+    link = f'<a href="#fnref{meta["id"] + 1}" class="back" aria-label="Back to the text">\u21a9\ufe0e</a>'
+    return "" if meta["subId"] else f" {link}"
+
+
+def _notes_heading(*_rest: Any) -> str:
+    return '<section class="footnotes">\n<h2>Notes</h2>\n<ol>\n'
 
 
 def _parse_line_break(state: StateInline, silent: bool) -> bool:
