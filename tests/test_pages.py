@@ -24,7 +24,7 @@ LIMITS = {
 """The least and the most pages of each document on the shipped data."""
 FILLED_LIMITS = {
     "roadmap": (10, 14), "one-pager": (1, 1), "annual-review": (1, 14), "mid-term-review": (1, 14),
-    "meeting-agenda": (1, 3), "other-reviews": (1, 3), "outdated-brief": (1, 4), "cobs-summary": (1, 6),
+    "meeting-agenda": (1, 3), "state-report-input": (1, 10), "other-reviews": (1, 3), "outdated-brief": (1, 4), "cobs-summary": (1, 6),
 }  # fmt: skip
 """The same on the filled workspace."""
 

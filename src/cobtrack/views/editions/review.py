@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from cobtrack.views.plans import Plan
     from cobtrack.views.status import Tally
 
-_MOST_INDICATORS = 12
+MOST_INDICATORS = 12
 """The greatest number of indicators in a review."""
 StepKind = Literal["due", "prepare", "begin", "end", "take-place"]
 
@@ -72,7 +72,7 @@ class ComparedDocument:
 
     document: Document
     total: int
-    """The number of all recommendations of the document."""
+    """The number of all recommendations of the document, without paragraphs that only introduce lettered items."""
     assessed: int
     """The number of recommendations that any voice has ever assessed."""
     voices: tuple[str, ...]
@@ -210,7 +210,7 @@ def review(workspace: Workspace, period: Period) -> Review:
     )
     unassessed = _unassessed(workspace, compared)
     indicators = [indicator_row(indicator, as_of) for indicator in workspace.indicators]
-    measured = _furthest_first([row for row in indicators if row.baseline or row.latest])
+    measured = furthest_first([row for row in indicators if row.baseline or row.latest])
     better = tuple(change for change in changes if change.opinion.change > 0)
     helped = {change.comparison.paragraph.id for change in better}
     initiatives = [row for row in workspace.initiatives if row.timeframe is None or period.touches(row.timeframe)]
@@ -232,7 +232,7 @@ def review(workspace: Workspace, period: Period) -> Review:
             row for row in actions if row.status not in CLOSED and row.timing in {"overdue", "unconfirmed", None}
         ),
         past_deadlines=outlook.past,
-        documents=_documents(compared),
+        documents=_documents(workspace, compared),
         not_assessed=len(unassessed) - chapeau_count(unassessed, workspace.paragraphs),
         urgent_not_assessed=tuple(
             NamedRecommendation(row, title_of(workspace, row), workspace.citation(row))
@@ -247,8 +247,8 @@ def review(workspace: Workspace, period: Period) -> Review:
                 key=lambda row: (not row.paragraph.urgent, -row.distance),
             )
         ),
-        indicators=measured[:_MOST_INDICATORS],
-        other_indicators=max(len(measured) - _MOST_INDICATORS, 0),
+        indicators=measured[:MOST_INDICATORS],
+        other_indicators=max(len(measured) - MOST_INDICATORS, 0),
         unmeasured=tuple(row.indicator for row in indicators if not (row.baseline or row.latest)),
         done=tuple(row for row in of_activities if _with(row.entries, "done")),
         done_actions=tuple(row for row in reported_actions if _with(row.entries, "done")),
@@ -295,7 +295,7 @@ def _without_items(paragraphs: list[Paragraph]) -> list[Paragraph]:
     return [row for row in paragraphs if not row.item or (row.document, row.number) not in whole]
 
 
-def _documents(compared: tuple[Comparison, ...]) -> tuple[ComparedDocument, ...]:
+def _documents(workspace: Workspace, compared: tuple[Comparison, ...]) -> tuple[ComparedDocument, ...]:
     by_document: dict[str, list[Comparison]] = {}
     for row in compared:
         by_document.setdefault(row.document.id, []).append(row)
@@ -303,7 +303,8 @@ def _documents(compared: tuple[Comparison, ...]) -> tuple[ComparedDocument, ...]
     for rows in by_document.values():
         document = rows[0].document
         new = tuple(row for row in rows if row.is_new)
-        total = sum(paragraph.kind == "recommendation" for paragraph in document.paragraphs)
+        own = [paragraph for paragraph in document.paragraphs if paragraph.kind == "recommendation"]
+        total = len(own) - chapeau_count(own, workspace.paragraphs)
         if new:
             result.append(ComparedDocument(document, total, len(rows), voices_in(new), new))
     return tuple(result)
@@ -318,9 +319,9 @@ def indicator_row(indicator: Indicator, as_of: date) -> IndicatorRow:
     return IndicatorRow(indicator, baseline, latest, None if progress is None else round(progress * 100))
 
 
-def _furthest_first(rows: list[IndicatorRow]) -> tuple[IndicatorRow, ...]:
+def furthest_first(rows: list[IndicatorRow]) -> tuple[IndicatorRow, ...]:
     """Return the indicators in their order; if there are many, those that are furthest from their targets first."""
-    if len(rows) > _MOST_INDICATORS:
+    if len(rows) > MOST_INDICATORS:
         rows = sorted(rows, key=lambda row: (row.progress is None, row.progress or 0))
     return tuple(rows)
 

@@ -9,7 +9,13 @@ from cobtrack.views import deadlines
 from cobtrack.views.assessments import NO_INFORMATION
 from cobtrack.views.editions.numbered import by_cluster
 from cobtrack.views.editions.period import since_adoption
-from cobtrack.views.editions.review import IndicatorRow, NamedRecommendation, indicator_row
+from cobtrack.views.editions.review import (
+    MOST_INDICATORS,
+    IndicatorRow,
+    NamedRecommendation,
+    furthest_first,
+    indicator_row,
+)
 from cobtrack.views.editions.voices import (
     Comparison,
     compare_all,
@@ -48,6 +54,11 @@ class Cluster:
     """The indicators that show how far these recommendations have been carried out."""
 
     @property
+    def most_disputed(self) -> tuple[Comparison, ...]:
+        """The rows of `disputed`: urgent recommendations first, then those on which the views are furthest apart."""
+        return tuple(sorted(self.disputed, key=lambda row: (not row.paragraph.urgent, -row.distance)))
+
+    @property
     def unmeasured(self) -> tuple[IndicatorRow, ...]:
         """The indicators without a value after the baseline."""
         return tuple(row for row in self.indicators if row.latest is None)
@@ -73,6 +84,18 @@ class StateReportInput:
     """The clusters about which no voice says anything and that have no indicator."""
     measures: tuple[Measure, ...]
     """What the government issued to give effect to the recommendations."""
+
+    @property
+    def measured(self) -> tuple[IndicatorRow, ...]:
+        """The indicators of all clusters that have a value after the baseline; those furthest from their targets."""
+        rows = {row.indicator.id: row for group in self.clusters for row in group.indicators if row.latest}
+        return furthest_first(list(rows.values()))[:MOST_INDICATORS]
+
+    @property
+    def other_indicators(self) -> int:
+        """The number of indicators with a value after the baseline that are not in `measured`."""
+        rows = {row.indicator.id for group in self.clusters for row in group.indicators if row.latest}
+        return len(rows) - len(self.measured)
 
 
 def state_report_input(workspace: Workspace, as_of: date) -> StateReportInput:
