@@ -112,10 +112,10 @@ def test_it_begins_with_what_happened_in_short(root: Path) -> None:
             "- 2 of 9 activities have a report in the past 12 months. Of all, 1 is planned, 1 is in progress, 1 is done, "
             "2 are postponed, 1 is cancelled. 3 have never had a report."
         ),
-        "- 1 activity is overdue.",
+        "- 1 activity is overdue. The date of 1 more has passed too, but it was never confirmed.",
         (
-            "- Voices saw recommendations as carried out further than before in 1 case, and less far in 0. They clearly "
-            "differ on 1 recommendation."
+            "- In 1 case, a group sees a recommendation as carried out further than before, and in none as less far. On 1 "
+            "recommendation, the views of the groups clearly differ."
         ),
     ]
 
@@ -159,7 +159,7 @@ def test_the_voices_on_a_recommendation_are_side_by_side_with_level_date_and_cha
 
 
 def test_a_clear_difference_is_told_with_both_reasons_and_their_evidence(root: Path) -> None:
-    assert sections(root)["Where voices clearly differ"] == [
+    assert sections(root)["Where the views clearly differ"] == [
         "- **Corporal punishment (CRC/C/KHM/CO/4-6, para. 26)**",
         (
             "    - Government (1 April 2026): *largely carried out*. A decree was issued. Evidence: "

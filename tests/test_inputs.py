@@ -116,8 +116,8 @@ def test_the_input_says_for_which_report_it_is_and_how_much_is_known(root: Path)
     assert sections(root, "state-report-input")[""][3:] == [
         "For: Next report, due May 2027 (tentative). Source: Note.",
         (
-            "CRC/C/XXX/CO/4-6 has 5 recommendations. On 2 of them, something is known from: government, civil society, "
-            "children. Each voice speaks for itself; nothing here merges their views."
+            "CRC/C/XXX/CO/4-6 has 5 recommendations. The government, civil society and children say here how far 2 of them "
+            "have been carried out. Each group speaks for itself; their views are not merged."
         ),
     ]
 
@@ -127,7 +127,7 @@ def test_a_cluster_has_what_each_voice_says_with_its_evidence_and_obstacles_then
         "### Corporal punishment (CRC/C/XXX/CO/4-6, para. 26)",
         "“Prohibit corporal punishment.”",
         "- Government (1 April 2026): *largely carried out*. A decree was issued.",
-        "- Children (1 January 2026): *not carried out*. We are beaten. Evidence: Talk. Obstacles: Habit.",
+        "- Children (1 January 2026): *not carried out*. We are beaten. Evidence: Talk. Obstacle: Habit.",
         "### Helplines (CRC/C/XXX/CO/4-6, para. 30)",
         "Fund them.",
         "- Civil society (1 February 2026): *partly carried out*. One was opened.",
@@ -156,14 +156,14 @@ def test_the_next_review_comes_first_and_a_missing_connection_is_not_guessed(roo
     assert list(found)[1:] == [
         "Committee against Torture",
         "Universal Periodic Review (UPR)",
-        "Urgent recommendations of CRC",
+        "Urgent recommendations of the CRC",
         "What other mechanisms are waiting for",
     ]
     assert found["Committee against Torture"] == [
         "- Review by CAT: The United Nations, April 2027. Source: Calendar.",
-        "No connection with a recommendation of CRC is recorded. The urgent ones below can be raised there.",
+        "No link with a recommendation of the CRC is recorded. The urgent recommendations below can be raised there.",
     ]
-    assert found["Urgent recommendations of CRC"][1:] == [
+    assert found["Urgent recommendations of the CRC"][1:] == [
         "- Corporal punishment (CRC/C/XXX/CO/4-6, para. 26)",
         "- Schools (CRC/C/XXX/CO/4-6, para. 42)",
     ]
@@ -171,9 +171,9 @@ def test_the_next_review_comes_first_and_a_missing_connection_is_not_guessed(roo
 
 def test_a_review_can_take_up_what_is_linked_with_its_recommendations_or_shares_a_theme_or_a_goal(root: Path) -> None:
     assert sections(root, "other-reviews")["Universal Periodic Review (UPR)"][1:] == [
-        "Linked with its own recommendations:",
+        "Each of these recommendations of the CRC is linked with recommendations of the UPR:",
         "- **Corporal punishment (CRC/C/XXX/CO/4-6, para. 26), urgent:** repeats: Beating (A/HRC/41/17, para. 5)",
-        "On the same subject as its own recommendations:",
+        "These recommendations of the CRC are on the same subjects as recommendations of the UPR:",
         "- **Helplines (CRC/C/XXX/CO/4-6, para. 30):** Health; Goal 16.2",
     ]
 
@@ -231,4 +231,5 @@ def test_the_shipped_data_name_the_coming_review_and_what_is_known_of_the_late_o
     assert found["Committee on Economic, Social and Cultural Rights (CESCR)"][0].startswith(
         "- Next periodic report to CESCR: The State, 2028 (reported, not confirmed). Source: "
     )
-    assert len(found["What other mechanisms are waiting for"]) == 1 + 2 + 6
+    introduction, head, rows, sources = 1, 2, 6, 2
+    assert len(found["What other mechanisms are waiting for"]) == introduction + head + rows + sources

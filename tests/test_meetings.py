@@ -112,10 +112,10 @@ def test_the_items_of_the_agenda_are_numbered_and_in_order(root: Path) -> None:
         "1. Activities that are late",
         "2. Actions that are late",
         "3. What has to begin or to be ready in the next six months",
-        "4. Recommendations on which voices clearly differ",
+        "4. Recommendations on which the views clearly differ",
         "5. Urgent recommendations that nobody assessed in the past 12 months",
         "6. Dates that moved in the past 12 months",
-        "7. Activities without a report for 12 months",
+        "7. Activities that should be under way, but have no report of the past 12 months",
     ]
 
 
@@ -125,7 +125,7 @@ def test_each_item_has_a_question_what_to_prepare_what_is_known_and_whose_turn_i
             "**To decide:** For each: is it done, does it get a new date, or is it given up? **To prepare:** The "
             "organisations bring what was done, with evidence, or propose a date and say why."
         ),
-        "| Activity | What is known | Whose turn |",
+        "| Activity | What is known | Who |",
         "|---|---|---|",
         "| Workshops: For children and youth (1.1) | Planned for January 2025. | Group on schools |",
     ]
@@ -138,7 +138,7 @@ def test_reports_whose_date_has_passed_are_on_the_agenda_with_who_has_to_submit_
 
 
 def test_voices_that_differ_are_named_with_their_levels_and_organisations(root: Path) -> None:
-    found = agenda(root)["3. Recommendations on which voices clearly differ"]
+    found = agenda(root)["3. Recommendations on which the views clearly differ"]
     assert found[-1] == (
         "| Corporal punishment (CRC/C/XXX/CO/4-6, para. 26) | Government: largely carried out (Apr 2026)<br>"
         "Children: not carried out (Jan 2026) | MoE, A new member |"

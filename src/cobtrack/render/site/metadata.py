@@ -44,7 +44,7 @@ def describe(page: Page, results: Results) -> str:
     """Return a sentence that says what a page contains."""
     workspace = results.workspace
     state, day = plain_text(str(workspace.settings.state_name)), format_day(results.as_of)
-    assessed = "and how far each of them has been carried out, as different voices see it"
+    assessed = "and how far each of them has been carried out, as different groups see it"
     recommendations = workspace.recommendations
     match page.template:
         case "index":
