@@ -144,6 +144,11 @@ def plain(content: Content) -> str:
     return " ".join(words.split())
 
 
+def link_target(part: Inline) -> str:
+    """Return the address that a part of a content links to, or "" if it is no link."""
+    return part.target if isinstance(part, Text) else ""
+
+
 def length(content: Content) -> int:
     """Return the number of characters of a content."""
     return sum(len(part.text) for part in content if isinstance(part, Text))

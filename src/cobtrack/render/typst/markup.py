@@ -24,6 +24,7 @@ from cobtrack.render.tree.nodes import (
     contents,
     introductions,
     length,
+    link_target,
 )
 from cobtrack.render.tree.scripts import split_by_script
 from cobtrack.render.tree.tables import LONG_ROW, column_widths, is_small, parts_by_orientation
@@ -147,7 +148,7 @@ class _Writer:
 
     def _content(self, content: Content, *, is_note: bool = False) -> str:
         parts: list[str] = []
-        for target, group in groupby(content, key=_target):
+        for target, group in groupby(content, key=link_target):
             written = "".join(self._inline(part, is_note=is_note) for part in group)
             place = self._labels.get(target[1:]) if target.startswith("#") else target and _string(target)
             parts.append(f"#link({place})[{written}]" if place else written)
@@ -175,10 +176,6 @@ class _Writer:
         ]
         text = "\n\n".join(paragraphs)
         return f"#footnote[{text}]{label}"
-
-
-def _target(part: Inline) -> str:
-    return part.target if isinstance(part, Text) else ""
 
 
 def _piece(text: str, script: Script | None) -> str:

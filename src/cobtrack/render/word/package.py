@@ -53,6 +53,8 @@ def write_package(parts: Mapping[str, str], links: Mapping[str, Mapping[str, str
         for name in sorted(signed):
             entry = ZipInfo(name)
             entry.compress_type = ZIP_DEFLATED
+            # The same bytes on every system: 3 is the number of Unix.
+            entry.create_system = 3
             archive.writestr(entry, signed[name])
     return output.getvalue()
 

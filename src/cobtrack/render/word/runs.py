@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from cobtrack.render.tree.nodes import LineBreak, NoteMark, Text
+from cobtrack.render.tree.nodes import LineBreak, NoteMark, Text, link_target
 from cobtrack.render.tree.scripts import split_by_script
 from cobtrack.render.word.xml import element, escape_text
 
@@ -45,15 +45,11 @@ class Links:
 def runs(content: Content, links: Links, mark: Callable[[str], str]) -> str:
     """Return the runs of a content. `mark` returns the runs of the mark that refers to a footnote, given its name."""
     parts: list[str] = []
-    for target, group in groupby(content, key=_target):
+    for target, group in groupby(content, key=link_target):
         is_link = links.leads_somewhere(target)
         written = "".join(_inline(part, mark, is_link=is_link) for part in group)
         parts.append(links.link(target, written) if is_link else written)
     return "".join(parts)
-
-
-def _target(part: Inline) -> str:
-    return part.target if isinstance(part, Text) else ""
 
 
 def _inline(part: Inline, mark: Callable[[str], str], *, is_link: bool) -> str:
