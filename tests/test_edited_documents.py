@@ -88,6 +88,13 @@ def test_an_edited_document_is_not_up_to_date(root: Path, name: str) -> None:
     assert "keep your file under another name, or overwrite it with --force" in done.err
 
 
+def test_a_document_whose_date_was_made_impossible_is_not_up_to_date(root: Path) -> None:
+    edit(root, OUTLINE, b"cobtrack:as-of 2026-02-01", b"cobtrack:as-of 2026-13-45")
+    done = ask(root, "render", "--check")
+    assert done.code == 1
+    assert f"edited since cobtrack wrote it: {root / OUTLINE}\n" in done.out
+
+
 def test_documents_from_a_template_without_a_marker_are_overwritten(root: Path) -> None:
     put(root, {"templates/alternative-report.md.j2": "# {{ doc.title }}\n", OUTLINE: "# Ours\n"})
     assert ask(root, "render", "alternative-report.md").code == 0

@@ -27,6 +27,7 @@ from cobtrack.cli.options import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
 
     from cobtrack.cli.session import Session
     from cobtrack.editing.sites.build import Site
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from cobtrack.model.records.actor import Actor
     from cobtrack.model.workspace import Workspace
     from cobtrack.render.renderer import Renderer
-    from cobtrack.render.results import Results
     from cobtrack.render.templates import Template
     from cobtrack.views.topics import Topic
 
@@ -110,7 +110,7 @@ def render(
     from cobtrack.cli.session import open_session
     from cobtrack.editing.check import require_valid
     from cobtrack.model.audience import for_audience
-    from cobtrack.render.templates import OFFICE_FORMATS, available_templates
+    from cobtrack.render.templates import available_templates
 
     session = open_session(root, as_of, color, quiet=quiet, note=False)
     if copy_template:
@@ -126,12 +126,18 @@ def render(
         _find_actor(workspace, twg, actor) if twg or actor else None,
     )
     _warn_of_older_copies(session)
+
+    def path_of(name: str) -> Path:
+        return Path(output) / name if output else _resolve(session, f"{_build_folder(audience)}/{name}")
+
+    def day_for(path: Path) -> date:
+        return (_day_of(path) if check and not as_of else None) or session.as_of
+
     if SITE in names:
-        folder = Path(output) if output else _resolve(session, f"{_build_folder(audience)}/{SITE}")
         _refuse_with_site(names, output, topic or twg or actor, has_format=bool(formats))
         require_valid(session.loaded, session.as_of)
-        day = (_day_of(folder / "index.html") if check and not as_of else None) or session.as_of
-        site = _build_site(session, day, audience.value, None if force else folder)
+        folder = Path(output) if output else path_of(SITE)
+        site = _build_site(session, day_for(folder / "index.html"), audience.value, None if force else folder)
         _write_site(session, folder, site, check=check, force=force, dry_run=dry_run)
         return
     chosen = _choose(templates, names, subjects, [format_.value for format_ in formats])
@@ -141,22 +147,15 @@ def render(
         if len(chosen) != 1:
             names_of_all = ", ".join(template.name for template in templates)
             raise CommandError("-o - takes the name of one document", f"one of {names_of_all}")
-        data = _render(chosen[0], renderer(session.as_of))
+        _print(chosen[0], renderer(session.as_of))
         _note_excess(session, chosen, renderer(session.as_of))
-        if chosen[0].format in OFFICE_FORMATS:
-            sys.stdout.flush()
-            sys.stdout.buffer.write(data)
-        else:
-            sys.stdout.write(_escape_commands(chosen[0].name, data.decode()))
         return
-    documents = []
     # Render everything before anything is written.
-    for template in chosen:
-        name = _file_name(template, subjects)
-        path = Path(output) / name if output else _resolve(session, f"{_build_folder(audience)}/{name}")
-        day = (_day_of(path) if check and not as_of else None) or session.as_of
-        data = _render(template, renderer(day))
-        documents.append(_Document(path, data, is_build_folder=not output))
+    paths = [path_of(_file_name(template, subjects)) for template in chosen]
+    documents = [
+        _Document(path, _render(template, renderer(day_for(path))), is_build_folder=not output)
+        for template, path in zip(chosen, paths, strict=True)
+    ]
     _note_excess(session, chosen, renderer(session.as_of))
     _write(session, documents, check=check, force=force, dry_run=dry_run)
 
@@ -229,19 +228,17 @@ def _refuse_with_site(names: list[str], output: str, subject: str, *, has_format
         raise CommandError("the site is a folder of HTML pages", "leave out --format")
 
 
-def _build_site(session: Session, day: object, audience: Audience, folder: Path | None) -> Site:
-    """Return the site for a day, which is a date or a text. Versions that are published in `folder` stay as they are.
+def _build_site(session: Session, day: date, audience: Audience, folder: Path | None) -> Site:
+    """Return the site for a day. Versions that are published in `folder` stay as they are.
 
     Raises CommandError if a template has a mistake.
     """
-    from datetime import date
-
     from cobtrack.editing.sites.build import build_site
     from cobtrack.editing.sites.folder import SiteFolder
 
     published = SiteFolder(folder).version_files() if folder else {}
     with _template_errors(session.loaded.root):
-        return build_site(session.loaded, date.fromisoformat(str(day)), audience, published)
+        return build_site(session.loaded, day, audience, published)
 
 
 def _write_site(session: Session, folder: Path, site: Site, *, check: bool, force: bool, dry_run: bool) -> None:
@@ -356,20 +353,24 @@ def _find_actor(workspace: Workspace, twg: str, actor: str) -> Actor:
     return next(record for record in workspace.actors if record.id in found)
 
 
-def _renderer(session: Session, workspace: Workspace, day: object, subjects: _Subjects, audience: Audience) -> Renderer:
-    """Return a renderer for documents that show the situation on `day`, which is a date or a text."""
+def _renderer(session: Session, workspace: Workspace, day: date, subjects: _Subjects, audience: Audience) -> Renderer:
+    """Return a renderer for documents that show the situation on a day."""
+    from cobtrack.editing.documents import results_on
     from cobtrack.render.renderer import Renderer
 
-    return Renderer(session.loaded.root, _results(workspace, day, subjects), audience)
+    return Renderer(session.loaded.root, results_on(workspace, day, *subjects), audience)
 
 
-def _results(workspace: Workspace, day: object, subjects: _Subjects | None = None) -> Results:
-    """Return everything that documents can show on `day`, which is a date or a text."""
-    from datetime import date
+def _print(template: Template, renderer: Renderer) -> None:
+    """Write a document to standard output. Raises the same errors as `_render`."""
+    from cobtrack.render.templates import OFFICE_FORMATS
 
-    from cobtrack.editing.documents import results_on
-
-    return results_on(workspace, date.fromisoformat(str(day)), *(subjects or ()))
+    data = _render(template, renderer)
+    if template.format in OFFICE_FORMATS:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+    else:
+        sys.stdout.write(_escape_commands(template.name, data.decode()))
 
 
 def _escape_commands(name: str, text: str) -> str:
@@ -423,13 +424,19 @@ def _template_errors(root: Path, template: Template | None = None) -> Iterator[N
         raise CommandError(f"{where}: {message}", hint) from None
 
 
-def _day_of(path: Path) -> str | None:
+def _day_of(path: Path) -> date | None:
     """Return the as-of date of the document at `path`, or None if there is no document or it has no date."""
+    from datetime import date
+
     from cobtrack.render.fingerprint import read_fingerprint
     from cobtrack.store.write import read_or_none
 
     fingerprint = read_fingerprint(read_or_none(path) or b"")
-    return fingerprint.day if fingerprint else None
+    try:
+        return date.fromisoformat(fingerprint.day) if fingerprint else None
+    except ValueError:
+        # Somebody has edited the date.
+        return None
 
 
 _EXAMPLES = {
