@@ -9,13 +9,14 @@ from cobtrack.model.dates.time_zones import find_time_zone, time_zone_hint
 from cobtrack.model.earlier import records_with_earlier_values
 from cobtrack.model.problem import Finding, Severity
 from cobtrack.model.records.shared import EARLIER_DATES, EARLIER_WORDS
-from cobtrack.model.text.markup import URL, is_safe_link, links
+from cobtrack.model.text.markup import URL, is_safe_link, is_web_address, links
 from cobtrack.model.text.wording import join
 from cobtrack.rules.rule import read_rule, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cobtrack.model.record import Record
     from cobtrack.model.records.document import Document
     from cobtrack.model.records.resource import Resource
     from cobtrack.model.records.roadmap import Material
@@ -225,7 +226,7 @@ def unsafe_link(workspace: Workspace) -> Iterator[Finding]:
 
 @rule("COB112", "bad-url", _ERROR)
 def bad_url(workspace: Workspace) -> Iterator[Finding]:
-    """A `url` is not the address of a web page.
+    """A `url` or `licence_url` is not the address of a web page.
 
     Wrong:  url: www.crc-cambodia.org
     Right:  url: https://www.crc-cambodia.org
@@ -237,10 +238,13 @@ def bad_url(workspace: Workspace) -> Iterator[Finding]:
         *workspace.submissions,
         *materials,
     )
-    for record in records:
-        if record.url and not record.url.startswith(("https://", "http://")):
-            hint = "write an address that begins with https:// or http://"
-            yield Finding(record.place.at("url"), f'"{record.url}" is not the address of a web page', hint)
+    addresses: list[tuple[Record, str, str]] = [(record, "url", record.url) for record in records]
+    if publication := workspace.settings.publication:
+        addresses += [(publication, name, getattr(publication, name)) for name in ("url", "licence_url")]
+    hint = "write an address that begins with https:// or http://"
+    for record, name, address in addresses:
+        if address and not is_web_address(address):
+            yield Finding(record.place.at(name), f'"{address}" is not the address of a web page', hint)
 
 
 @rule("COB115", "earlier-value-without-field", _ERROR)

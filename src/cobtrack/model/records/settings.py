@@ -108,7 +108,7 @@ class Settings(Record):
     languages: Many[str] = Field(min_length=1)
     """The codes of the languages that texts are written in, such as en. A text without a code is in the first language.
     """
-    clusters: dict[str, Text] = {}
+    clusters: dict[Id, Text] = {}
     """The clusters into which the treaty body groups its recommendations, keyed by id."""
     criteria: Many[Criterion] = ()
     """The criteria for the priority of recommendations, with their weights."""

@@ -47,3 +47,12 @@ def is_safe_link(target: str) -> bool:
         return urlsplit(target).scheme.lower() in _SAFE
     except ValueError:
         return False
+
+
+def is_web_address(address: str) -> bool:
+    """Return whether a text is the address of a web page: https or http, with a host and without spaces."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.netloc) and not re.search(r"[\s\\<>\"]", address)
