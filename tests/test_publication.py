@@ -328,7 +328,7 @@ def test_hostile_texts_stay_texts(tmp_path: Path) -> None:
     replace(tmp_path, "data/roadmap.yaml", "note: The first version.", f"note: {text}")
     replace(tmp_path, "data/actors.yaml", "name: Child Rights Coalition Cambodia\n", f"name: {text}\n")
     settings = (SMALL / "cobtrack.yaml").read_text().replace("violence: Violence against children", f"violence: {text}")
-    url = 'https://example.org/\\"><script>alert(1)</script>'
+    url = "https://example.org/'&lt;script&gt;alert(1)"
     put(tmp_path, {"cobtrack.yaml": f'{settings}publication: {{url: "{url}", licence: {text}, contact: {text}}}\n'})
     files = site_of(tmp_path).files
     assert "script>alert(1)" in feed(files).findtext("a:title", "", ATOM)
@@ -408,6 +408,61 @@ def test_what_is_internal_today_is_not_in_an_old_version(tmp_path: Path) -> None
     assert any(b"cncc" in data for name, data in site_of(root).files.items() if name.startswith("v/1/"))
     replace(root, "data/actors.yaml", "  - id: cncc\n", "  - id: cncc\n    audience: members\n")
     assert not [name for name, data in site_of(root).files.items() if b'"cncc"' in data or b"\ncncc," in data]
+
+
+def test_what_is_internal_today_does_not_stay_in_a_published_version(tmp_path: Path) -> None:
+    root = with_versions(tmp_path)
+    published = site_of(root).files
+    assert b"\ncncc," in published["v/1/data/actors.csv"]
+    replace(root, "data/actors.yaml", "  - id: cncc\n", "  - id: cncc\n    audience: members\n")
+    files = site_of(root, published=published).files
+    assert "v/1/index.html" in files
+    assert not [name for name, data in files.items() if b'"cncc"' in data or b"\ncncc," in data]
+
+
+def test_an_edited_page_of_a_published_version_is_not_taken_for_the_published_page(tmp_path: Path) -> None:
+    root, folder = with_versions(tmp_path / "workspace"), tmp_path / "site"
+    assert ask(root, "render", "site", "-o", str(folder)).code == 0
+    table = folder / "v/1/data/activities.csv"
+    was = table.read_bytes()
+    table.write_bytes(was + b"9.9,Invented\n")
+    result = ask(root, "render", "site", "-o", str(folder))
+    assert result.code == 2
+    assert "edited since cobtrack wrote it" in result.err
+    assert ask(root, "render", "site", "-o", str(folder), "--check").code == 1
+    assert ask(root, "render", "site", "-o", str(folder), "--force").code == 0
+    assert table.read_bytes() == was
+
+
+@pytest.mark.parametrize("name", ["../../outside", "Violence", "a b", 'x"><script>', "con."])
+def test_the_id_of_a_cluster_is_an_id_because_it_is_part_of_a_path(tmp_path: Path, name: str) -> None:
+    root = small(tmp_path / "workspace")
+    settings = (root / "cobtrack.yaml").read_text()
+    put(root, {"cobtrack.yaml": settings.replace("violence:", f"{json.dumps(name)}:")})
+    assert f'"{name}" is not an id' in ask(root, "validate").out
+    result = ask(root, "render", "site")
+    assert result.code == 1
+    assert not (root / "build").exists()
+
+
+@pytest.mark.parametrize("field", ["url", "licence_url"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "../../x",
+        "//example.org",
+        "http://[",
+        "https://",
+        "https://a.org/b c",
+    ],
+)
+def test_an_address_of_the_publication_is_the_address_of_a_web_page(tmp_path: Path, field: str, address: str) -> None:
+    settings = (SMALL / "cobtrack.yaml").read_text()
+    root = small(tmp_path, {"cobtrack.yaml": f"{settings}publication: {{{field}: {json.dumps(address)}}}\n"})
+    assert "COB112" in ask(root, "validate").out
+    assert ask(root, "render", "site").code == 1
 
 
 def test_a_version_with_personal_data_is_left_out_with_a_note(tmp_path: Path) -> None:

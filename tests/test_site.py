@@ -9,6 +9,7 @@ import shutil
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -441,15 +442,51 @@ def test_an_edited_page_is_neither_overwritten_nor_removed(tmp_path: Path) -> No
     assert page.read_bytes() == edited
 
 
+def listed(name: str, content: str) -> str:
+    """Return the line of SHA256SUMS for a file."""
+    return f"{sha256(content.encode()).hexdigest()}  {name}\n"
+
+
 def test_the_folder_of_a_site_cannot_make_cobtrack_remove_other_files(tmp_path: Path) -> None:
-    root = small(tmp_path)
+    root = small(tmp_path / "workspace")
     run("render", "site", "--root", str(root), "--as-of", DAY)
-    victim = put(root, {"build/mine.txt": "mine"}) / "build/mine.txt"
+    victims = [put(root, {"build/mine.txt": "mine"}) / "build/mine.txt", tmp_path / "other/mine.txt"]
+    put(tmp_path, {"other/mine.txt": "mine"})
+    (root / "build/site/linked").symlink_to(tmp_path / "other")
     sums = root / "build/site/SHA256SUMS"
-    line = "0cd8cb4e9c4a4a0ee3a03b02dbc6d1ddd4fbd5bb2e3b1bf5b5f4f1a5b5b1a7d4"
-    sums.write_text(f"{line}  ../mine.txt\n{line}  /etc/hostname\n{sums.read_text()}")
+    names = ["../mine.txt", str(victims[1]), "linked/mine.txt", "linked/../../mine.txt"]
+    sums.write_text("".join(listed(name, "mine") for name in names) + sums.read_text())
     assert run("render", "site", "--root", str(root), "--as-of", DAY).code == 0
-    assert victim.read_text() == "mine"
+    assert [victim.read_text() for victim in victims] == ["mine", "mine"]
+
+
+def test_a_list_of_checksums_that_is_not_of_a_site_removes_nothing(tmp_path: Path) -> None:
+    root = small(tmp_path / "workspace")
+    downloads = put(tmp_path / "downloads", {"image.iso": "mine", "SHA256SUMS": listed("image.iso", "mine")})
+    result = run("render", "site", "-o", str(downloads), "--root", str(root), "--as-of", DAY)
+    assert result.code == 2
+    assert "not written by cobtrack" in result.err
+    assert run("render", "site", "-o", str(downloads), "--force", "--root", str(root), "--as-of", DAY).code == 0
+    assert (downloads / "image.iso").read_text() == "mine"
+
+
+@pytest.mark.parametrize("name", ["about.html", "data", "SHA256SUMS", "v"])
+def test_nothing_is_written_or_read_through_a_link_in_the_folder_of_a_site(tmp_path: Path, name: str) -> None:
+    root = small(tmp_path / "workspace")
+    run("render", "site", "--root", str(root), "--as-of", DAY)
+    folder = root / "build/site"
+    other = put(tmp_path / "other", {"1/index.html": "secret"})
+    if (folder / name).is_dir():
+        shutil.rmtree(folder / name)
+    (folder / name).unlink(missing_ok=True)
+    (folder / name).symlink_to(other if name in {"data", "v"} else other / "new")
+    sums = folder / "SHA256SUMS"
+    if name == "v":
+        sums.write_text(sums.read_text() + listed("v/1/index.html", "secret"))
+    result = run("render", "site", "--force", "--root", str(root), "--as-of", DAY)
+    assert (result.code, "is a link" in result.err) == ((0, False) if name == "v" else (2, True))
+    assert [path.name for path in other.rglob("*")] == ["1", "index.html"]
+    assert "v/1" not in (folder / "index.html").read_text()
 
 
 @pytest.mark.parametrize(

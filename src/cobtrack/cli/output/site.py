@@ -35,9 +35,10 @@ def write_site(
     """
     root = session.loaded.root
     files = {**files, SUMS: checksums(files)}
+    earlier = SiteFolder(folder)
+    earlier.refuse_links(files)
     for name in files:
         refuse_place(folder / name, root)
-    earlier = SiteFolder(folder)
     found = {folder / name: earlier.conflict(name, data) for name, data in files.items()}
     conflicts = {path: conflict for path, conflict in found.items() if conflict}
     if conflicts and not (check or force):

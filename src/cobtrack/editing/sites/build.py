@@ -11,7 +11,7 @@ from cobtrack.exchange.matrix import workbook
 from cobtrack.model.audience import for_audience, hidden_ids
 from cobtrack.model.dates.format import format_day, format_timeframe
 from cobtrack.model.labels import AUDIENCE
-from cobtrack.model.text.markup import plain_text
+from cobtrack.model.text.markup import is_web_address, plain_text
 from cobtrack.model.text.wording import upper_first
 from cobtrack.render.renderer import Renderer
 from cobtrack.render.site.builder import SiteRenderer
@@ -57,21 +57,24 @@ def build_site(
 ) -> Site:
     """Return the site of a workspace on a day, with the sites of its released versions in `v/1`, `v/2` and so on.
 
-    A version whose site is in `published`, the files that are already published, keyed by path, keeps these files. A
-    version that cannot be read any more is left out, which a note says. Raises jinja2.TemplateError if a template is
-    invalid.
+    A version whose site is in `published`, the files that are already published, keyed by path, keeps these files,
+    unless they have a record that the audience must not see today. A version that cannot be read any more is left out,
+    which a note says. Raises jinja2.TemplateError if a template is invalid.
     """
     versions, notes = dict[VersionSite, dict[str, bytes]](), []
+    hidden = hidden_ids(loaded.workspace, audience)
     for version in reversed(_released(loaded.workspace, as_of)):
         site = VersionSite(version.number, format_timeframe(version.date))
         kept = {name: data for name, data in (published or {}).items() if name.startswith(f"{site.folder}/")}
+        if _shows_any(kept, hidden):
+            kept = {}
         try:
             versions[site] = kept or _version_files(loaded, version, site, audience)
         except RevisionError as error:
             notes.append(f"version {version.number} is not in the site, because {error.message}")
     workspace = for_audience(loaded.workspace, audience)
     publication = workspace.settings.publication
-    url = publication.url if publication and publication.url.startswith(("https://", "http://")) else ""
+    url = publication.url if publication and is_web_address(publication.url) else ""
     publishing = Publishing(url=url, versions=tuple(versions))
     files = _files(loaded.root, workspace, as_of, audience, publishing)
     for of_version in versions.values():
@@ -83,6 +86,12 @@ def _released(workspace: Workspace, as_of: date) -> list[Version]:
     """Return the versions of the roadmap up to a day, with the oldest first."""
     versions = workspace.roadmap.versions if workspace.roadmap else ()
     return [version for version in versions if version.date.latest and version.date.is_on_or_before(as_of)]
+
+
+def _shows_any(files: Mapping[str, bytes], identifiers: frozenset[str]) -> bool:
+    """Return whether any of these records is in the tables of a site, which have the id of each record first."""
+    tables = (data.decode("utf-8-sig", "replace") for name, data in files.items() if name.endswith(".csv"))
+    return any(line.partition(",")[0] in identifiers for table_ in tables for line in table_.split("\n"))
 
 
 def _version_files(loaded: Loaded, version: Version, site: VersionSite, audience: Audience) -> dict[str, bytes]:
