@@ -303,6 +303,13 @@ def test_on_a_terminal_what_is_missing_is_asked_for(root: Path) -> None:
     assert (deadline.title, deadline.owner, str(deadline.due)) == ("Next review", "un", "2029")  # type: ignore[union-attr]
 
 
+def test_an_id_that_does_not_exist_is_asked_again_and_only_ids_of_the_right_kind_are_proposed(root: Path) -> None:
+    arguments = ("add", "submission", "title=Input", "-C", str(root), "--as-of", "2026-02-01")
+    screen = on_terminal(*arguments, typed="cncc\ncrc\n", columns=200)
+    assert screen.code == 0
+    assert 'error: no mechanism has the id "cncc"\nhint: did you mean crc' in screen.text
+
+
 def test_answers_are_not_lost_if_the_record_is_refused(root: Path) -> None:
     arguments = ("add", "measure", "date=2026", "issued_by=x", "source=Ask sok@example.org")
     screen = on_terminal(*arguments, "-C", str(root), "--as-of", "2026-02-01", typed="A circular\n", columns=200)

@@ -403,3 +403,12 @@ def test_running_text_is_wrapped_between_words_on_a_terminal(tmp_path: Path, com
 def test_the_pager_says_how_to_leave_it_unless_less_is_set_up_otherwise() -> None:
     assert "q: quit" in paged("", typed="q").text
     assert "q: quit" not in paged("", typed="q", LESS="FRX").text
+
+
+@pytest.mark.parametrize("command", [("render", "roadmap.docx"), ("export", "matrix.xlsx")])
+def test_a_file_of_an_office_program_is_not_shown_on_a_terminal(command: tuple[str, str]) -> None:
+    screen = on_terminal(*command, "-o", "-", COBTRACK_ROOT=str(SMALL), COBTRACK_AS_OF=DAY, NO_COLOR="1")
+    assert (screen.code, screen.text) == (
+        2,
+        f"error: {command[1]} cannot be shown on a terminal\nhint: leave out -o -, or add: > {command[1]}\n",
+    )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
+from cobtrack.cli.options import CommandError
 from cobtrack.cli.output.terminal import Terminal
 from cobtrack.editing.outputs import Output, content_to_replace, refuse_place, write_outputs
 from cobtrack.model.text.wording import quantity
@@ -134,3 +136,14 @@ def display_path(path: Path) -> str:
     """
     relative = os.path.relpath(path)
     return str(path) if relative.startswith("..") else relative
+
+
+def print_file(name: str, data: bytes) -> None:
+    """Write the content of a file to standard output.
+
+    Raises CommandError if standard output is a terminal and the file is not a text.
+    """
+    if b"\0" in data and sys.stdout.isatty():
+        raise CommandError(f"{name} cannot be shown on a terminal", f"leave out -o -, or add: > {name}")
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)

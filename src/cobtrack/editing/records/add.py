@@ -27,8 +27,8 @@ from cobtrack.model.record import Record, field_type, fields_by_key, record_type
 from cobtrack.model.records.document import Paragraph
 from cobtrack.model.references import TYPES_WITH_ID
 from cobtrack.model.text.slug import slug
-from cobtrack.model.text.suggestions import did_you_mean
-from cobtrack.model.text.wording import join, quantity
+from cobtrack.model.text.suggestions import close_matches, did_you_mean
+from cobtrack.model.text.wording import join, join_first, quantity
 from cobtrack.render.json_schema import field_docstrings
 from cobtrack.rules import safeguarding
 from cobtrack.store.edit.records import indent_of, new_file
@@ -136,10 +136,19 @@ def check_answer(loaded: Loaded, model: type[Record], question: Question, answer
             raise CobtrackError(problem.message, problem.hint)
     if question.field == "id":
         _refuse_used(loaded.workspace, model, answer)
-    for identifier in value if isinstance(value, list) else [value]:
-        if kind.target in TYPES_WITH_ID and identifier not in loaded.workspace.by_id:
-            close = similar_ids(loaded.workspace, str(identifier))
-            raise CobtrackError(f'no {kind.target.lower()} has the id "{identifier}"', did_you_mean(close))
+    if kind.target in TYPES_WITH_ID:
+        for identifier in value if isinstance(value, list) else [value]:
+            _refuse_unknown(loaded.workspace, kind.target, str(identifier))
+
+
+def _refuse_unknown(workspace: Workspace, kind: str, identifier: str) -> None:
+    """Raise CobtrackError if no record of the kind has the id. The hint proposes only ids of this kind."""
+    ids = [record.id for record in workspace.all_records() if type(record).__name__ == kind]
+    if identifier in ids:
+        return
+    close = [similar for similar in similar_ids(workspace, identifier) if similar in ids]
+    hint = did_you_mean(close or close_matches(identifier, ids), f"use one of {join_first(ids, 12)}" if ids else "")
+    raise CobtrackError(f'no {kind.lower()} has the id "{identifier}"', hint)
 
 
 def _assigned(loaded: Loaded, new: NewRecord) -> tuple[dict[str, Any], list[CobtrackError]]:

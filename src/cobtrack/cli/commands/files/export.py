@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -214,8 +213,9 @@ def export(
     except ImportFormatError as error:
         raise CommandError(f"{into}: {error.message}", error.hint) from None
     if output == "-":
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
+        from cobtrack.cli.output.files import print_file
+
+        print_file(name, data)
     else:
         export_ = _Export(name, path, data, remark, Path(into))
         _write(session, export_, dry_run=dry_run, force=force, next_edition=edition + 1)

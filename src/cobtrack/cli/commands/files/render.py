@@ -362,13 +362,13 @@ def _renderer(session: Session, workspace: Workspace, day: date, subjects: _Subj
 
 
 def _print(template: Template, renderer: Renderer) -> None:
-    """Write a document to standard output. Raises the same errors as `_render`."""
+    """Write a document to standard output. Raises the same errors as `_render` and `print_file`."""
+    from cobtrack.cli.output.files import print_file
     from cobtrack.render.templates import OFFICE_FORMATS
 
     data = _render(template, renderer)
     if template.format in OFFICE_FORMATS:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
+        print_file(template.name, data)
     else:
         sys.stdout.write(_escape_commands(template.name, data.decode()))
 
