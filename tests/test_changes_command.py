@@ -278,7 +278,7 @@ def test_a_shallow_clone_says_that_the_commit_of_an_earlier_version_is_missing(t
     commit(root, "2026-03-01")
     git(tmp_path, "clone", "--quiet", "--depth", "1", f"file://{tmp_path}", "shallow")
     message = refused(tmp_path / "shallow/follow-up", "1")
-    assert "version 1" in message
+    assert "the commit that brought version 1 is not in this clone" in message
     assert "git fetch --unshallow" in message
 
 

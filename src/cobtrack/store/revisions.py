@@ -173,10 +173,12 @@ def _find_version(loaded: Loaded, number: int) -> Revision:
         raise RevisionError(f"there is no version {number} of the roadmap", known or _WHAT_IS_ACCEPTED)
     commit = commit or _commit_of_version(loaded.root, number)
     if not commit:
+        if git.is_shallow(loaded.root):
+            raise RevisionError(_not_in_this_clone(number), _hint_if_shallow(loaded.root))
         message = f"no commit has version {number} of the roadmap yet"
         example = f"cobtrack changes {number - 1}" if number - 1 in versions else _WHAT_IS_ACCEPTED
         hint = f"commit it, or compare with something else: {example}"
-        raise RevisionError(message, _hint_if_shallow(loaded.root) or hint)
+        raise RevisionError(message, hint)
     day = _commit_day(loaded, commit)
     note = f"version {number} has no tag roadmap-{number}; the commit that brought its number is used"
     return Revision(commit, day, label, f"{note} ({commit[:_SHORT]}, {format_day(day)})")
@@ -195,7 +197,7 @@ def _commit_of_version(root: Path, number: int) -> str:
         elif found:
             return found
     if found and git.is_shallow(root):
-        raise RevisionError(f"the commit that brought version {number} is not in this clone", _hint_if_shallow(root))
+        raise RevisionError(_not_in_this_clone(number), _hint_if_shallow(root))
     return found
 
 
@@ -249,6 +251,10 @@ def _commit_day(loaded: Loaded, commit: str) -> date:
 
 def _zone(loaded: Loaded) -> tzinfo:
     return find_time_zone(loaded.workspace.settings.timezone) or UTC
+
+
+def _not_in_this_clone(number: int) -> str:
+    return f"the commit that brought version {number} is not in this clone"
 
 
 def _hint_if_shallow(root: Path) -> str:
