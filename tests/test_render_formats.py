@@ -83,7 +83,7 @@ def test_the_note_for_members_is_in_word_and_pdf(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("arguments", "message"), [
     (["roadmap.md", "--format", "docx"], "error: --format does not apply to roadmap.md\n"),
-    (["roadmap.odt"], 'error: there is no template "roadmap.odt"\n'),
+    (["roadmap.odt"], 'error: there is no document "roadmap.odt"\n'),
     (["notes", "--format", "docx"], "error: notes cannot be written as docx\nhint: choose csv\n"),
 ])  # fmt: skip
 def test_a_format_that_does_not_exist_is_refused(tmp_path: Path, arguments: list[str], message: str) -> None:

@@ -145,8 +145,8 @@ def render(
     renderer = cache(lambda day: _renderer(session, workspace, day, subjects, audience.value))
     if output == "-":
         if len(chosen) != 1:
-            names_of_all = ", ".join(template.name for template in templates)
-            raise CommandError("-o - takes the name of one document", f"one of {names_of_all}")
+            matching = ", ".join(template.name for template in chosen)
+            raise CommandError("-o - takes the name of one document", f"one of {matching}")
         _print(chosen[0], renderer(session.as_of))
         _note_excess(session, chosen, renderer(session.as_of))
         return
@@ -475,7 +475,7 @@ def _choose(templates: list[Template], names: list[str], subjects: _Subjects, fo
             stems = dict.fromkeys([*(template.stem for template in templates), SITE])
             close = close_matches(name, by_name if "." in name else stems)
             hint = did_you_mean(close, f"one of {', '.join(stems)}")
-            raise CommandError(f'there is no template "{name}"', hint)
+            raise CommandError(f'there is no document "{name}"', hint)
         chosen |= {template.name: template for template in matches}
     for template in chosen.values():
         if template.subject and not subjects.name(template):
