@@ -104,9 +104,9 @@ def test_every_picture_has_a_title_or_is_hidden_from_screen_readers(page: str) -
 
 def test_the_words_of_the_bars_say_what_is_counted_and_how_often_views_differ(page: str) -> None:
     (words,) = re.findall(r"<figcaption>(.*?)</figcaption>", page)
-    assert re.match(r"(All|\d+ of) \d+ recommendations were assessed by at least one voice; \d+ paragraphs", words)
+    assert re.match(r"(All|\d+ of) \d+ recommendations were assessed by at least one group; \d+ paragraphs", words)
     assert "that only open a list of items are not counted." in words
-    assert re.search(r"Two or more voices gave a level to \d+; their views differ on \d+ of these\.", words)
+    assert re.search(r"Two or more groups gave a level to \d+; their views differ on \d+ of these\.", words)
 
 
 def test_a_summary_sheet_shows_the_bars_on_the_screen_and_its_table_on_paper(filled_workspace: Path) -> None:

@@ -86,7 +86,7 @@ cite_together       The citation of several recommendations: `paras. 26, 28 (a) 
                     documents are included, except for the document in `cite_together(document)`.
 numbered            The numbered paragraphs that the recommendations in the list are in: `label`, `heading`, `urgent`,
                     `document` and `recommendations`.
-count_chapeaus      The number of recommendations in the list that introduce lettered items.
+number_of           The number of recommendations in the list, without paragraphs that only introduce lettered items.
 heat_map            The recommendations in the list, counted by two properties: `list|heat_map("cluster", "twg")`. The
                     properties are those of the command `matrix`; `status` takes the voice as a third argument.
 voice_bars          The geometry of the number of recommendations in the list at each level, for each voice. Paragraphs
@@ -121,7 +121,6 @@ upper_first         A text with a capital first letter.
 count               A number with its noun: `3|count("activity", "activities")`.
 with_addresses      The HTML of a page with numbers at its links and a list of their addresses, for paper:
                     `{% filter with_addresses %}…{% endfilter %}`.
-chapeaus            The phrase ", 2 of which only open a list of items" for the number 2; nothing for 0.
 """
 
 from __future__ import annotations
@@ -262,12 +261,11 @@ def _recommendation_filters(results: Results, plain: PlainDataConverter) -> Filt
 
     def bars(values: Iterable[Any]) -> Any:
         chosen = paragraphs(values)
-        rows = [recommendations.latest_by_voice(row) for row in chosen]
-        counted = [row for row in rows if row.latest or not recommendations.is_chapeau(row.paragraph)]
-        return plain(voice_bars(count_levels(counted), introductions=len(rows) - len(counted)))
+        counted = [recommendations.latest_by_voice(row) for row in recommendations.countable(chosen)]
+        return plain(voice_bars(count_levels(counted), introductions=len(chosen) - len(counted)))
 
     def heat(values: Iterable[Any], rows: str, columns: str, voice: str = "civil-society") -> Any:
-        chosen = paragraphs(values)
+        chosen = list(recommendations.countable(paragraphs(values)))
         axes = [matrix.axis(results.workspace, name, results.as_of, voice) for name in (rows, columns)]
         assessed = {row.id for row in chosen if recommendations.latest_by_voice(row).latest}
         return plain(heat_map(results.workspace, matrix.matrix(chosen, *axes), (rows, columns), chosen, assessed))
@@ -296,7 +294,7 @@ def _recommendation_filters(results: Results, plain: PlainDataConverter) -> Filt
             results.workspace, paragraphs(values), within.read("id") if within else ""
         ),
         "numbered": lambda values: plain(numbered_paragraphs(results.workspace, paragraphs(values))),
-        "count_chapeaus": lambda values: recommendations.count_chapeaus(paragraphs(values)),
+        "number_of": lambda values: len(recommendations.countable(paragraphs(values))),
         "voice_strip": once(lambda paragraph: voice_strip(recommendations.latest_by_voice(paragraph))),
         "heat_map": heat,
         "voice_bars": bars,

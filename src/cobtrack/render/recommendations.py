@@ -16,7 +16,7 @@ from cobtrack.views import assessments
 from cobtrack.views.editions.numbered import by_cluster
 from cobtrack.views.editions.voices import current_recommendations
 from cobtrack.views.priority import Priority, priority
-from cobtrack.views.recommendations import chapeau_count
+from cobtrack.views.recommendations import countable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,21 +54,9 @@ class Recommendations:
         """Return the names of the systems from which the paragraph was imported, or "" if it was not imported."""
         return join(list(dict.fromkeys(SYSTEM[origin.system].singular for origin in paragraph.origins)))
 
-    def count_chapeaus(self, paragraphs: Iterable[Paragraph]) -> int:
-        """Return how many of the given paragraphs introduce lettered items."""
-        counted = tuple(paragraphs)
-        ids = {paragraph.document for paragraph in counted}
-        documents = (document for document in self.workspace.documents if document.id in ids)
-        return chapeau_count(counted, (paragraph for document in documents for paragraph in document.paragraphs))
-
-    def is_chapeau(self, paragraph: Paragraph) -> bool:
-        """Return whether the paragraph introduces lettered items. Such a paragraph might have no content of its own."""
-        return not paragraph.item and (paragraph.document, paragraph.number) in self._numbers_with_items
-
-    @cached_property
-    def _numbers_with_items(self) -> set[tuple[str, str]]:
-        """The id of the document and the number of each paragraph that has lettered items."""
-        return {(paragraph.document, paragraph.number) for paragraph in self.workspace.paragraphs if paragraph.item}
+    def countable(self, paragraphs: Iterable[Paragraph]) -> tuple[Paragraph, ...]:
+        """Return the given recommendations without those that only introduce lettered items."""
+        return countable(paragraphs, self.workspace.paragraphs)
 
     def related(self, paragraph: Paragraph) -> list[tuple[str, Paragraph]]:
         """Return the recommendations that link to this recommendation or that it links to.

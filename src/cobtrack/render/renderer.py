@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from cobtrack.model.labels import AUDIENCE
 from cobtrack.model.text.markup import plain_text
-from cobtrack.model.text.wording import chapeau_note, quantity, upper_first
+from cobtrack.model.text.wording import quantity, upper_first
 from cobtrack.package_data import TEMPLATES
 from cobtrack.render import markdown, template_cache
 from cobtrack.render.citations import mention
@@ -232,7 +232,6 @@ def _text_filters(
         "plain": plain_text,
         "count": quantity,
         "upper_first": upper_first,
-        "chapeaus": chapeau_note,
         "with_addresses": with_addresses,
     }
 

@@ -48,8 +48,10 @@ class Coverage:
 
     document: Document
     rows: tuple[RecommendationState, ...]
+    total: int
+    """The number of recommendations, without paragraphs that only introduce lettered items."""
     urgent: int
-    """The number of urgent recommendations."""
+    """How many of these are urgent."""
 
 
 def chapeau_count(counted: Iterable[Paragraph], paragraphs: Iterable[Paragraph]) -> int:
@@ -61,6 +63,13 @@ def chapeau_count(counted: Iterable[Paragraph], paragraphs: Iterable[Paragraph])
     items = (paragraph for paragraph in paragraphs if paragraph.item and paragraph.kind == "recommendation")
     with_items = {(item.document, item.number) for item in items}
     return len(with_items & {(whole.document, whole.number) for whole in counted if not whole.item})
+
+
+def countable(counted: Iterable[Paragraph], paragraphs: Iterable[Paragraph]) -> tuple[Paragraph, ...]:
+    """Return the recommendations in `counted` without those that only introduce lettered items in `paragraphs`."""
+    items = (paragraph for paragraph in paragraphs if paragraph.item and paragraph.kind == "recommendation")
+    with_items = {(item.document, item.number) for item in items}
+    return tuple(row for row in counted if row.item or (row.document, row.number) not in with_items)
 
 
 def activities_naming(workspace: Workspace, paragraph: Paragraph) -> tuple[Activity, ...]:
@@ -139,8 +148,10 @@ def _state(workspace: Workspace, document: Document, paragraph: Paragraph) -> Re
 def _coverage(workspace: Workspace, document: Document) -> Coverage:
     recommendations = (paragraph for paragraph in document.paragraphs if paragraph.kind == "recommendation")
     rows = tuple(_state(workspace, document, paragraph) for paragraph in recommendations)
+    counted = countable((row.paragraph for row in rows), document.paragraphs)
     return Coverage(
         document=document,
         rows=rows,
-        urgent=sum(row.paragraph.urgent for row in rows),
+        total=len(counted),
+        urgent=sum(paragraph.urgent for paragraph in counted),
     )

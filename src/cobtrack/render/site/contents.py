@@ -93,9 +93,12 @@ class SiteContents:
 
     @cached_property
     def assessed(self) -> tuple[RecommendationState, ...]:
-        """The recommendations in `current` that at least one voice has assessed."""
+        """The recommendations in `current` that anybody has assessed, without those that only introduce items."""
         states = self.results.recommendations
-        return tuple(row for row in self.current if states.latest_by_voice(row.paragraph).latest)
+        counted = {paragraph.id for paragraph in states.countable(row.paragraph for row in self.current)}
+        return tuple(
+            row for row in self.current if row.paragraph.id in counted and states.latest_by_voice(row.paragraph).latest
+        )
 
     @cached_property
     def clusters(self) -> tuple[Cluster, ...]:

@@ -45,7 +45,7 @@ def describe(page: Page, results: Results) -> str:
     workspace = results.workspace
     state, day = plain_text(str(workspace.settings.state_name)), format_day(results.as_of)
     assessed = "and how far each of them has been carried out, as different groups see it"
-    recommendations = workspace.recommendations
+    recommendations = results.recommendations.countable(workspace.recommendations)
     match page.template:
         case "index":
             body = workspace.by_id.get(workspace.settings.treaty_body)

@@ -9,7 +9,7 @@ from cobtrack.model.dates.format import format_timeframe
 from cobtrack.views import status
 from cobtrack.views.activities import NOT_REPORTED
 from cobtrack.views.assessments import LEVELS, VOICES, count_levels, latest_by_voice
-from cobtrack.views.recommendations import activities_naming
+from cobtrack.views.recommendations import activities_naming, countable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -181,7 +181,8 @@ def _is_marked(paragraph: Paragraph) -> bool:
     return paragraph.urgent and not (paragraph.inherited and "urgent" in paragraph.inherited.fields)
 
 
-def _counts(workspace: Workspace, title: str, paragraphs: tuple[Paragraph, ...], as_of: date) -> ClusterCounts:
+def _counts(workspace: Workspace, title: str, of_cluster: tuple[Paragraph, ...], as_of: date) -> ClusterCounts:
+    paragraphs = countable(of_cluster, workspace.paragraphs)
     return ClusterCounts(
         title=title,
         total=len(paragraphs),

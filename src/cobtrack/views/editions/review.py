@@ -16,7 +16,7 @@ from cobtrack.views.activities import CLOSED, YEAR, action_state
 from cobtrack.views.editions.voices import Comparison, Opinion, comparisons, current_recommendations, voices_in
 from cobtrack.views.indicators import progress_to_target, series
 from cobtrack.views.plans import date_changes
-from cobtrack.views.recommendations import chapeau_count, title_of
+from cobtrack.views.recommendations import countable, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -233,7 +233,7 @@ def review(workspace: Workspace, period: Period) -> Review:
         ),
         past_deadlines=outlook.past,
         documents=_documents(workspace, compared),
-        not_assessed=len(unassessed) - chapeau_count(unassessed, workspace.paragraphs),
+        not_assessed=len(countable(unassessed, workspace.paragraphs)),
         urgent_not_assessed=tuple(
             NamedRecommendation(row, title_of(workspace, row), workspace.citation(row))
             for row in _without_items(unassessed)
@@ -304,7 +304,7 @@ def _documents(workspace: Workspace, compared: tuple[Comparison, ...]) -> tuple[
         document = rows[0].document
         new = tuple(row for row in rows if row.is_new)
         own = [paragraph for paragraph in document.paragraphs if paragraph.kind == "recommendation"]
-        total = len(own) - chapeau_count(own, workspace.paragraphs)
+        total = len(countable(own, workspace.paragraphs))
         if new:
             result.append(ComparedDocument(document, total, len(rows), voices_in(new), new))
     return tuple(result)
