@@ -128,7 +128,7 @@ def test_outdated_recommendations_are_not_raised_first_but_listed_below_with_the
     first = first.partition("\n## ")[0]
     assert "ara. 11" not in first
     assert "ara. 13" in first
-    said = "CRC/C/KHM/CO/7, para. 11: Corporal punishment (overtaken): A ban is in the law of 2026."
+    said = "CRC/C/KHM/CO/7, para. 11: Corporal punishment (overtaken by later events): A ban is in the law of 2026."
     assert said in left_out
     assert "<https://example.org/law>" in left_out
 
