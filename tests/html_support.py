@@ -12,15 +12,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-DOCUMENTS: tuple[list[str], ...] = ([], ["summary-sheet", "--topic", "violence"], ["site"])
-"""The arguments of `render` for all documents without a subject, a document about a subject, and the site."""
+SUBJECTS = (["summary-sheet", "--topic", "violence"], ["packet", "--twg", "twg-1"], ["packet", "--actor", "cncc"])
+"""The documents about one subject, with subjects that exist in the shipped data."""
 
 
 def render_pages(root: Path, folder: Path, day: str) -> list[Path]:
     """Render every HTML document and the site of the workspace into the folder, and return the paths of all pages."""
-    for subject in DOCUMENTS:
-        done = ask(root, "render", *subject, "-o", str(folder / "-".join(subject[:1])), as_of=day)
-        assert done.code == 0, (subject, done.err)
+    for arguments in ([], *SUBJECTS, ["site"]):
+        target = folder / "site" if arguments == ["site"] else folder
+        done = ask(root, "render", *arguments, "-o", str(target), as_of=day)
+        assert done.code == 0, (arguments, done.err)
     return sorted(folder.rglob("*.html"))
 
 

@@ -187,9 +187,10 @@ def outputs(root: Path, audience: str) -> dict[str, bytes]:
         "impact-measures.csv",
         "impact-indicators.csv",
     )
-    commands = [["render", "-o", str(out)], ["render", "summary-sheet", "--topic", "violence", "-o", str(out)]]
+    every = [part for name in ("html", "md", "docx") for part in ("--format", name)]
+    subjects = (["summary-sheet", "--topic", "violence"], ["packet", "--actor", "cncc"], ["packet", "--twg", "twg-1"])
+    commands = [["render", *document, *every, "-o", str(out)] for document in ([], *subjects)]
     commands += [["render", "site", "-o", str(out / "site")]]
-    commands += [["render", "--format", "docx", "-o", str(out)]]
     commands += [["export", name, "-o", str(out / name)] for name in exports]
     commands += [["export", "thematic-list.docx", "--into", str(listed), "-o", str(out / "thematic-list.docx")]]
     for command in commands:

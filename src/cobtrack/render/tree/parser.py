@@ -55,7 +55,7 @@ def markdown_parser(*, keeps_notes: bool = False) -> MarkdownIt:
     from markdown_it import MarkdownIt  # noqa: PLC0415
     from mdit_py_plugins.footnote import footnote_plugin  # noqa: PLC0415
 
-    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    parser = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False}).enable("table")
     parser.use(footnote_plugin, inline=False, move_to_end=not keeps_notes)
     parser.add_render_rule("footnote_caption", _note_number)
     parser.add_render_rule("footnote_anchor", _way_back)
