@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from cobtrack.editing.records.places import MODELS
 from cobtrack.model.references import TYPES_WITH_ID
 from cobtrack.store.load import load
-from tests.cli_support import ask, bare, on_terminal, replace, run, small, snapshot
+from tests.cli_support import REPOSITORY, ask, bare, on_terminal, replace, run, small, snapshot
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -267,6 +268,13 @@ def test_fields_are_copied_from_a_similar_record_without_its_log(root: Path) -> 
     assert (new.text, new.progress, new.timeframe, new.recommendations) == (
         "Hold the second review", (), old.timeframe, old.recommendations,  # type: ignore[union-attr]
     )  # fmt: skip
+
+
+def test_a_step_of_a_procedure_is_not_copied_because_it_has_only_one_deadline(tmp_path: Path) -> None:
+    shutil.copytree(REPOSITORY / "data", tmp_path / "data")
+    shutil.copy(REPOSITORY / "cobtrack.yaml", tmp_path)
+    assert ask(tmp_path, "add", "deadline", "--like", "crc-state-report", "id=crc-later-report").code == 0
+    assert load(tmp_path).workspace.by_id["crc-later-report"].step is None  # type: ignore[union-attr]
 
 
 def test_footnotes_are_not_copied(root: Path) -> None:

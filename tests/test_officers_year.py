@@ -201,6 +201,15 @@ def test_a_step_keeps_all_comments_and_the_order_of_the_records(year: Year, name
         assert in_order(ids, new_ids)
 
 
+def test_all_documents_and_the_site_can_be_written_after_the_year(year: Year, tmp_path: Path) -> None:
+    for name in ((), ("site",)):
+        written = ask(year.root, "render", *name, "-o", str(tmp_path / "-".join(name)), as_of="2027-04-02")
+        assert written.code == 0, written.err
+    roadmap = (tmp_path / "roadmap.md").read_text(encoding="utf-8")
+    assert re.search(r"^\| Education, .* \| initial steps \|$", roadmap, re.MULTILINE)
+    assert re.search(r"^\| Corporal punishment \| .* \| not assessed \|$", roadmap, re.MULTILINE)
+
+
 def test_the_changes_since_version_1_are_the_steps_and_nothing_else(year: Year) -> None:
     document = json.loads(ask(year.root, "changes", "roadmap-1", "--format", "json", as_of="2027-04-02").out)
     changes = [f"{change['id']}: {change['sentence']}" for change in document["changes"]]

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
 NOT_COPIED = (
     "id", "formerly", "was", "notes", "progress", "assessments", "values", "findings", "scores", "remarks", "origins",
-    "check", "paragraphs", "deadlines",
+    "check", "paragraphs", "deadlines", "step",
 )  # fmt: skip
 """The fields that a record does not take over from a similar record: its id, its logs, and what is about it alone."""
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
