@@ -1,6 +1,6 @@
 """The marker in a rendered document: its day, its audience, and a checksum to find out if somebody has edited it.
 
-The marker of a text stands near its beginning. The marker of a Word file is in a part with its properties, and the
+The marker of a text is near its beginning. The marker of a Word file is in a part with its properties, and the
 marker of a PDF is among its keywords.
 """
 
@@ -22,7 +22,7 @@ _SEARCHED_BYTES = 20_000
 WORD_PROPERTIES = "docProps/custom.xml"
 """The part of a Word file that has the marker."""
 _UNSIGNED = b"0" * 12
-"""What stands in place of the checksum while the checksum is computed."""
+"""The bytes in place of the checksum while the checksum is computed."""
 _MAX_UNPACKED = 200_000_000
 
 

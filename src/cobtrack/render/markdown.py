@@ -118,7 +118,7 @@ def _parse(text: str, convert_words: Callable[[str], str]) -> tuple[_Piece, ...]
 
 @lru_cache(maxsize=10_000)
 def _tokens(text: str) -> tuple[Token, ...]:
-    """Return the tokens of a text. They are kept, because many texts stand in several documents and pages."""
+    """Return the tokens of a text. They are kept, because many texts are in several documents and pages."""
     return tuple(_parser().parseInline(text)[0].children or ())
 
 

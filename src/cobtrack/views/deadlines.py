@@ -213,7 +213,7 @@ def state(workspace: Workspace, deadline: Deadline, as_of: date, schedule: Sched
         cancelled_anchor=resolved.cancelled_anchor,
         start=_start(workspace, deadline, due, as_of),
         activities=workspace.activities_by_deadline.get(deadline.id, ()),
-        submissions=tuple(one for one in workspace.submissions_by_deadline.get(deadline.id, ()) if one.is_sent(as_of)),
+        submissions=tuple(row for row in workspace.submissions_by_deadline.get(deadline.id, ()) if row.is_sent(as_of)),
     )
 
 

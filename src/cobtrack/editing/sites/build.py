@@ -98,7 +98,7 @@ def _version_files(loaded: Loaded, version: Version, site: VersionSite, audience
     """Return the files of the site of a version, from the data files as they were when the version was issued.
 
     What an audience must not see today is hidden in earlier versions too. Raises RevisionError if the data files of the
-    version cannot be read, or if personal data stand in them.
+    version cannot be read, or if they contain personal data.
     """
     revision = find_revision(loaded, str(version.number))
     then = load_revision(loaded, revision)

@@ -1,4 +1,4 @@
-"""What a site has besides its pages: files for download, earlier versions, and the web address where it stands."""
+"""What a site has besides its pages: files for download, earlier versions, and its web address."""
 
 from __future__ import annotations
 

@@ -23,4 +23,4 @@ class About:
     day: date
     audience: Audience = "public"
     audience_note: str = ""
-    """What stands at the top of every page if the document is not for the public."""
+    """The note at the top of every page if the document is not for the public."""

@@ -81,7 +81,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A quotation that stands apart from the text."""
+    """A quotation, set apart from the text."""
 
     blocks: tuple[Block, ...]
 

@@ -34,7 +34,7 @@ _SHORT_TABLE = 8
 """The number of rows of a table that is short."""
 LONG_ROW = 2500
 """A row with more characters might not fit on a page, so it has to be split."""
-_LONGEST_WORD = 22
+_MAX_WORD_LENGTH = 22
 """A longer word is broken, because it is usually a web address."""
 
 
@@ -127,11 +127,11 @@ def _lines(content: Content) -> list[str]:
 
 def _longest_word(cells: list[Content]) -> int:
     words = (word for content in cells for word in plain(content).replace("\u200b", " ").split())
-    return min(max(map(len, words), default=1), _LONGEST_WORD)
+    return min(max(map(len, words), default=1), _MAX_WORD_LENGTH)
 
 
 class Part(NamedTuple):
-    """Successive blocks of a document that stand on pages of the same orientation."""
+    """Successive blocks of a document that are on pages of the same orientation."""
 
     is_landscape: bool
     blocks: tuple[Block, ...]

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 # Sizes of the page in twentieths of a point: A4.
 _SHORT_SIDE, _LONG_SIDE, _MARGIN, _EDGE = 11906, 16838, 1134, 567
-_LARGEST_HEADING = 6
+_MAX_HEADING_LEVEL = 6
 _SPACE = 120
 """The distance of a table from the text after it."""
 
@@ -48,7 +48,7 @@ def write_word(tree: Tree, about: About) -> bytes:
 
 @dataclass(frozen=True)
 class _Place:
-    """Where a block stands: in how many lists, and how far from the margin."""
+    """The place of a block: the number of lists that it is in, and its distance from the margin."""
 
     depth: int = 0
     left: int = 0
@@ -136,7 +136,7 @@ class _Writer:
         return keep + page, space
 
     def _heading(self, heading: Heading) -> str:
-        level = min(heading.level, _LARGEST_HEADING)
+        level = min(heading.level, _MAX_HEADING_LEVEL)
         style = element("pStyle", val=f"Heading{level}" if level else "Title")
         page, _ = self._spacing()
         bookmark = self._bookmarks[heading.anchor]

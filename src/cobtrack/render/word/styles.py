@@ -11,7 +11,7 @@ FONT = "Arial"
 _SCRIPT_FONTS = tuple(dict.fromkeys(script.fonts[0] for script in SCRIPTS))
 _DARK, _LINK, _GREY, _LINES = "1F3864", "0B5394", "595959", "A6A6A6"
 HEADER_FILL = "E4EBF4"
-"""The colour behind the header of a table."""
+"""The background colour of the header of a table."""
 
 
 class _Style(NamedTuple):

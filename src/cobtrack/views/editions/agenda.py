@@ -17,7 +17,15 @@ if TYPE_CHECKING:
     from cobtrack.views.activities import ActivityState
 
 ItemKind = Literal["late", "late-actions", "next", "past", "voices", "urgent", "moved", "silent"]
-_MOST: dict[ItemKind, int] = {"late": 6, "late-actions": 2, "next": 3, "past": 2, "urgent": 6, "voices": 2, "moved": 2}
+_MAX_ROWS: dict[ItemKind, int] = {
+    "late": 6,
+    "late-actions": 2,
+    "next": 3,
+    "past": 2,
+    "urgent": 6,
+    "voices": 2,
+    "moved": 2,
+}
 """The greatest number of rows under an item, so that the agenda has two pages. The others are counted."""
 _SOON = timedelta(days=183)
 """The time until the next meeting: what has to begin or to be ready before it is on the agenda."""
@@ -85,7 +93,7 @@ def agenda(workspace: Workspace, as_of: date) -> Agenda:
 
 
 def _item(kind: ItemKind, rows: Sequence[Any]) -> Item:
-    most = _MOST.get(kind, len(rows))
+    most = _MAX_ROWS.get(kind, len(rows))
     return Item(kind, tuple(rows[:most]), max(len(rows) - most, 0))
 
 

@@ -22,7 +22,7 @@ _GOVERNMENT = "government"
 
 
 class Stance(NamedTuple):
-    """How the voices that assessed a recommendation stand to each other.
+    """How the views of the voices that assessed a recommendation differ.
 
     The kinds: the government and perhaps others see more progress than the other voices (`government-ahead`), or the
     voices differ in another way (`differ`). They agree that the situation has become worse (`regressed`), that steps
@@ -54,7 +54,7 @@ def stance(account: Account, asking: tuple[str, ...] = ()) -> Stance | None:
     `no-information` if none of the voices that ask has information.
     """
     wanted = (_GOVERNMENT, *asking) if asking else tuple(account.assessments)
-    levels = {voice: one.level for voice, one in account.assessments.items() if voice in wanted}
+    levels = {voice: assessment.level for voice, assessment in account.assessments.items() if voice in wanted}
     if asking and all(levels.get(voice, NO_INFORMATION) == NO_INFORMATION for voice in asking):
         levels = {voice: level for voice, level in levels.items() if voice in asking}
     informed = {voice: LEVELS.index(level) for voice, level in levels.items() if level != NO_INFORMATION}

@@ -42,7 +42,7 @@ class Cluster:
     """The title of the cluster; "" for recommendations without a cluster."""
     total: int
     """The number of recommendations."""
-    told: tuple[Comparison, ...]
+    described: tuple[Comparison, ...]
     """The recommendations about which a voice says something."""
     unknown: tuple[NamedRecommendation, ...]
     """The recommendations about which no voice says anything."""
@@ -74,7 +74,7 @@ class StateReportInput:
     """The documents whose recommendations the report has to answer."""
     total: int
     """The number of their recommendations, without paragraphs that only introduce lettered items."""
-    told: int
+    described: int
     """The number of recommendations about which a voice says something."""
     voices: tuple[str, ...]
     """The voices that say something."""
@@ -108,13 +108,13 @@ def state_report_input(workspace: Workspace, as_of: date) -> StateReportInput:
         _cluster(workspace, title, [rows[member.id] for member in members], as_of)
         for title, members in by_cluster(workspace, (row.paragraph for row in rows.values()))
     ]
-    known = tuple(group for group in groups if group.told or group.indicators)
+    known = tuple(group for group in groups if group.described or group.indicators)
     by_id = {document.id: document for document in workspace.documents}
     return StateReportInput(
         report=_next_report(workspace, as_of),
         documents=tuple(by_id[identifier] for identifier in documents),
         total=len(rows),
-        told=sum(len(group.told) for group in known),
+        described=sum(len(group.described) for group in known),
         voices=voices_in(rows.values()),
         clusters=known,
         unknown_clusters=tuple(group for group in groups if group not in known),
@@ -124,8 +124,8 @@ def state_report_input(workspace: Workspace, as_of: date) -> StateReportInput:
 
 def _cluster(workspace: Workspace, title: str, rows: list[Comparison], as_of: date) -> Cluster:
     own = [row for row in rows if any(not opinion.of_whole for opinion in row.opinions.values())]
-    told = tuple(row for row in own if _is_told(row))
-    known = {row.paragraph.id for row in told}
+    described = tuple(row for row in own if _is_described(row))
+    known = {row.paragraph.id for row in described}
     unknown = (
         row
         for row in rows
@@ -135,10 +135,10 @@ def _cluster(workspace: Workspace, title: str, rows: list[Comparison], as_of: da
     return Cluster(
         title=title,
         total=len(rows),
-        told=told,
+        described=described,
         unknown=tuple(NamedRecommendation(row.paragraph, row.title, row.citation) for row in unknown),
-        disputed=tuple(row for row in told if row.disagree and _government_is_most_favourable(row)),
-        without_government=tuple(row for row in told if "government" not in row.opinions),
+        disputed=tuple(row for row in described if row.disagree and _government_is_most_favourable(row)),
+        without_government=tuple(row for row in described if "government" not in row.opinions),
         indicators=tuple(
             indicator_row(indicator, as_of)
             for indicator in workspace.indicators
@@ -147,7 +147,7 @@ def _cluster(workspace: Workspace, title: str, rows: list[Comparison], as_of: da
     )
 
 
-def _is_told(row: Comparison) -> bool:
+def _is_described(row: Comparison) -> bool:
     return any(opinion.assessment.level != NO_INFORMATION for opinion in row.opinions.values())
 
 

@@ -501,7 +501,7 @@ def _print_list(session: Session, templates: list[Template]) -> None:
 
     table = Table(["name", "what it is", "template"])
     for stem, group in groupby(sorted(templates, key=_place), key=lambda template: template.stem):
-        places = [f"templates/{one.path.name}" if one.is_custom else "built-in" for one in group]
+        places = [f"templates/{template.path.name}" if template.is_custom else "built-in" for template in group]
         table.rows.append([Cell(stem, "bold"), PURPOSES.get(stem, ""), ", ".join(dict.fromkeys(places))])
     own = session.loaded.root / "templates" / SITE
     is_custom = own.is_dir() and not own.samefile(TEMPLATES / SITE)
