@@ -93,6 +93,11 @@ class Workspace:
         return tuple(paragraph for paragraph in self.paragraphs if paragraph.kind == "recommendation")
 
     @property
+    def treaty_body(self) -> Mechanism | None:
+        """The treaty body that the workspace is about; None if it is not among the mechanisms."""
+        return next((mechanism for mechanism in self.mechanisms if mechanism.id == self.settings.treaty_body), None)
+
+    @property
     def maintainer(self) -> Actor | None:
         """The organisation that maintains the roadmap; None if it is not among the organisations."""
         return next((actor for actor in self.actors if self.roadmap and actor.id == self.roadmap.maintainer), None)
@@ -221,7 +226,7 @@ class Workspace:
     @cached_property
     def submissions_by_deadline(self) -> dict[str, tuple[Submission, ...]]:
         """The submissions for each deadline, keyed by the id of the deadline."""
-        return _grouped((one.deadline, one) for one in self.submissions if one.deadline)
+        return _grouped((row.deadline, row) for row in self.submissions if row.deadline)
 
     @cached_property
     def submissions(self) -> tuple[Submission, ...]:

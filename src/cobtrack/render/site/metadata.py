@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cobtrack.model.dates.format import format_day
-from cobtrack.model.records.mechanism import Mechanism
 from cobtrack.model.text.markup import plain_text
 from cobtrack.model.text.wording import quantity
 from cobtrack.render.site.pages import INDEX
@@ -48,8 +47,7 @@ def describe(page: Page, results: Results) -> str:
     recommendations = results.recommendations.countable(workspace.recommendations)
     match page.template:
         case "index":
-            body = workspace.by_id.get(workspace.settings.treaty_body)
-            committee = plain_text(body.name) if isinstance(body, Mechanism) else "UN"
+            committee = plain_text(workspace.treaty_body.name) if workspace.treaty_body else "UN"
             what = f"How civil society follows up on what the {committee} recommended to {state}"
             sentence = f"{what}: the status of each activity, what is next and what has changed."
         case "activities" | "pillar":

@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cobtrack.model.records.mechanism import Mechanism
 from cobtrack.views.assessments import VOICES
 from cobtrack.views.editions.accounts import Account, accounts
 from cobtrack.views.editions.numbered import (
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 
     from cobtrack.model.dates.timeframe import Timeframe
     from cobtrack.model.records.document import Document, Paragraph
-    from cobtrack.model.records.mechanism import DeadlineKind
+    from cobtrack.model.records.mechanism import DeadlineKind, Mechanism
     from cobtrack.model.records.roadmap import Discussion
     from cobtrack.model.records.submission import Submission
     from cobtrack.model.workspace import Workspace
@@ -125,19 +124,18 @@ def committee_report(  # noqa: PLR0913
     rows = accounts(kept, as_of, voices)
     assessed = [row for row in rows if row.own]
     rank = {paragraph.id: place for place, paragraph in enumerate(kept)}
-    body = workspace.by_id.get(workspace.settings.treaty_body)
     ids = {paragraph.document for paragraph in current}
     records = submissions_to(workspace, workspace.settings.treaty_body, as_of)
     first = sorted(rows, key=lambda row: rank[row.paragraph.id])[:raise_first]
     rest = [row for row in assessed if row not in first]
     return CommitteeReport(
-        body=body if isinstance(body, Mechanism) else None,
+        body=workspace.treaty_body,
         documents=tuple(document for document in workspace.documents if document.id in ids),
         limits=word_limits(workspace, kind),
-        draft=next((one for one in records.planned if _kind(workspace, one) == kind), None),
+        draft=next((submission for submission in records.planned if _kind(workspace, submission) == kind), None),
         sent=records.sent,
         contributions=tuple(_contributions(rows)),
-        discussions=tuple(one for one in workspace.discussions if one.date.may_have_begun_by(as_of)),
+        discussions=tuple(meeting for meeting in workspace.discussions if meeting.date.may_have_begun_by(as_of)),
         tally=tally(kept),
         first=tuple(first),
         raised_first=tuple(_arranged(workspace, first)),
@@ -159,7 +157,7 @@ def _contributions(rows: Iterable[Account]) -> Iterable[Contribution]:
     made = [(voice, row.assessments[voice]) for row in rows for voice in row.own]
     for voice in VOICES:
         own = sorted(
-            (assessment for name, assessment in made if name == voice), key=lambda one: str(one.date.latest or "")
+            (assessment for name, assessment in made if name == voice), key=lambda row: str(row.date.latest or "")
         )
         if own:
             by = Counter(assessment.by for assessment in own if assessment.by)
@@ -170,7 +168,7 @@ def _arranged(workspace: Workspace, rows: Iterable[Account]) -> Iterable[Numbere
     """Yield the numbered paragraphs of accounts, in the order in which each of them first appears."""
     paragraphs = [row.paragraph for row in rows]
     for key in dict.fromkeys((paragraph.document, paragraph.number or paragraph.id) for paragraph in paragraphs):
-        own = [one for one in paragraphs if (one.document, one.number or one.id) == key]
+        own = [row for row in paragraphs if (row.document, row.number or row.id) == key]
         whole = [paragraph for paragraph in own if not paragraph.item]
         yield from numbered_paragraphs(workspace, whole or own)
 

@@ -36,11 +36,12 @@ def word_limits(workspace: Workspace, kind: DeadlineKind) -> tuple[WordLimit, ..
 
     A step may have no limit. If it is not known which procedure applies, there are several steps.
     """
-    mechanism = workspace.by_id.get(workspace.settings.treaty_body)
-    own = [one for one in workspace.mechanisms if one is mechanism]
+    mechanism = workspace.treaty_body
+    if mechanism is None:
+        return ()
+    named = {deadline.step for deadline in mechanism.deadlines if deadline.kind == kind}
     found = []
-    for procedure in (procedure for one in own for procedure in workspace.procedures_of(one)):
-        named = {deadline.step for deadline in own[0].deadlines if deadline.kind == kind}
+    for procedure in workspace.procedures_of(mechanism):
         steps = [step for step in procedure.steps if step.kind == kind]
         chosen = next((step for step in steps if step.id in named), next(iter(steps), None))
         found += [WordLimit(procedure, chosen)] if chosen else []
@@ -54,10 +55,11 @@ def lowest_limit(limits: tuple[WordLimit, ...]) -> WordLimit | None:
 
 
 def count_words(markdown: str) -> int:
-    """Count the words that readers of a Markdown document see. The address behind the words of a link is not
-    counted, and neither are comments.
+    """Count the words that readers of a Markdown document see.
 
-    A word is what stands between spaces and contains a letter or a digit. In scripts without spaces, zero-width spaces
+    The addresses of links are not counted, and neither are comments.
+
+    A word is a text between spaces that contains a letter or a digit. In scripts without spaces, zero-width spaces
     separate words.
     """
     text = _TARGET.sub("] ", _COMMENT.sub("", markdown))
