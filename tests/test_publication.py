@@ -410,6 +410,20 @@ def test_what_is_internal_today_is_not_in_an_old_version(tmp_path: Path) -> None
     assert not [name for name, data in site_of(root).files.items() if b'"cncc"' in data or b"\ncncc," in data]
 
 
+def test_a_note_that_is_internal_today_is_not_in_an_old_version(tmp_path: Path) -> None:
+    root = small(tmp_path)
+    note = "          - date: 2022-11-01\n            status: in-progress\n            note: The meeting was called off at the last moment.\n"
+    place = root / "data/pillars/2-government.yaml"
+    text = place.read_text()
+    begun = text.replace('      - id: "2.7"\n', f'      - id: "2.7"\n        progress:\n{note}')
+    place.write_text(begun)
+    repository(root)
+    commit(root, "2022-12-01")
+    assert any(b"called off at" in data for name, data in site_of(root).files.items() if name.startswith("v/1/"))
+    place.write_text(begun.replace("            note: The", "            audience: members\n            note: The"))
+    assert not [name for name, data in site_of(root).files.items() if b"called off at" in data]
+
+
 def test_what_is_internal_today_does_not_stay_in_a_published_version(tmp_path: Path) -> None:
     root = with_versions(tmp_path)
     published = site_of(root).files

@@ -144,8 +144,8 @@ MEMBERS_ONLY_RECORDS = {
 def for_audience(workspace: Workspace, audience: Audience, hidden: Collection[str] = ()) -> Workspace:
     """Return a copy of the workspace that has only the data that an audience may see.
 
-    References to records that the audience does not see are removed too. The records whose ids are in `hidden` are
-    removed for every audience but members.
+    References to records that the audience does not see are removed too. The records that `hidden` names, which is a
+    result of `hidden_records`, are removed for every audience but members.
     """
     if audience == AUDIENCES[-1]:
         return workspace
@@ -154,11 +154,29 @@ def for_audience(workspace: Workspace, audience: Audience, hidden: Collection[st
     return _change_each(visible, lambda record: _unlinked(record, unseen, workspace)) if unseen else visible
 
 
-def hidden_ids(workspace: Workspace, audience: Audience) -> frozenset[str]:
-    """Return the present and the earlier ids of all records that an audience must not see."""
+def hidden_records(workspace: Workspace, audience: Audience) -> frozenset[str]:
+    """Return the names of all records that an audience must not see.
+
+    The names of a record are its present and its earlier ids. A record without an id is named by its content.
+    """
     hidden = workspace.by_id.keys() - for_audience(workspace, audience).by_id.keys()
     earlier = (former for name in hidden for former in getattr(workspace.by_id[name], "formerly", ()))
-    return frozenset((*hidden, *earlier))
+    contents: list[str] = []
+
+    def collect(record: Record) -> Record:
+        if not _sees(audience, audience_of(record)) and (content := _content(record)):
+            contents.append(content)
+        list(_changed_records(record, collect))
+        return record
+
+    _change_each(workspace, collect)
+    return frozenset((*hidden, *earlier, *contents))
+
+
+def _content(record: Record) -> str:
+    """Return the content of a record without an id that can have an audience, such as a note on progress; else ""."""
+    fields = type(record).model_fields
+    return "" if "id" in fields or "audience" not in fields else record.model_dump_json(exclude={"audience"})
 
 
 def audience_of(record: Record) -> Audience:
@@ -207,15 +225,17 @@ def _hidden_fields(model: type[Record], audience: Audience) -> tuple[tuple[str, 
     )
 
 
-def _visible(record: Record, audience: Audience, hidden_ids: Collection[str]) -> Record | None:
+def _visible(record: Record, audience: Audience, hidden_names: Collection[str]) -> Record | None:
     """Return the record without the fields that the audience must not see.
 
-    Return None if the audience must not see the record at all, or if its id is in `hidden_ids`.
+    Return None if the audience must not see the record at all, or if `hidden_names` has its id or its content.
     """
-    if not _sees(audience, audience_of(record)) or (hidden_ids and getattr(record, "id", "") in hidden_ids):
+    if not _sees(audience, audience_of(record)):
+        return None
+    if hidden_names and (getattr(record, "id", "") or _content(record)) in hidden_names:
         return None
     hidden = {name: empty for name, empty in _hidden_fields(type(record), audience) if getattr(record, name) != empty}
-    inner = dict(_changed_records(record, lambda nested: _visible(nested, audience, hidden_ids)))
+    inner = dict(_changed_records(record, lambda nested: _visible(nested, audience, hidden_names)))
     return _with_values(record, {**inner, **hidden})
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cobtrack.editing.documents import results_on
 from cobtrack.exchange.ics import calendar
 from cobtrack.exchange.matrix import workbook
-from cobtrack.model.audience import for_audience, hidden_ids
+from cobtrack.model.audience import for_audience, hidden_records
 from cobtrack.model.dates.format import format_day, format_timeframe
 from cobtrack.model.labels import AUDIENCE
 from cobtrack.model.text.markup import is_web_address, plain_text
@@ -62,7 +62,7 @@ def build_site(
     which a note says. Raises jinja2.TemplateError if a template is invalid.
     """
     versions, notes = dict[VersionSite, dict[str, bytes]](), []
-    hidden = hidden_ids(loaded.workspace, audience)
+    hidden = hidden_records(loaded.workspace, audience)
     for version in reversed(_released(loaded.workspace, as_of)):
         site = VersionSite(version.number, format_timeframe(version.date))
         kept = {name: data for name, data in (published or {}).items() if name.startswith(f"{site.folder}/")}
@@ -109,7 +109,7 @@ def _version_files(loaded: Loaded, version: Version, site: VersionSite, audience
         raise RevisionError(f"{then.unreadable_files[0]} cannot be read at {revision.label}")
     if any(check(then.workspace, as_of, "COB5")):
         raise RevisionError(f"the data files at {revision.label} seem to have personal data")
-    workspace = for_audience(then.workspace, audience, hidden_ids(loaded.workspace, audience))
+    workspace = for_audience(then.workspace, audience, hidden_records(loaded.workspace, audience))
     # The licence and the contact are those of today, because earlier data files might not name them.
     publication = loaded.workspace.settings.publication
     settings = workspace.settings.model_copy(update={"publication": publication})
