@@ -143,11 +143,11 @@ def _with_levels(blocks: list[Block]) -> Iterator[Block]:
 def heading_anchor(title: str, anchors: dict[str, int]) -> str:
     """Return the anchor of a heading, as GitHub makes it, and add it to `anchors`, the anchors of earlier headings."""
     name = _NOT_IN_ANCHOR.sub("", title.lower()).replace(" ", "-")
-    number = anchors.get(name, 0)
-    anchors[name] = number + 1
-    if not number:
-        return name
-    return heading_anchor(f"{name}-{number}", anchors)
+    while number := anchors.get(name, 0):
+        anchors[name] = number + 1
+        name = f"{name}-{number}"
+    anchors[name] = 1
+    return name
 
 
 def _blocks(nodes: Iterable[SyntaxTreeNode]) -> Iterator[Block]:
