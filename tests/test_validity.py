@@ -34,7 +34,6 @@ VNU_EXCEPTIONS = {
 }
 HTML_VALIDATE_RULES: dict[str, tuple[Any, str]] = {
     "doctype-style": (["error", {"style": "lowercase"}], "HTML allows both; ours is in small letters."),
-    "no-inline-style": (["error", {"allowedProperties": ["text-align"]}], "It aligns a column of numbers in Markdown."),
     "long-title": ("off", "A title is the coalition's own words, and is not cut."),
     "no-trailing-whitespace": ("off", "Spaces at the end of a line change nothing, and templates leave some."),
     "valid-id": (["error", {"relaxed": True}], "HTML allows an id such as 2.10, which is the id of the activity."),

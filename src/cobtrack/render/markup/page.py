@@ -38,10 +38,15 @@ def markdown_to_html(text: str) -> tuple[str, Markup]:
 
 
 def _label_cells(tokens: Iterable[Token]) -> None:
-    """Give every cell of a table the name of its column, which the cell shows on a telephone."""
+    """Give every cell of a table the name of its column, which the cell shows on a telephone.
+
+    Cells of a column that is aligned to the right get the class `number` in place of a style.
+    """
     labels: list[str] = []
     column, kind = 0, ""
     for token in tokens:
+        if token.type in {"th_open", "td_open"} and token.attrs.pop("style", "") == "text-align:right":
+            token.attrSet("class", "number")
         if token.type == "table_open":
             labels = []
         elif token.type == "tr_open":
