@@ -217,6 +217,14 @@ def pages_links(site: Site, name: str) -> list[str]:
     return parsed(site.pages[name]).links
 
 
+def test_the_index_says_in_at_most_six_sentences_what_happened(site: Site) -> None:
+    index = parsed(site.pages["index.html"]).root
+    main = next(element for element in index.all() if element.has_class("points"))
+    points = [element.text for element in main.children]
+    assert len(points) >= 4
+    assert len(points) <= sum(len(re.findall(r"\.(?=\s|$|[A-Z])", point)) for point in points) <= 6, points
+
+
 def test_three_links_lead_from_the_index_to_everything_that_is_overdue(site: Site) -> None:
     overdue = [row.activity.id for row in site.renderer._results.report.overdue]
     assert overdue
