@@ -600,3 +600,10 @@ def test_a_cycle_of_steps_is_reported_at_the_step(root: Path) -> None:
     assert "data/procedures/loop.yaml:6:" in ask(root, "validate", as_of=DAY).out
     replace(root, CRC, "kind: treaty-body\n", "kind: treaty-body\nprocedures: [loop]\n")
     assert ask(root, "validate", as_of=DAY).out.count("error[COB311]") == 1
+
+
+def test_an_activity_whose_words_do_not_say_what_is_done_is_listed_with_its_category() -> None:
+    told = json.loads(ask(REPOSITORY, "timeline", "--format", "json", as_of=DAY).out)
+    words = "Dissemination and consultation workshops: For CYLNs and other children and youth"
+    assert words in ask(REPOSITORY, "list", "activities", as_of=DAY).out
+    assert words in json.dumps(told)

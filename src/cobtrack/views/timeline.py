@@ -189,7 +189,7 @@ def _activity(workspace: Workspace, row: ActivityState, schedule: Schedule, as_o
         id=activity.id,
         pillar=row.pillar.pillar,
         body="",
-        title=str(activity.text),
+        title=str(row.title),
         when=activity.timeframe,
         state=bar_state(row.status, row.timing),
         label=bar_label(row.status, row.timing),

@@ -136,7 +136,7 @@ def _activities(session: Session, filters: Filters) -> Listing:
         if matches(activity):
             name = Cell(activity.id, "bold")
             timing = "stale" if row.stale and row.latest else row.timing
-            text = markup.plain_text(activity.text)
+            text = markup.plain_text(row.title)
             title = Cell(f"({row.recurrence}) {text}") if row.occurrences else Cell(text)
             if row.seen_elsewhere:
                 full, short = f"(seen elsewhere, not confirmed) {title.text}", f"(seen elsewhere) {title.text}"

@@ -257,7 +257,7 @@ def _print_activities(session: Session, title: str, rows: Sequence[ActivityState
                 Cell(f"  {row.activity.id}", "bold"),
                 Cell(_with_earlier(format_timeframe(row.activity.timeframe), row.activity), STYLES.get(style, "")),
                 *([Cell(row.status if row.latest else "")] if has_status else []),
-                Cell(f"({row.recurrence}) " * bool(row.occurrences) + markup.plain_text(row.activity.text)),
+                Cell(f"({row.recurrence}) " * bool(row.occurrences) + markup.plain_text(row.title)),
             ]
             for row in rows
         ]
@@ -296,7 +296,7 @@ def _print_latest(session: Session, rows: Sequence[ActivityState]) -> None:
                 Cell(f"  {row.activity.id}", "bold"),
                 Cell(format_timeframe(row.latest.date)),
                 status_cell(row.latest.status),
-                Cell(markup.plain_text(row.latest.note or row.activity.text)),
+                Cell(markup.plain_text(row.latest.note or row.title)),
             ]
             for row in rows
             if row.latest
