@@ -169,7 +169,7 @@ def test_the_matrix_counts_items_with_the_values_of_their_paragraph(root: Path) 
 def test_items_do_not_rank_after_less_urgent_recommendations(root: Path) -> None:
     text = ask(root, "render", "alternative-report.md", "-o", "-", as_of=DAY).out
     first = text.partition("## What to raise first")[2].partition("\n## ")[0]
-    assert first.index("Para. 26 (urgent)") < first.index("Para. 27")
+    assert first.index("Para. 26: Violence against children (urgent)") < first.index("Para. 27")
 
 
 def test_the_site_shows_an_inherited_value_as_that_of_the_paragraph(root: Path) -> None:
