@@ -176,6 +176,9 @@ def visits(browser: Any, pages: dict[str, list[Path]]) -> dict[str, Visit]:
     found = {}
     for workspace, paths in pages.items():
         for path in paths:
+            # The pages of an earlier version are made from the same templates.
+            if path.parent.parent.name == "v":
+                continue
             page.goto(path.as_uri())
             page.emulate_media(**COLOURS[0])
             # The folded parts are of the same kinds in both workspaces; the filled one has very many of them.
