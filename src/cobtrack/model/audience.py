@@ -35,9 +35,8 @@ VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
     },
     "Actions": {"public": "actions"},
     "Activity": {
-        "public": "id formerly text points notes timeframe recurs responsible serves starts ends recommendations "
-        "discussions after "
-        "progress was source audience"
+        "public": "id formerly text points plain icon checked_with_children notes timeframe recurs responsible serves "
+        "starts ends recommendations discussions after progress was source audience"
     },
     "Actor": {"public": "id formerly name acronym kind part_of role remarks was source certainty audience"},
     "Actors": {"public": "actors"},
@@ -47,6 +46,8 @@ VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
         "proposed audience"
     },
     "Category": {"public": "title activities"},
+    "CheckedWithChildren": {"public": "date group"},
+    "ClusterInPlainWords": {"public": "cluster plain icon checked_with_children"},
     "Criterion": {"public": "id title axis weight"},
     "Deadline": {
         "public": "id formerly title kind owner due lead step certainty basis after findings remarks was source "
@@ -68,6 +69,7 @@ VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
         "public": "timeframe due certainty period name title heading text points summary until why still_holds"
     },
     "Evidence": {"public": "bearing text source audience"},
+    "HelpService": {"public": "name number url address hours languages note source"},
     "Indicator": {
         "public": "id formerly title type recommendations unit baseline target values measured_by disaggregated_by "
         "responsible "
@@ -88,7 +90,8 @@ VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
     "Origin": {"public": "system id"},
     "Outdated": {"public": "reason note source"},
     "Paragraph": {
-        "public": "id formerly kind section heading cluster urgent text summary seen cites answers links "
+        "public": "id formerly kind section heading cluster urgent text summary plain icon checked_with_children "
+        "seen cites answers links "
         "responsible groups "
         "position made_by action_category themes affected_persons sdgs resources outdated assessments origins was "
         "source "
@@ -113,8 +116,8 @@ VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
     "Score": {"members": "criterion date score reason"},
     "Section": {"public": "title text notes audience"},
     "Settings": {
-        "public": "schema_version state state_name treaty_body timezone languages clusters criteria saved_filters "
-        "publication"
+        "public": "schema_version state state_name treaty_body timezone languages clusters "
+        "clusters_in_plain_words help criteria saved_filters publication"
     },
     "Step": {"public": "id title kind owner due lead max_words remarks source"},
     "Submission": {

@@ -138,6 +138,7 @@ if TYPE_CHECKING:
     ParagraphRange = str
     Amount = str
     SdgNumber = str
+    ServiceNumber = str
     Number = str
 else:
     Id = _matching("an id", _SLUG, "crc-state-report")
@@ -159,6 +160,7 @@ else:
         WithJsonSchema({"anyOf": [{"type": "string", "pattern": r"^-?\d+(\.\d+)?$"}, {"type": "number"}]}),
     ]
     Amount = _number_or("a number or a range", r"\d{1,4}(?:-\d{1,4})?", "2-3")
+    ServiceNumber = _number_or("a telephone number", r"\+?\d[\d ./()-]{1,20}\d", "1280")
     SdgNumber = _number_or("the number of a goal or a target", r"\d{1,2}(?:\.[0-9a-z]{1,2})?", "16.2")
 
 

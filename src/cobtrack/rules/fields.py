@@ -238,7 +238,9 @@ def bad_url(workspace: Workspace) -> Iterator[Finding]:
         *workspace.submissions,
         *materials,
     )
-    addresses: list[tuple[Record, str, str]] = [(record, "url", record.url) for record in records]
+    addresses: list[tuple[Record, str, str]] = [
+        (record, "url", record.url) for record in (*records, *workspace.settings.help)
+    ]
     if publication := workspace.settings.publication:
         addresses += [(publication, name, getattr(publication, name)) for name in ("url", "licence_url")]
     hint = "write an address that begins with https:// or http://"

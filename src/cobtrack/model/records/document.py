@@ -10,7 +10,7 @@ from pydantic import Field
 
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.record import Audience, Certainty, Record
-from cobtrack.model.records.shared import Earlier, Remark
+from cobtrack.model.records.shared import CheckedWithChildren, Earlier, Icon, Remark
 from cobtrack.model.text.fold import fold_name
 from cobtrack.model.text.markup import plain_text
 from cobtrack.model.types import (
@@ -194,6 +194,13 @@ class Paragraph(Record):
     """The official text. Leave it out as long as nobody has the document at hand."""
     summary: Text | None = None
     """The content, in the coalition's own words."""
+    plain: Text | None = None
+    """The recommendation in plain words that a child of ten understands, in one or two short sentences."""
+    icon: Icon | None = None
+    """The picture beside the plain words."""
+    checked_with_children: CheckedWithChildren | None = None
+    """When children read the plain words, and which group it was. Without this field, documents say that adults wrote
+    the words. Remove it when the plain words change."""
     seen: Literal["full", "part", "topic"] = "full"
     """How much of the paragraph was seen by the person who entered it. Without this field, `full` is assumed."""
     cites: Many[Text] = ()

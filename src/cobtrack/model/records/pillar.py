@@ -9,7 +9,7 @@ from pydantic import Field
 from cobtrack.model.dates.relative import RelativeDate
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.record import Audience, Record
-from cobtrack.model.records.shared import Earlier, Progress
+from cobtrack.model.records.shared import CheckedWithChildren, Earlier, Icon, Progress
 from cobtrack.model.types import (
     ActivityId,
     ActivityRef,
@@ -37,6 +37,13 @@ class Activity(Record):
     """What is to be done."""
     points: Many[Text] = ()
     """The bullet points below the text."""
+    plain: Text | None = None
+    """The activity in plain words that a child of ten understands, in one or two short sentences."""
+    icon: Icon | None = None
+    """The picture beside the plain words."""
+    checked_with_children: CheckedWithChildren | None = None
+    """When children read the plain words, and which group it was. Without this field, documents say that adults wrote
+    the words. Remove it when the plain words change."""
     notes: dict[NoteName, Text] = {}
     """The texts of the footnotes, keyed by name. In the text, `[^name]` marks the place of a footnote."""
     timeframe: Timeframe = Field(examples=["2026-01/2026-06"])

@@ -9,6 +9,7 @@ from pydantic import Field
 from cobtrack.model.labels import STATUS_WORDS
 from cobtrack.model.record import Record
 from cobtrack.model.records.mechanism import Owner
+from cobtrack.model.records.shared import CheckedWithChildren, Icon
 from cobtrack.model.states import lookup
 from cobtrack.model.types import (
     ActorRef,
@@ -19,6 +20,8 @@ from cobtrack.model.types import (
     Many,
     MechanismRef,
     SdgNumber,
+    ServiceNumber,
+    Sources,
     Text,
 )
 
@@ -92,6 +95,41 @@ class Publication(Record):
     """How readers reach the coalition, without the names or contact details of people: a web page or an office."""
 
 
+class ClusterInPlainWords(Record):
+    """A cluster in plain words, for children and for short messages."""
+
+    cluster: ClusterRef
+    """The id of the cluster, from `clusters`."""
+    plain: Text
+    """What the Committee asks for in this cluster, in a short sentence that a child of ten understands."""
+    icon: Icon | None = None
+    """The picture beside the plain words."""
+    checked_with_children: CheckedWithChildren | None = None
+    """When children read the plain words, and which group it was. Without this field, documents say that adults wrote
+    the words. Remove it when the plain words change."""
+
+
+class HelpService(Record):
+    """A public service that helps children, such as a helpline. Never enter a person or a private number."""
+
+    name: Text
+    """The name of the service."""
+    number: ServiceNumber = ""
+    """The telephone number of the service, such as 1280. Only short numbers and numbers that are free of charge are
+    accepted, because any other number might be private."""
+    url: str = ""
+    """The web address of the service."""
+    address: Text | None = None
+    """Where to find the service."""
+    hours: Text | None = None
+    """When the service can be reached, such as: every day, day and night."""
+    languages: Many[Text] = ()
+    """The names of the languages that the service speaks."""
+    note: Text | None = None
+    """What else a child has to know, such as: The call is free. You do not have to say your name."""
+    source: Sources = ()
+
+
 class Settings(Record):
     """The settings of a workspace."""
 
@@ -110,6 +148,10 @@ class Settings(Record):
     """
     clusters: dict[Id, Text] = {}
     """The clusters into which the treaty body groups its recommendations, keyed by id."""
+    clusters_in_plain_words: Many[ClusterInPlainWords] = ()
+    """The clusters in plain words, for the child-friendly edition and the key messages."""
+    help: Many[HelpService] = ()
+    """The public services that help children. The child-friendly edition lists them."""
     criteria: Many[Criterion] = ()
     """The criteria for the priority of recommendations, with their weights."""
     saved_filters: Many[SavedFilter] = ()

@@ -37,6 +37,23 @@ class Progress(Record):
         return day.year if day else None
 
 
+Icon = Literal[
+    "home", "school", "health", "food", "water", "family", "safety", "law", "justice", "money", "voice", "play",
+    "disability", "work", "online", "identity", "nature", "help", "calendar", "equality", "information", "peace",
+    "journey", "rights",
+]  # fmt: skip
+"""The name of a picture that stands beside plain words."""
+
+
+class CheckedWithChildren(Record):
+    """A talk in which children read plain words and said whether they understand them."""
+
+    date: Timeframe
+    """The date on which the children had read the words."""
+    group: Text
+    """The group of children, such as a children's council. Never write the names of children."""
+
+
 # Records of many kinds contain remarks, so the schema of remarks is built once for all.
 class Remark(Record, defer_build=False):
     """A further fact about a record, with its source."""
