@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 COPIED = ("src", "templates", "data", "schema", "docs", "tools")
 
-CONSULTATION = '''\
-"""data/consultations/: who was asked about the recommendations."""
+TRAINING = '''\
+"""data/trainings/: who learned about the recommendations."""
 
 from __future__ import annotations
 
@@ -32,37 +32,37 @@ from cobtrack.model.record import Audience, Record
 from cobtrack.model.types import ActorRef, FormerIds, Id, Many, ParagraphRef, Sources, Text
 
 
-class Consultation(Record):
-    """A meeting in which people were asked for their views."""
+class Training(Record):
+    """A course about the recommendations."""
 
     id: Id
     formerly: FormerIds = ()
     title: Text
     date: Timeframe
     method: Literal["workshop", "on-paper"]
-    """How people were asked."""
+    """How people learned."""
     organisers: Many[ActorRef] = ()
     """The organisations that held it."""
     recommendations: Many[ParagraphRef] = ()
-    """The recommendations that were discussed."""
+    """The recommendations that were taught."""
     source: Sources = ()
     audience: Audience | None = None
 
 
-class Consultations(Record):
-    """A collection of consultations."""
+class Trainings(Record):
+    """A collection of trainings."""
 
-    consultations: Many[Consultation]
+    trainings: Many[Training]
 '''
-CONSULTATIONS = """\
-consultations:
-  - id: children-2026
-    title: Consultation with children
+TRAININGS = """\
+trainings:
+  - id: teachers-2026
+    title: Training of teachers
     date: 2026-01-17
     method: on-paper
     organisers: [coalition]
     recommendations: [crc-2022:26]
-    source: https://example.org/consultation
+    source: https://example.org/training
     audience: public
 """
 RULE = '''
@@ -169,54 +169,50 @@ def test_a_status_word_is_a_word_in_the_model_and_a_label(copy: Copy) -> None:
 
 
 def test_a_kind_of_record_is_a_model_and_a_line_for_each_question_about_it(copy: Copy) -> None:
-    copy.add("src/cobtrack/model/records/consultation.py", CONSULTATION)
+    copy.add("src/cobtrack/model/records/training.py", TRAINING)
     kinds, workspace = "src/cobtrack/model/kinds.py", "src/cobtrack/model/workspace.py"
     copy.replace(kinds, "from cobtrack.model.records.document import",
-                 "from cobtrack.model.records.consultation import Consultation, Consultations\n"
+                 "from cobtrack.model.records.training import Training, Trainings\n"
                  "from cobtrack.model.records.document import")  # fmt: skip
     copy.replace(kinds, '    Kind("actions",',
-                 '    Kind("consultations", Consultations, "data/consultations", "consultation_files",'
-                 ' {"consultations": Consultation}, required=False),\n    Kind("actions",')  # fmt: skip
-    copy.replace(
-        workspace, "    action_files:", "    consultation_files: tuple[Consultations, ...] = ()\n    action_files:"
-    )
+                 '    Kind("trainings", Trainings, "data/trainings", "training_files",'
+                 ' {"trainings": Training}, required=False),\n    Kind("actions",')  # fmt: skip
+    copy.replace(workspace, "    action_files:", "    training_files: tuple[Trainings, ...] = ()\n    action_files:")
     copy.replace(workspace, "    @cached_property\n    def actions(",
-                 "    @cached_property\n    def consultations(self) -> tuple[Consultation, ...]:\n"
-                 '        """Return all consultations."""\n'
-                 "        return tuple(one for file in self.consultation_files for one in file.consultations)\n\n"
+                 "    @cached_property\n    def trainings(self) -> tuple[Training, ...]:\n"
+                 '        """Return all trainings."""\n'
+                 "        return tuple(one for file in self.training_files for one in file.trainings)\n\n"
                  "    @cached_property\n    def actions(")  # fmt: skip
     copy.replace("src/cobtrack/model/audience.py", '    "Criterion": {',
-                 '    "Consultation": {"public": "id title date method organisers recommendations source audience"},\n'
-                 '    "Consultations": {"public": "consultations"},\n    "Criterion": {')  # fmt: skip
+                 '    "Training": {"public": "id title date method organisers recommendations source audience"},\n'
+                 '    "Trainings": {"public": "trainings"},\n    "Criterion": {')  # fmt: skip
     labels = "src/cobtrack/model/labels.py"
     copy.replace(labels, "RELATION: Vocabulary = {\n",
-                 'RELATION: Vocabulary = {\n    "organisers": Label("organisers", inverse="held the consultation"),\n'
-                 '    "Consultation.recommendations": Label("recommendations", inverse="discussed in"),\n')  # fmt: skip
+                 'RELATION: Vocabulary = {\n    "organisers": Label("organisers", inverse="held the training"),\n'
+                 '    "Training.recommendations": Label("recommendations", inverse="taught in"),\n')  # fmt: skip
     copy.replace(labels, "VOCABULARIES:", 'METHOD: Vocabulary = {\n    "workshop": Label("workshop", "workshops"),\n'
                  '    "on-paper": Label("in writing"),\n}\n\nVOCABULARIES:')  # fmt: skip
     copy.replace(labels, '    "move": MOVE,\n', '    "move": MOVE,\n    "method": METHOD,\n')
-    copy.replace(
-        "src/cobtrack/cli/options.py", '"discussions", "submissions")', '"discussions", "submissions", "consultations")'
-    )
-    example = "docs/example/data/consultations/2026.yaml"
-    copy.add(example, CONSULTATIONS)
+    copy.replace("src/cobtrack/cli/options.py", '    "consultations",\n', '    "consultations", "trainings",\n')
+    example = "docs/example/data/trainings/2026.yaml"
+    copy.add(example, TRAININGS)
     copy.generate()
     assert_only_listed(copy, "A kind of record")
 
     assert "no errors" in copy.ask("validate")
-    shown = copy.ask("show", "children-2026")
+    shown = copy.ask("show", "teachers-2026")
     assert "on-paper" in shown
     assert "organisers" in shown
     assert "coalition" in shown
-    assert "held the consultation" in copy.ask("show", "coalition")
-    assert "discussed in" in copy.ask("show", "crc-2022:26")
-    assert "consultations" in copy.python("-m", "cobtrack", "list", "--help").stdout
-    assert "children-2026" in copy.ask("list", "consultations")
-    listed = json.loads(copy.ask("list", "consultations", "--format", "json"))["consultations"]
+    assert "held the training" in copy.ask("show", "coalition")
+    assert "taught in" in copy.ask("show", "crc-2022:26")
+    assert "trainings" in copy.python("-m", "cobtrack", "list", "--help").stdout
+    assert "teachers-2026" in copy.ask("list", "trainings")
+    listed = json.loads(copy.ask("list", "trainings", "--format", "json"))["trainings"]
     assert listed[0]["method"] == "on-paper"
-    assert "children-2026" in copy.ask("list", "consultations", "--actor", "coalition")
-    assert "organisers" in (copy.root / "schema/consultations.json").read_text()
-    assert "## consultations" in (copy.root / "docs/data-reference.md").read_text()
+    assert "teachers-2026" in copy.ask("list", "trainings", "--actor", "coalition")
+    assert "organisers" in (copy.root / "schema/trainings.json").read_text()
+    assert "## trainings" in (copy.root / "docs/data-reference.md").read_text()
 
     copy.ask("rename", "coalition", "our-coalition")
     assert "organisers: [our-coalition]" in (copy.root / example).read_text()

@@ -59,6 +59,8 @@ paragraphs:
     "data/initiatives/a.yaml": "initiatives:\n  - {id: classes, title: Classes, source: Us}\n",
     "data/actions/a.yaml": "actions:\n  - {id: letter, title: Write a letter, kind: action, recommendations: [crc-2031:11], "
     "timeframe: 2027}\n  - {id: planted-advocacy, title: planted in the title, kind: advocacy}\n",
+    "data/consultations/a.yaml": "consultations:\n  - {id: pupils-2025, title: Pupils, date: 2025, source: Us, "
+    "said: [{number: 1, text: Do not beat us., feedback: [{due: 2025-06}]}]}\n",
     "data/submissions/a.yaml": "submissions:\n  - {id: report-2027, title: Our report, to: crc, source: Us}\n",
     "data/procedures/a.yaml": "id: short\ntitle: Short procedure\nmechanism: crc\nsource: Us\nsteps:\n"
     "  - {id: report, title: Report, kind: state-report, owner: state, source: Us}\n",
@@ -72,7 +74,13 @@ def hidden_id(name: str) -> str:
     return {"Activity": ACTIVITY, "Paragraph": f"crc-2031:{WORD}"}.get(name, f"{WORD}-{name.lower()}")
 
 
-_OTHER_VALUES = {"value": NUMBER, "not_seen": "900", "formerly": f"{WORD}-earlier-id", "revision": f"{WORD}-tag"}
+_OTHER_VALUES = {
+    "age": "10-12",
+    "value": NUMBER,
+    "not_seen": "900",
+    "formerly": f"{WORD}-earlier-id",
+    "revision": f"{WORD}-tag",
+}
 
 
 def value(model: type[Record], name: str) -> Any:
@@ -127,8 +135,8 @@ def plant(model: type[Record], data: dict[str, Any], planted: set[str]) -> None:
         elif below and isinstance(data.get(name), dict):
             plant(below, data[name], planted)
         elif (target := target_type(model, name)) in MARKED and (name in data or model is not RelativeDate):
-            hidden = hidden_id(target)
-            data[name] = [*data.get(name, []), hidden] if get_origin(held) is tuple else hidden
+            hidden, key = hidden_id(target), model.model_fields[name].alias or name
+            data[key] = [*data.get(key, []), hidden] if get_origin(held) is tuple else hidden
     for audience, names in VISIBLE_FIELDS[model.__name__].items():
         for name in names.split() if audience == "members" else ():
             made = value(model, name)

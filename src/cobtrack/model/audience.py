@@ -13,6 +13,7 @@ from cobtrack.model.dates.relative import RelativeDate
 from cobtrack.model.kinds import KINDS
 from cobtrack.model.record import Audience, Record, field_type, fields_with_records, record_type
 from cobtrack.model.records.action import Action
+from cobtrack.model.records.consultation import Consultation
 from cobtrack.model.records.document import Link
 from cobtrack.model.records.mechanism import Deadline
 from cobtrack.model.records.settings import Criterion
@@ -43,11 +44,16 @@ VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
     "Arrangements": {"public": "lead core_group thematic_groups focal_points"},
     "Assessment": {
         "public": "date voice level grade reason by confidence provisional evidence obstacles remedies help_needed "
-        "proposed audience"
+        "proposed consultations audience"
     },
     "Category": {"public": "title activities"},
     "CheckedWithChildren": {"public": "date group"},
     "ClusterInPlainWords": {"public": "cluster plain icon checked_with_children"},
+    "Consultation": {
+        "public": "id formerly title date with_ number participants area area_level method activities recommendations "
+        "clusters said source certainty audience"
+    },
+    "Consultations": {"public": "consultations"},
     "Criterion": {"public": "id title axis weight"},
     "Deadline": {
         "public": "id formerly title kind owner due lead step certainty basis after findings remarks was source "
@@ -59,6 +65,7 @@ VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
         "materials "
         "remarks source audience"
     },
+    "Done": {"public": "activities recommendations actions initiatives submissions discussions note"},
     "Document": {
         "public": "id formerly symbol title mechanism reports session considered adopted issued previous url "
         "not_seen remarks "
@@ -70,6 +77,7 @@ VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
     },
     "Evidence": {"public": "bearing text source audience"},
     "HelpService": {"public": "name number url address hours languages note source"},
+    "Feedback": {"public": "due given how note"},
     "Indicator": {
         "public": "id formerly title type recommendations unit baseline target values measured_by disaggregated_by "
         "responsible "
@@ -98,7 +106,9 @@ VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
         "certainty audience wordings follow_up",
         "members": "scores check",
     },
+    "Participants": {"public": "age sex number"},
     "Pillar": {"public": "pillar title overview_title overview categories"},
+    "Point": {"public": "number text done not_done_because feedback audience"},
     "Procedure": {"public": "id formerly title mechanism remarks source steps"},
     "Progress": {"public": "date for_ status note evidence audience"},
     "Publication": {"public": "url licence licence_url contact"},
@@ -238,6 +248,9 @@ def _visible(record: Record, audience: Audience, hidden_names: Collection[str]) 
     if hidden_names and (getattr(record, "id", "") or _content(record)) in hidden_names:
         return None
     hidden = {name: empty for name, empty in _hidden_fields(type(record), audience) if getattr(record, name) != empty}
+    if isinstance(record, Consultation):
+        fields = type(record).model_fields
+        hidden |= {name: fields[name].get_default() for name in record.recognisable_fields}
     inner = dict(_changed_records(record, lambda nested: _visible(nested, audience, hidden_names)))
     return _with_values(record, {**inner, **hidden})
 

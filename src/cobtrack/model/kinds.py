@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cobtrack.model.records.action import Action, Actions
 from cobtrack.model.records.actor import Actor, Actors
+from cobtrack.model.records.consultation import Consultation, Consultations
 from cobtrack.model.records.document import Document, Paragraph
 from cobtrack.model.records.indicator import Indicator, Indicators
 from cobtrack.model.records.initiative import Initiative, Initiatives
@@ -75,6 +76,14 @@ KINDS = (
     Kind("actions", Actions, "data/actions", "action_files", {"actions": Action}, required=False),
     Kind(
         "submissions", Submissions, "data/submissions", "submission_files", {"submissions": Submission}, required=False
+    ),
+    Kind(
+        "consultations",
+        Consultations,
+        "data/consultations",
+        "consultation_files",
+        {"consultations": Consultation},
+        required=False,
     ),
 )
 KINDS_BY_NAME = {kind.name: kind for kind in KINDS}

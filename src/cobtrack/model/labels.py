@@ -268,6 +268,21 @@ ICON: Vocabulary = {
     "rights": Label("rights"),
 }
 """The pictures that can stand beside plain words."""
+SEX: Vocabulary = {"female": Label("female"), "male": Label("male"), "other": Label("other")}
+"""The sex of participants in a consultation."""
+AREA_LEVEL: Vocabulary = {
+    "country": Label("the whole country"),
+    "region": Label("a province or region"),
+    "local": Label("a place within a province or region"),
+}
+"""How large the area is in which the participants of a consultation live."""
+FEEDBACK_HOW: Vocabulary = {
+    "full": Label("full"),
+    "friendly": Label("friendly"),
+    "fast": Label("fast"),
+    "followed-up": Label("followed up"),
+}
+"""The four qualities of an answer to children."""
 AUDIENCE: Vocabulary = {
     "public": Label("for everybody"),
     "committee": Label("for the Committee only"),
@@ -317,6 +332,13 @@ RELATION: Vocabulary = {
     "ends.after": Label("counted from", inverse="sets the end of"),
     "ends.before": Label("counted from", inverse="sets the end of"),
     "procedures": Label("procedures", inverse="procedure of"),
+    "with_": Label("with", inverse="consulted in"),
+    "Consultation.recommendations": Label("recommendations", inverse="discussed in"),
+    "Consultation.activities": Label("activities", inverse="consultations"),
+    **{
+        f"said.done.{name}": Label("", inverse="answers what was said in")
+        for name in ("activities", "recommendations", "actions", "initiatives", "submissions", "discussions")
+    },
     "Indicator.recommendations": Label("recommendations", inverse="measured by"),
     "Initiative.recommendations": Label("recommendations", inverse="supported by"),
     "Advocacy.recommendations": Label("recommendations", inverse="advocated by"),
@@ -336,6 +358,7 @@ RELATION: Vocabulary = {
     "mechanism": Label("mechanism", inverse="documents"),
     "links.to": Label(""),
     "remarks.activities": Label("", inverse="reported in"),
+    "assessments.consultations": Label("", inverse="cited in the assessment of"),
     "assessments.by": Label("", inverse="assessed"),
     "assessments.help_needed": Label("", inverse="asked to help with"),
     "maintainer": Label("maintained by", inverse="maintains"),
@@ -387,6 +410,9 @@ VOCABULARIES: Mapping[str, Vocabulary] = {
     "resource_kind": RESOURCE_KIND,
     "actor_kind": ACTOR_KIND,
     "icon": ICON,
+    "sex": SEX,
+    "area_level": AREA_LEVEL,
+    "feedback_how": FEEDBACK_HOW,
     "audience": AUDIENCE,
     "precision": PRECISION,
     "move": MOVE,

@@ -177,26 +177,34 @@ class RefersTo(NamedTuple):
 if TYPE_CHECKING:
     ActivityRef = str
     ActorRef = str
+    ConsultationRef = str
     DeadlineRef = str
     DiscussionRef = str
     DocumentRef = str
+    InitiativeRef = str
     MechanismRef = str
     ParagraphRef = str
+    PlannedActionRef = str
     ProcedureRef = str
     ResourceRef = str
+    SubmissionRef = str
     ClusterRef = str
     CriterionRef = str
     StepRef = str
 else:
     ActivityRef = Annotated[ActivityId, RefersTo("Activity")]
     ActorRef = Annotated[Id, RefersTo("Actor")]
+    ConsultationRef = Annotated[Id, RefersTo("Consultation")]
     DeadlineRef = Annotated[Id, RefersTo("Deadline")]
     DiscussionRef = Annotated[Id, RefersTo("Discussion")]
     DocumentRef = Annotated[Id, RefersTo("Document")]
+    InitiativeRef = Annotated[Id, RefersTo("Initiative")]
     MechanismRef = Annotated[Id, RefersTo("Mechanism")]
     ParagraphRef = Annotated[ParagraphId, RefersTo("Paragraph")]
+    PlannedActionRef = Annotated[Id, RefersTo("Action")]
     ProcedureRef = Annotated[Id, RefersTo("Procedure")]
     ResourceRef = Annotated[Id, RefersTo("Resource")]
+    SubmissionRef = Annotated[Id, RefersTo("Submission")]
     # These ids are defined and used within one file: cobtrack.yaml or a procedure.
     ClusterRef = Annotated[str, RefersTo("Cluster")]
     CriterionRef = Annotated[Id, RefersTo("Criterion")]

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from cobtrack.model.record_texts import RecordText
     from cobtrack.model.records.action import Action, Actions
     from cobtrack.model.records.actor import Actor, Actors
+    from cobtrack.model.records.consultation import Consultation, Consultations
     from cobtrack.model.records.document import Paragraph
     from cobtrack.model.records.indicator import Indicator, Indicators
     from cobtrack.model.records.initiative import Initiative, Initiatives
@@ -36,8 +37,8 @@ if TYPE_CHECKING:
     from cobtrack.model.records.submission import Submission, Submissions
 
     RecordWithId = (
-        Action | Activity | Actor | Deadline | Discussion | Document | Indicator | Initiative | Measure | Mechanism
-        | Paragraph | Procedure | Resource | Submission
+        Action | Activity | Actor | Consultation | Deadline | Discussion | Document | Indicator | Initiative | Measure
+        | Mechanism | Paragraph | Procedure | Resource | Submission
     )  # fmt: skip
 
 
@@ -60,6 +61,7 @@ class Workspace:
     initiative_files: tuple[Initiatives, ...] = ()
     action_files: tuple[Actions, ...] = ()
     submission_files: tuple[Submissions, ...] = ()
+    consultation_files: tuple[Consultations, ...] = ()
     unreadable_ids: frozenset[str] = frozenset()
     """The ids of records that could not be read."""
     unreadable_kinds: frozenset[str] = frozenset()
@@ -232,6 +234,11 @@ class Workspace:
     def submissions(self) -> tuple[Submission, ...]:
         """All submissions to mechanisms."""
         return tuple(submission for file in self.submission_files for submission in file.submissions)
+
+    @cached_property
+    def consultations(self) -> tuple[Consultation, ...]:
+        """All consultations."""
+        return tuple(consultation for file in self.consultation_files for consultation in file.consultations)
 
     @cached_property
     def resources(self) -> tuple[Resource, ...]:

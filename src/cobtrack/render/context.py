@@ -20,7 +20,7 @@ updates             The versions up to the day, with the newest first: `version`
                     `short_title`, `sentence` and `why`.
 workspace           The records of the data files: `settings`, `roadmap`, `pillars`, `activities`, `documents`,
                     `recommendations`, `mechanisms`, `deadlines`, `procedures`, `actors`, `discussions`, `measures`,
-                    `resources`, `indicators`, `initiatives`, `actions` and `submissions`.
+                    `resources`, `indicators`, `initiatives`, `actions`, `submissions` and `consultations`.
 by_id               All records, keyed by id: `doc.by_id.get("crc-2022:42")`.
 actors              All organisations, keyed by id.
 pillar_titles       The titles of the pillars, keyed by number.
@@ -167,7 +167,7 @@ RecordType = TypeVar("RecordType", bound=Record)
 _COLLECTIONS = (
     "settings", "roadmap", "pillars", "activities", "documents", "recommendations", "mechanisms", "deadlines",
     "procedures", "actors", "discussions", "measures", "resources", "indicators", "initiatives", "actions",
-    "submissions",
+    "submissions", "consultations",
 )  # fmt: skip
 WORD_COUNT = "\ue000"
 """The character that stands for the number of words of a document until the document is written."""

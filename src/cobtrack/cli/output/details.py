@@ -56,7 +56,7 @@ def describe(session: Session, record: Record, head: str) -> Iterator[tuple[str,
             continue
         if name == "certainty" and isinstance(record, Deadline):
             continue
-        label = name.replace("_", " ")
+        label = name.replace("_", " ").strip()
         if name == "seen" and isinstance(record, Paragraph) and not record.has_content:
             value = "no text or summary entered yet"
         if isinstance(value, tuple):
@@ -270,6 +270,8 @@ def _assessment(assessment: Assessment) -> Iterator[str]:
         yield f"  remedy: {remedy}"
     if assessment.help_needed:
         yield f"  help needed from: {', '.join(assessment.help_needed)}"
+    if assessment.consultations:
+        yield f"  rests on: {', '.join(assessment.consultations)}"
     for proposed in assessment.proposed:
         yield f"  proposed recommendation: {proposed}"
 

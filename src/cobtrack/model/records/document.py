@@ -16,6 +16,7 @@ from cobtrack.model.text.markup import plain_text
 from cobtrack.model.types import (
     ActorRef,
     ClusterRef,
+    ConsultationRef,
     CriterionRef,
     DocumentRef,
     FormerIds,
@@ -138,6 +139,8 @@ class Assessment(Record):
     """The organisations whose help is needed."""
     proposed: Many[Text] = ()
     """The recommendations that this group proposes to the mechanism for its next review."""
+    consultations: Many[ConsultationRef] = ()
+    """The consultations that the assessment rests on, for example when the voice is that of children."""
     audience: Audience | None = None
 
 

@@ -24,6 +24,7 @@ LISTS = {
     "actions": "Action and advocacy plan",
     "initiatives": "Initiatives",
     "submissions": "Submissions",
+    "consultations": "Consultations",
     "resources": "Resources",
 }
 """The kinds of records that have a page of their own if there are any such records, with the title of the page."""
