@@ -35,12 +35,15 @@ def path_of(schema: int) -> Path:
 def current_format() -> str:
     """Return all keys of all data files, a line each, with "required" and the accepted words if there are any."""
     schemas = {kind.name: json.loads(json_schema(kind)) for kind in KINDS}
-    lines = [f"{name}: {key}\n" for name, schema in schemas.items() for key in keys(schema, schema.get("$defs", {}))]
-    return "".join(sorted(lines))
+    lines = [f"{name}: {key}\n" for name, schema in schemas.items() for key in keys(schema, schema["$defs"])]
+    text = next(schema["$defs"]["Text"] for schema in schemas.values())
+    return "".join(sorted([*lines, *(f"text: {key}\n" for key in keys(text, {}))]))
 
 
 def keys(schema: dict[str, Any], definitions: dict[str, Any], path: str = "") -> Iterator[str]:
-    """Yield a line for each key in a JSON Schema, with the path of the key in a file."""
+    """Yield a line for each key in a JSON Schema, with the path of the key in a file. Keys within texts are left out."""
+    if schema.get("$ref") == "#/$defs/Text":
+        return
     schema = resolved(schema, definitions)
     for key, value in schema.get("properties", {}).items():
         required = " required" if key in schema.get("required", ()) else ""
@@ -55,7 +58,8 @@ def words(schema: dict[str, Any], definitions: dict[str, Any]) -> list[str]:
     """Return the words that are accepted as a value or as an item of a list."""
     schema = resolved(schema, definitions)
     own = [*schema.get("enum", ()), *([schema["const"]] if "const" in schema else [])]
-    inner = [part for part in [schema.get("items"), *schema.get("anyOf", ())] if isinstance(part, dict)]
+    parts = [schema.get("items"), schema.get("additionalProperties"), *schema.get("anyOf", ())]
+    inner = [part for part in parts if isinstance(part, dict)]
     return [*map(str, own), *(word for part in inner for word in words(part, definitions))]
 
 

@@ -12,6 +12,7 @@ from jinja2 import Environment, nodes
 from cobtrack.cli.options import AudienceName, VoiceName
 from cobtrack.exchange.formats import FORMATS
 from cobtrack.model.labels import AUDIENCE, FLAG, RELATION, STATUS_WORDS, SYSTEM, VOCABULARIES, VOICE
+from cobtrack.model.types import Standing
 from cobtrack.views.activities import NOT_REPORTED, Timing
 from cobtrack.views.assessments import NOT_ASSESSED
 from cobtrack.views.changes.change import Topic
@@ -56,6 +57,7 @@ COMPUTED = {
     "the priority of a recommendation": get_args(Band),
     "the date that moves": get_args(MovedDate),
     "the topic of a change": get_args(Topic),
+    "the standing of a text": get_args(Standing),
 }
 
 

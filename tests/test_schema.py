@@ -64,11 +64,12 @@ def test_an_editor_refuses_what_the_reader_refuses() -> None:
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 def test_every_field_has_an_explanation(kind: Kind) -> None:
     document = schema(kind)
-    records = [document, *document.get("$defs", {}).values()]
+    definitions = document["$defs"]
+    records = [document, *definitions.values(), *definitions["Text"]["anyOf"]]
     without = [
         f"{record.get('description')} {name}"
         for record in records
-        for name, field in record["properties"].items()
+        for name, field in record.get("properties", {}).items()
         if "description" not in field
     ]
     assert without == []

@@ -22,6 +22,7 @@ DATA_MODULES = {
     "exchange/merge/corrections.py",
     "exchange/un/phrases.py",
     "model/audience.py",
+    "model/languages/names.py",
     "model/states/names.py",
     "rules/ordinary_words.py",
 }

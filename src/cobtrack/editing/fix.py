@@ -82,7 +82,7 @@ def _next_round(
             return None
         texts = {name: text.encode() for name, (text, _) in corrected.items()}
         corrections = [(name, correction) for name, (_, found) in corrected.items() for correction in found]
-        after = load(loaded.root, {**loaded.raw_bytes, **texts})
+        after = load(loaded.root, {**loaded.raw_bytes, **texts}, loaded.language)
         wrong = _still_wrong(after, texts, corrections)
         if not wrong:
             return after, corrections

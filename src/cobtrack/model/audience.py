@@ -67,7 +67,7 @@ VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
     },
     "Done": {"public": "activities recommendations actions initiatives submissions discussions note"},
     "Document": {
-        "public": "id formerly symbol title mechanism reports session considered adopted issued previous url "
+        "public": "id formerly symbol title mechanism reports session language considered adopted issued previous url "
         "not_seen remarks "
         "source certainty paragraphs audience"
     },

@@ -288,6 +288,13 @@ AUDIENCE: Vocabulary = {
     "committee": Label("for the Committee only"),
     "members": Label("for members only"),
 }
+STANDING: Vocabulary = {
+    "official": Label("official"),
+    "unofficial": Label("unofficial translation", "unofficial translations"),
+    "draft": Label("draft", "drafts"),
+    "outdated": Label("older than the original"),
+}
+"""The standing of a text in one of its languages."""
 PRECISION: Vocabulary = {
     "day": Label("day", "days"),
     "month": Label("month", "months"),
@@ -414,6 +421,7 @@ VOCABULARIES: Mapping[str, Vocabulary] = {
     "area_level": AREA_LEVEL,
     "feedback_how": FEEDBACK_HOW,
     "audience": AUDIENCE,
+    "standing": STANDING,
     "precision": PRECISION,
     "move": MOVE,
     "change_topic": CHANGE_TOPIC,

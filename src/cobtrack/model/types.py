@@ -7,10 +7,13 @@ writes a message in plain words from the error's type and context.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeVar, get_args
 
 from pydantic import BeforeValidator, Strict, WithJsonSchema
 from pydantic_core import PydanticCustomError, core_schema
+
+from cobtrack.model.languages.lookup import CODE_PATTERN, is_language_code
+from cobtrack.model.text.escape import is_blank
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,7 +24,12 @@ Item = TypeVar("Item")
 # A list in the file becomes a tuple in Python, which nothing can change and pydantic does not copy.
 Many = Annotated[tuple[Item, ...], Strict(strict=False)]
 
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+Standing = Literal["official", "unofficial", "draft", "outdated"]
+"""Whether the text in a language is official, is an unofficial translation or a draft, or is older than the original.
+"""
+STANDING = "standing"
+"""The key beside the languages of a text that maps languages to their standing."""
+_STANDINGS = get_args(Standing)
 
 
 class PlainNumber(str):
@@ -30,17 +38,56 @@ class PlainNumber(str):
     __slots__ = ()
 
 
+TEXT_SCHEMA: dict[str, Any] = {
+    "anyOf": [
+        {"type": "string", "minLength": 1},
+        {
+            "type": "object",
+            "properties": {
+                STANDING: {
+                    "description": "The standing of the text in each language, for each language where it is known.",
+                    "type": "object",
+                    "propertyNames": {"pattern": f"^{CODE_PATTERN}$"},
+                    "additionalProperties": {"enum": list(_STANDINGS)},
+                }
+            },
+            "patternProperties": {f"^{CODE_PATTERN}$": {"type": "string", "minLength": 1}},
+            "additionalProperties": False,
+            "minProperties": 1,
+        },
+    ]
+}
+"""The JSON Schema of a text: a string, or a mapping of language codes to strings and of `standing` to standings."""
+
+
 class Text(str):
     """A text that people read, in one language or in several.
 
-    The string itself is the text in the first of the workspace's languages in which the text exists.
+    The string itself is the text in the first of the workspace's languages in which the text exists. When the workspace
+    is read in another language, the string is the text in that language, if the text exists in it.
     """
 
     __slots__ = ()
 
     @property
     def languages(self) -> Mapping[str, str]:
-        """The texts in all languages, keyed by language code; empty if the text is in one language only."""
+        """The texts in all languages, keyed by language code. The first one is the original.
+
+        This is empty for a text whose language is not written down.
+        """
+        return {}
+
+    @property
+    def language(self) -> str:
+        """The code of the string's language, or "" if it is not written down.
+
+        The text is then in the first language of the workspace.
+        """
+        return ""
+
+    @property
+    def standings(self) -> Mapping[str, Standing]:
+        """The standing of the text in each language, keyed by language code, where it is written down."""
         return {}
 
     @classmethod
@@ -51,49 +98,85 @@ class Text(str):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        """Return the schema: a string, or a mapping of language codes to strings."""
-        by_language = {
-            "type": "object",
-            "propertyNames": {"pattern": f"^{_LANGUAGE.pattern}$"},
-            "additionalProperties": {"type": "string", "minLength": 1},
-            "minProperties": 1,
-        }
-        return {"anyOf": [{"type": "string", "minLength": 1}, by_language]}
+        """Return the JSON Schema of a text."""
+        return TEXT_SCHEMA
 
 
 class _TranslatedText(Text):
-    __slots__ = ("_languages",)
+    __slots__ = ("_language", "_languages", "_standings")
 
     _languages: Mapping[str, str]
+    _language: str
+    _standings: Mapping[str, Standing]
 
     @property
     def languages(self) -> Mapping[str, str]:
         return self._languages
 
+    @property
+    def language(self) -> str:
+        return self._language
+
+    @property
+    def standings(self) -> Mapping[str, Standing]:
+        return self._standings
+
 
 def _text(value: object, info: core_schema.ValidationInfo) -> Text:
     if isinstance(value, str):
-        if not value.strip():
+        if is_blank(value):
             raise PydanticCustomError("empty_text", "empty")
         return value if isinstance(value, Text) else Text(value)
     if isinstance(value, int):
         raise PydanticCustomError("number_for_text", "number", {"typed": str(value)})
-    if not isinstance(value, dict) or not value:
+    if not isinstance(value, dict) or not value.keys() - {STANDING}:
         raise PydanticCustomError("not_text", "not text")
-    for code, part in value.items():
-        if not _LANGUAGE.fullmatch(code):
+    languages = {code: part for code, part in value.items() if code != STANDING}
+    for code, part in languages.items():
+        if not is_language_code(code):
             raise PydanticCustomError("language", "{code}", {"code": code})
-        if not isinstance(part, str) or not part.strip():
+        if not isinstance(part, str) or is_blank(part):
             raise PydanticCustomError("language_text", "{code}", {"code": code})
-    languages = (info.context or {}).get("languages", ())
-    first = next((value[code] for code in languages if code in value), next(iter(value.values())))
-    text = _TranslatedText(first)
-    text._languages = value
+    preferred = (info.context or {}).get("languages", ())
+    language = next((code for code in preferred if code in languages), next(iter(languages)))
+    text = _TranslatedText(languages[language])
+    text._language, text._languages = language, languages
+    text._standings = _read_standings(value[STANDING], languages) if STANDING in value else {}
     return text
 
 
-def _dump_text(value: Text) -> str | dict[str, str]:
-    return dict(value.languages) or str(value)
+def _read_standings(standings: object, languages: Mapping[str, str]) -> Mapping[str, Standing]:
+    if not isinstance(standings, dict):
+        raise PydanticCustomError("standings", "not by language", {"languages": list(languages)})
+    for code, word in standings.items():
+        if code not in languages:
+            raise PydanticCustomError("standing_language", "{code}", {"code": code, "languages": list(languages)})
+        if word not in _STANDINGS:
+            raise PydanticCustomError("standing", "{word}", {"code": code, "word": word})
+    return standings
+
+
+def _dump_text(value: Text) -> str | dict[str, Any]:
+    if not value.languages:
+        return str(value)
+    return {**value.languages, **({STANDING: dict(value.standings)} if value.standings else {})}
+
+
+def _check_language(value: object) -> object:
+    if isinstance(value, str) and not is_language_code(value):
+        raise PydanticCustomError("language", "{code}", {"code": value})
+    return value
+
+
+if TYPE_CHECKING:
+    LanguageCode = str
+else:
+    LanguageCode = Annotated[
+        str,
+        BeforeValidator(_check_language),
+        WithJsonSchema({"type": "string", "pattern": f"^{CODE_PATTERN}$", "examples": ["en"]}),
+    ]
+    """The code of a language, such as en (ISO 639-1)."""
 
 
 def _matching(kind: str, pattern: str, example: str) -> Any:
@@ -219,7 +302,7 @@ def _as_list(value: object) -> object:
     return [value] if isinstance(value, str | dict) else value
 
 
-_SOURCE_SCHEMA = {"anyOf": [{"type": "string", "minLength": 1}, {"type": "array", "items": {"type": "string"}}]}
+_SOURCE_SCHEMA = {"anyOf": [*TEXT_SCHEMA["anyOf"], {"type": "array", "items": TEXT_SCHEMA}]}
 Sources = Annotated[tuple[Text, ...], Strict(strict=False), BeforeValidator(_as_list), WithJsonSchema(_SOURCE_SCHEMA)]
 """Where the information comes from: a citation, a web address, or both (`[title](https://…)`). Several sources are
 written as a list."""

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from cobtrack.model.record import Record, field_type, record_type
+from cobtrack.model.types import TEXT_SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +30,10 @@ def json_schema(kind: Kind) -> str:
         for definition in _definitions(schema, model.__name__):
             for key, text in descriptions.items():
                 definition["properties"][key]["description"] = text
-    return json.dumps(_simplified(schema), ensure_ascii=False, indent=2) + "\n"
+    schema.setdefault("$defs", {})["Text"] = {}
+    simplified = _simplified(schema)
+    simplified["$defs"]["Text"] = TEXT_SCHEMA
+    return json.dumps(simplified, ensure_ascii=False, indent=2) + "\n"
 
 
 def _definitions(schema: Any, title: str) -> Iterator[dict[str, Any]]:
@@ -108,7 +112,7 @@ def _string(node: ast.AST) -> str:
 def _simplified(value: Any) -> Any:
     """Remove parts of a schema that help nobody: titles derived from names, empty defaults, and the type null.
 
-    Null is not needed, because data files leave out empty fields.
+    Null is not needed, because data files leave out empty fields. The schema of a text becomes a reference.
     """
     if isinstance(value, list):
         return [_simplified(item) for item in value]
@@ -116,6 +120,9 @@ def _simplified(value: Any) -> Any:
         return value
     if "anyOf" in value:
         options = [option for option in value["anyOf"] if option != {"type": "null"}]
+        texts = [option for option in TEXT_SCHEMA["anyOf"] if option in options]
+        if texts == TEXT_SCHEMA["anyOf"]:
+            options = [{"$ref": "#/$defs/Text"}, *(option for option in options if option not in texts)]
         value = {**value, "anyOf": options}
         if len(options) == 1:
             value = {**{key: item for key, item in value.items() if key != "anyOf"}, **options[0]}

@@ -130,10 +130,12 @@ bad_language = read_rule(
     "bad-language",
     _ERROR,
     """
-    A text in several languages has a key that is not a language code, or a language without a text.
+    A text in several languages has a key that is not a language code, no text for a language, or an unknown standing.
 
     Wrong:  title: {english: Report}
-    Right:  title: {en: Report, km: របាយការណ៍}
+    Right:  title: {en: Report, km: របាយការណ៍, standing: {km: draft}}
+
+    Language codes are those of ISO 639-1, such as en. A standing is official, unofficial, draft or outdated.
     """,
 )
 field_in_a_text = read_rule(

@@ -38,8 +38,12 @@ class _Schema(NamedTuple):
     definitions: dict[str, dict[str, Any]]
 
     def part(self, node: dict[str, Any]) -> _Schema:
-        """Return a part of the schema. A reference to a definition is replaced by the definition."""
-        choices = [choice for choice in node.get("anyOf", ()) if "$ref" in choice]
+        """Return a part of the schema. A reference to a definition is replaced by the definition.
+
+        A value that can also be a list, such as a source, stays as it is.
+        """
+        choices = node.get("anyOf", ())
+        choices = [choice for choice in choices if "$ref" in choice and not any("items" in one for one in choices)]
         reference = (choices[0] if choices else node).get("$ref")
         return _Schema(self.definitions[reference.rpartition("/")[2]] if reference else node, self.definitions)
 
@@ -139,7 +143,7 @@ def _forms(root: Path, key: str, schema: _Schema) -> Iterator[str]:
         yield f"{key}."
     else:
         yield f"{key}="
-        if any("propertyNames" in choice for choice in schema.node.get("anyOf", ())):
+        if any("patternProperties" in choice for choice in schema.node.get("anyOf", ())):
             languages = _LANGUAGES.search(files.read(root, MARKER).text or "")
             yield from (f"{key}.{code.strip()}=" for code in (languages[1].split(",")[1:] if languages else ()))
 

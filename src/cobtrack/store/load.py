@@ -47,15 +47,18 @@ class Loaded:
     """The names of the data files that could not be turned into a record."""
     raw_bytes: dict[str, bytes]
     """The content of each file when it was loaded. The places of records refer to this content."""
+    language: str = ""
+    """The code of the language that texts are read in where they exist in it; "" for the workspace's first language."""
 
 
-def load(root: Path, contents: Mapping[str, bytes] = {}) -> Loaded:
+def load(root: Path, contents: Mapping[str, bytes] = {}, language: str = "") -> Loaded:
     """Read the workspace at `root`. Mistakes in its files are returned as problems.
 
-    Files in `contents` are not read, but are treated as if they had the given content.
+    Files in `contents` are not read, but are treated as if they had the given content. Each text is read in the given
+    language if the text exists in it, and otherwise in the first of the workspace's languages in which it exists.
     Raises WorkspaceNotFoundError if there is no cobtrack.yaml, or if cobtrack.yaml needs a newer version of cobtrack.
     """
-    loader = _Loader(root, contents)
+    loader = _Loader(root, contents, language)
     for kind in KINDS:
         for name in loader.names(kind):
             loader.add(kind, name, files.read(root, name, contents))
@@ -77,7 +80,7 @@ def reload_with(loaded: Loaded, texts: Mapping[str, bytes | None]) -> Loaded:
     `texts` maps file names to this content, and to None for files that do not exist. All other files are used as they
     were loaded before. Only the problems of the changed files are returned.
     """
-    loader = _Loader(loaded.root)
+    loader = _Loader(loaded.root, language=loaded.language)
     loader.unreadable_ids = set(loaded.workspace.unreadable_ids)
     loader.unreadable_kinds = set(loaded.workspace.unreadable_kinds)
     unchanged = {record.place.file: record for record in loaded.workspace.file_records()}
@@ -92,14 +95,18 @@ def reload_with(loaded: Loaded, texts: Mapping[str, bytes | None]) -> Loaded:
     return loader.result()
 
 
-def load_contents(root: Path, contents: Mapping[str, bytes], known: Sequence[Loaded] = ()) -> Loaded:
+def load_contents(
+    root: Path, contents: Mapping[str, bytes], known: Sequence[Loaded] = (), language: str = ""
+) -> Loaded:
     """Load a workspace whose data files have the given contents. `contents` maps file names to contents.
 
-    The files at `root` are not read. A file that has the same content in one of the workspaces in `known` is not read
-    again: its record is used. Raises WorkspaceNotFoundError if cobtrack.yaml needs a newer version of cobtrack.
+    Texts are read in the given language, as in `load`. The files at `root` are not read. A file that has the same
+    content in one of the workspaces in `known` is not read again: its record is used. Raises WorkspaceNotFoundError if
+    cobtrack.yaml needs a newer version of cobtrack.
     """
-    loader = _Loader(root)
-    known_files = [(other, _files_without_errors(other)) for other in known]
+    loader = _Loader(root, language=language)
+    # The language decides which of its languages a text is read in.
+    known_files = [(other, _files_without_errors(other)) for other in known if other.language == language]
     for kind in KINDS:
         for name in sorted(name for name in contents if kind.matches(name)):
             data = contents[name]
@@ -115,7 +122,7 @@ def load_contents(root: Path, contents: Mapping[str, bytes], known: Sequence[Loa
         if kind.name == "settings":
             loader.ensure_settings()
             languages = loader.records["settings"][0].languages
-            # The languages decide which text of a translated text is the first.
+            # The other languages decide it for the texts that do not exist in this language.
             known_files = [pair for pair in known_files if pair[0].workspace.settings.languages == languages]
     return loader.result()
 
@@ -130,9 +137,10 @@ def _files_without_errors(loaded: Loaded) -> dict[str, Record]:
 class _Loader:
     """Collects the records and problems of a workspace, file by file."""
 
-    def __init__(self, root: Path, contents: Mapping[str, bytes] = {}) -> None:
+    def __init__(self, root: Path, contents: Mapping[str, bytes] = {}, language: str = "") -> None:
         self.root = root
         self.contents = contents
+        self.language = language
         self.problems: list[Problem] = []
         self.files: list[str] = []
         self.records: dict[str, list[Any]] = {kind.name: [] for kind in KINDS}
@@ -181,7 +189,8 @@ class _Loader:
         if kind.name == "settings":
             self._check_schema(reading.data.get("schema"))
         data = converted(kind.name, reading.data, self.schema)
-        result = build(kind.model, data, name, self._other_files(), notes)
+        others = OtherFiles(self._preferred_languages(data), self._actors, self._paragraphs)
+        result = build(kind.model, data, name, others, notes)
         self.problems += result.problems
         self.unreadable_ids |= result.dropped
         return result.record
@@ -199,9 +208,15 @@ class _Loader:
             finding = Finding(Place(MARKER).at("schema"), message, MIGRATE_HINT)
             self.problems.append(make_problem(OLD_SCHEMA, Severity.ERROR, finding))
 
-    def _other_files(self) -> OtherFiles:
+    def _preferred_languages(self, data: Mapping[str, Any]) -> tuple[str, ...]:
+        """Return the codes of the languages that texts are read in, the preferred one first.
+
+        `data` has the data of the file that is read. The settings are read first, so they say it about themselves.
+        """
         settings = self.records["settings"]
-        return OtherFiles(settings[0].languages if settings else (), self._actors, self._paragraphs)
+        languages = settings[0].languages if settings else data.get("languages")
+        chosen = (self.language,) if self.language else ()
+        return (*chosen, *languages) if isinstance(languages, list | tuple) else chosen
 
     def _actors(self) -> dict[str, str]:
         """Return the ids of the organisations read so far, keyed by id, acronym and name.
@@ -248,7 +263,8 @@ class _Loader:
     def result(self) -> Loaded:
         """Return everything that could be read, with the procedures that ship with cobtrack, and the problems."""
         self._add_shipped_procedures()
-        return Loaded(self.root, self._workspace(), self.problems, self.files, self.unreadable_files, self.raw_bytes)
+        workspace, language = self._workspace(), self.language
+        return Loaded(self.root, workspace, self.problems, self.files, self.unreadable_files, self.raw_bytes, language)
 
     def _add_shipped_procedures(self) -> None:
         """Add each procedure that ships with cobtrack if a mechanism names it and the workspace does not define it."""
@@ -257,7 +273,7 @@ class _Loader:
         for identifier in sorted(named - defined):
             file = f"{package_data.PROCEDURES}/{identifier}.yaml"
             if (package_data.HOME / file).is_file():
-                loader = _Loader(package_data.HOME)
+                loader = _Loader(package_data.HOME, language=self.language)
                 loader.add(KINDS_BY_NAME["procedure"], file, files.read(package_data.HOME, file))
                 self.records["procedure"] += loader.records["procedure"]
 

@@ -125,7 +125,7 @@ def load_revision(loaded: Loaded, revision: Revision, known: Sequence[Loaded] = 
         raise RevisionError(message, "if the clone has only a part of the files, fetch the rest: git fetch --refetch")
     contents |= {name: blobs[blob] for name, blob in missing.items()}
     try:
-        return load_contents(loaded.root, contents, (loaded, *known))
+        return load_contents(loaded.root, contents, (loaded, *known), loaded.language)
     except WorkspaceNotFoundError as error:
         raise RevisionError(f"at {revision.label}, {error.message}", error.hint) from None
 

@@ -21,6 +21,7 @@ from cobtrack.model.types import (
     DocumentRef,
     FormerIds,
     Id,
+    LanguageCode,
     Many,
     MechanismRef,
     ParagraphId,
@@ -346,6 +347,8 @@ class Document(Record):
     """The State's reports that the document is about."""
     session: Text | None = None
     """The session in which the document was adopted."""
+    language: LanguageCode | None = None
+    """The language in which the official text was read, such as en."""
     considered: Timeframe | None = None
     """When the mechanism considered the State's reports."""
     adopted: Timeframe | None = None

@@ -17,6 +17,7 @@ from cobtrack.model.types import (
     CountryCode,
     DocumentRef,
     Id,
+    LanguageCode,
     Many,
     MechanismRef,
     SdgNumber,
@@ -143,7 +144,7 @@ class Settings(Record):
     """The mechanism whose recommendations the roadmap follows up on. It has a file in data/reports-due."""
     timezone: str
     """The time zone that decides which day today is: a name from the IANA database, such as Asia/Phnom_Penh."""
-    languages: Many[str] = Field(min_length=1)
+    languages: Many[LanguageCode] = Field(min_length=1)
     """The codes of the languages that texts are written in, such as en. A text without a code is in the first language.
     """
     clusters: dict[Id, Text] = {}

@@ -27,9 +27,15 @@ def escape_control(text: str) -> str:
 
 _INVISIBLE = "\u00ad\u034f\u200b-\u200f\u2060-\u2064\ufeff"
 """Characters that GitHub's runner ignores when it looks for commands."""
+_BLANK = re.compile(rf"[\s{_INVISIBLE}]*")
 _COMMAND = re.compile(
     rf"#[{_INVISIBLE}]*#[{_INVISIBLE}]*\[|:[{_INVISIBLE}]*:(?=[a-zA-Z-]+(?: [^\n]*?)?:[{_INVISIBLE}]*:)",
 )
+
+
+def is_blank(text: str) -> bool:
+    """Whether a text has nothing to read: it is empty, or it consists of spaces and of characters without a width."""
+    return _BLANK.fullmatch(text) is not None
 
 
 def escape_command(text: str, escape: str = "\\u{:04x}") -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, get_args, get_origin
 from cobtrack.model.dates.parse import suggest_duration, suggest_notation, suggest_relative_date
 from cobtrack.model.dates.relative import Duration, RelativeDate
 from cobtrack.model.dates.timeframe import Timeframe
+from cobtrack.model.languages.lookup import suggest_languages
 from cobtrack.model.record import Record, field_type, fields_by_key, record_type, record_type_at, type_at, unwrap_type
 from cobtrack.model.records.roadmap import PARTS
 from cobtrack.model.records.shared import EARLIER_DATES, EARLIER_WORDS, Earlier
@@ -16,7 +17,7 @@ from cobtrack.model.references import target_type_at
 from cobtrack.model.text.lookalikes import BULLETS, character_name, lookalikes, to_plain_characters
 from cobtrack.model.text.suggestions import close_matches, closest_actor, did_you_mean
 from cobtrack.model.text.wording import join
-from cobtrack.model.types import PlainNumber, Text
+from cobtrack.model.types import PlainNumber, Standing, Text
 from cobtrack.store.validation.error import (
     CURLY_QUOTES,
     MAX_KEYS,
@@ -441,14 +442,40 @@ def _empty(error: Error) -> MessageAndHint:
 
 def _not_a_language(error: Error) -> MessageAndHint:
     code = error.details["code"]
-    hint = "write a line for each language, such as en: text and km: text"
-    if isinstance(text := error.value[code], str):
+    text = error.value[code] if isinstance(error.value, dict) else None
+    meant = [f"{language.code} ({language.name})" for language in suggest_languages(to_plain_characters(code))]
+    if meant:
+        hint = f"did you mean {join(meant, 'or')}?"
+    elif isinstance(error.value, dict):
+        hint = "write a line for each language, such as en: text and km: text"
+    else:
+        hint = "write the code of the language, such as en or km (ISO 639-1)"
+    if isinstance(text, str) and not meant:
         hint += f"; put a text that contains a colon in double quotes: {quoted(f'{code}: {text}')}"
     return f'"{code}" is not a language code', hint
 
 
 def _not_a_translation(error: Error) -> MessageAndHint:
     return f'the text for "{error.details["code"]}" is empty or not a text', "write it, or delete the line"
+
+
+def _not_standings(error: Error) -> MessageAndHint:
+    message = f'the standing of "{error.name}" must name a language, because it applies to the text in this language'
+    return message, f"write it like standing: {{{error.details['languages'][-1]}: draft}}"
+
+
+def _standing_without_text(error: Error) -> MessageAndHint:
+    code, languages = error.details["code"], error.details["languages"]
+    message = f'"{error.name}" has a standing for "{code}", but no text in this language'
+    return message, f"write the text, or delete the standing; the text is in {join(languages)}"
+
+
+def _not_a_standing(error: Error) -> MessageAndHint:
+    word = error.details["word"]
+    choices = get_args(Standing)
+    close = close_matches(word, choices, words_by_label(choices)) if isinstance(word, str) else []
+    message = f'the standing of the text for "{error.details["code"]}" cannot be {_as_written(word)}'
+    return message, did_you_mean(close, f"one of {', '.join(choices)}", quoted=True)
 
 
 _KINDS: dict[str, tuple[str, bool, Callable[[Error], MessageAndHint]]] = {
@@ -462,6 +489,9 @@ _KINDS: dict[str, tuple[str, bool, Callable[[Error], MessageAndHint]]] = {
     "empty_text": ("COB108", False, _empty),
     "language": ("COB109", False, _not_a_language),
     "language_text": ("COB109", False, _not_a_translation),
+    "standings": ("COB109", False, _not_standings),
+    "standing_language": ("COB109", False, _standing_without_text),
+    "standing": ("COB109", False, _not_a_standing),
 }
 """For each type of error in pydantic: the code, whether the error is at the key, and a function that describes it.
 
