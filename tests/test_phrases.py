@@ -1,82 +1,169 @@
-"""The phrases of each treaty body and their meaning, each in a wording from a real document."""
+"""The phrases of documents and commands are in the language that they speak; what a catalogue lacks stays in English."""
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
+
 import pytest
 
-from cobtrack.exchange.sources.concluding_observations.paragraphs import paragraph_kind
-from cobtrack.exchange.un.bodies import TREATY_BODIES
-from cobtrack.exchange.un.phrases import PHRASES, REPORTING, SECTION_TITLES, Meaning, Phrase, find_phrase, section_means
+from cobtrack.model.dates.format import format_day, format_month, format_timeframe, relative_time
+from cobtrack.model.dates.timeframe import parse_edtf
+from cobtrack.model.labels import STATUS
+from cobtrack.model.languages.phrases import (
+    SpokenLanguage,
+    direction,
+    gettext,
+    in_language,
+    ngettext,
+    replace_marks,
+    speaking,
+    without_marks,
+)
+from cobtrack.model.text.wording import join, quantity, upper_first
+from cobtrack.render.markup.languages import tag_languages
+from cobtrack.store.catalogues import language, mistakes, parse
 
-BELOW = "C. Principal subjects of concern and recommendations"
+CATALOGUE = """
+msgid ""
+msgstr ""
+"Plural-Forms: nplurals=2; plural=(n > 1);\\n"
+
+msgctxt "digits"
+msgid "0123456789"
+msgstr "०१२३४५६७८९"
+
+msgctxt "month"
+msgid "October"
+msgstr "ottobre"
+
+msgctxt "short month"
+msgid "Oct"
+msgstr "ott"
+
+msgid "%(day)s %(month)s %(year)s"
+msgstr "%(year)s, %(month)s, %(day)s"
+
+msgctxt "status"
+msgid "done"
+msgstr "fatto"
+
+msgctxt "list"
+msgid "%(items)s and %(last)s"
+msgstr "%(items)s e %(last)s"
+
+msgid "%(num)s activity"
+msgid_plural "%(num)s activities"
+msgstr[0] "%(num)s attività"
+msgstr[1] "%(num)s delle attività"
+
+msgid "planned for %(date)s"
+msgstr "previsto per %(date)s"
+
+msgid "in %(num)s week"
+msgid_plural "in %(num)s weeks"
+msgstr[0] "fra <b>%(num)s</b> settimana"
+msgstr[1] "fra %(num)s settimane"
+"""
 
 
-def shown(phrase: Phrase) -> str:
-    return f"{phrase.body}-{phrase.meaning}"
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    (tmp_path / "languages").mkdir()
+    (tmp_path / "languages/it.po").write_text(CATALOGUE, encoding="utf-8")
+    return tmp_path
 
 
-@pytest.mark.parametrize("phrase", PHRASES, ids=shown)
-@pytest.mark.parametrize("change", [str, str.upper, str.lower, lambda text: text.replace(" ", "\n")])
-def test_a_phrase_is_recognised_in_the_words_of_its_source(phrase: Phrase, change: object) -> None:
-    text = phrase.example if change in {str.upper, str.lower} else f"{phrase.example}."
-    assert phrase.regex.search(change(text))  # type: ignore[operator]
-    assert find_phrase(phrase.meaning, phrase.example)
+@pytest.fixture
+def italian(workspace: Path) -> SpokenLanguage:
+    return language(workspace, "it")
 
 
-@pytest.mark.parametrize("phrase", [*PHRASES, *SECTION_TITLES], ids=shown)
-def test_a_phrase_has_a_body_and_a_source(phrase: Phrase) -> None:
-    assert phrase.body in TREATY_BODIES
-    assert "/" in phrase.source or "not noted" in phrase.source
+def test_a_phrase_is_in_the_language_that_is_spoken(italian: SpokenLanguage) -> None:
+    with speaking(italian):
+        assert gettext("planned for %(date)s", date="x") == "previsto per x"
+        assert STATUS["done"].singular == "fatto"
+        assert join(["a", "b", "c"]) == "a, b e c"
+    assert STATUS["done"].singular == "done"
 
 
-@pytest.mark.parametrize("phrase", SECTION_TITLES, ids=shown)
-def test_a_section_is_recognised_in_the_words_of_its_source(phrase: Phrase) -> None:
-    assert section_means(phrase.meaning, phrase.example)
-    assert not section_means(phrase.meaning, BELOW)
+def test_numbers_have_the_digits_and_the_plural_forms_of_the_language(italian: SpokenLanguage) -> None:
+    with speaking(italian):
+        assert quantity(0, "activity", "activities") == "० attività"
+        assert quantity(12, "activity", "activities") == "१२ delle attività"
 
 
-KINDS = {
-    Meaning.recommends: "recommendation",
-    Meaning.concern: "concern",
-    Meaning.urgent: "introduction",
-    **dict.fromkeys(REPORTING, "recommendation"),
-}
+def test_dates_are_written_as_in_the_language(italian: SpokenLanguage) -> None:
+    with speaking(italian):
+        assert format_day(date(2022, 10, 28)) == "२०२२, ottobre, २८"
+        assert format_month(parse_edtf("2022-10-28")) == "ott २०२२"
+        assert format_timeframe(parse_edtf("2022-10/2022-12")) == "ottobre - December २०२२"
 
 
-@pytest.mark.parametrize("phrase", [one for one in PHRASES if one.meaning in KINDS], ids=shown)
-def test_a_phrase_decides_the_kind_of_its_paragraph(phrase: Phrase) -> None:
-    assert paragraph_kind(BELOW, phrase.example) == (KINDS[phrase.meaning], "")
+def test_a_phrase_that_the_catalogue_lacks_stays_in_english(italian: SpokenLanguage) -> None:
+    with speaking(italian):
+        assert relative_time(-21) == "३ weeks ago"
+
+
+def test_a_translation_with_markup_or_other_placeholders_is_not_used(italian: SpokenLanguage) -> None:
+    with speaking(italian):
+        assert relative_time(35) == "in ५ weeks"
 
 
 @pytest.mark.parametrize(
-    ("text", "kind"),
+    ("translation", "what"),
     [
-        ("The Committee welcomes the plan. It is, however, concerned that it has no budget.", "concern"),
-        ("The Committee welcomes the plan. It remains, nevertheless, deeply concerned.", "concern"),
-        ("While welcoming the plan, the Committee is nonetheless particularly concerned about it.", "concern"),
-        ("The Committee welcomes the plan and encourages the State Party to fund it.", "recommendation"),
-        ("The State Party is requested to act.", "recommendation"),
-        ("THE COMMITTEE URGES THE STATE PARTY TO ACT.", "recommendation"),
+        ("per %(day)s", "has a placeholder that the English phrase lacks: %(day)s"),
+        ("per", "lacks the placeholder %(date)s"),
+        ("per %(date)s, 5%", "has a placeholder that the English phrase lacks: %"),
+        ("per %(date)1000000000s", "has a placeholder that the English phrase lacks: %"),
+        ("<i>per</i> %(date)s", "has characters that the English phrase lacks: '<' '>'"),
+        ("per %(date)s\u202e", "has characters that the English phrase lacks: '\\u202e'"),
     ],
 )
-def test_mixed_paragraphs_and_capitals_are_recognised(text: str, kind: str) -> None:
-    assert paragraph_kind(BELOW, text) == (kind, "")
+def test_what_is_wrong_with_a_translation_is_said(translation: str, what: str) -> None:
+    catalogue = parse("it.po", f'msgid "planned for %(date)s"\nmsgstr "{translation}"\n')
+    assert what in list(mistakes(catalogue.phrases["", "planned for %(date)s"]))
 
 
-def test_praise_that_is_qualified_without_the_word_concern_is_a_concern_to_check() -> None:
-    kind, doubt = paragraph_kind(BELOW, "The Committee welcomes the plan. However, it has no budget.")
-    assert (kind, bool(doubt)) == ("concern", True)
+def test_the_catalogue_of_a_language_serves_its_regions(workspace: Path) -> None:
+    with speaking(language(workspace, "it-CH")):
+        assert STATUS["done"].singular == "fatto"
 
 
-@pytest.mark.parametrize("meaning", [*REPORTING, Meaning.urgent])
+def test_a_formula_for_plural_forms_that_fails_leaves_the_phrase_in_english(workspace: Path) -> None:
+    (workspace / "languages/it.po").write_text(CATALOGUE.replace("plural=(n > 1)", "plural=1/(n-5)"), encoding="utf-8")
+    with speaking(language(workspace, "it")):
+        assert quantity(5, "activity", "activities") == "५ activities"
+
+
+def test_a_file_that_is_no_catalogue_is_left_out(workspace: Path) -> None:
+    (workspace / "languages/it.po").write_text("no catalogue\nat all", encoding="utf-8")
+    with speaking(language(workspace, "it")):
+        assert STATUS["done"].singular == "done"
+
+
 @pytest.mark.parametrize(
-    "text",
-    [
-        "The Committee recommends that the State party provide shelters in provinces with few of them.",
-        "The report was due to a mistake in 2020 and no urgent measures were taken.",
-        "Provide schools by 2030, in line with article 28, paragraph 1. The Committee recalls paragraphs 7 and 8.",
-        "Submit bills on play to parliament.",
-    ],
+    ("code", "expected"),
+    [("ar", "rtl"), ("ur-PK", "rtl"), ("km", "ltr"), ("az-Arab", "rtl"), ("ku-Latn", "ltr"), ("ar-Latn", "ltr")],
 )
-def test_a_text_that_only_resembles_a_phrase_is_not_recognised(meaning: Meaning, text: str) -> None:
-    assert not find_phrase(meaning, text)
+def test_a_language_has_a_direction(code: str, expected: str) -> None:
+    assert direction(code) == expected
+
+
+def test_english_phrases_in_a_document_in_another_language_are_marked(workspace: Path) -> None:
+    with speaking(language(workspace, "it", marks_fallback=True)):
+        assert gettext("planned for %(date)s", date="x") == "previsto per x"
+        assert upper_first(STATUS["planned"].singular) == in_language("Planned", "en")
+        text = ngettext("%(num)s word", "%(num)s words", 2)
+    assert without_marks(text) == "२ words"
+    assert (
+        tag_languages(f"<p title='{text}'>{text}</p>")
+        == '<p title=\'२ words\'><span lang="en" dir="ltr">२ words</span></p>'
+    )
+
+
+def test_marks_that_are_not_in_pairs_are_taken_away() -> None:
+    wild = "a\ue001<b>\ue002c\ue003\ue003\ue001en\ue002d\ue001"
+    assert replace_marks(wild, lambda code: f"[{code}:", "]") == "ac[en:d]"
+    assert without_marks(wild) == "acd"

@@ -18,6 +18,7 @@ from typer.main import get_command
 from cobtrack import __version__
 from cobtrack.cli import completion
 from cobtrack.errors import CobtrackError, InvalidDataError, NewErrorsError
+from cobtrack.model.languages.phrases import ENGLISH, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -209,7 +210,9 @@ def handle_errors(command: Callable[..., None]) -> Callable[..., None]:
     @functools.wraps(command)
     def run(**options: Any) -> None:
         try:
-            command(**options)
+            with speaking(ENGLISH):
+                # Commands speak the language of the workspace as soon as they have read its settings.
+                command(**options)
             sys.stdout.flush()
         except CobtrackError as error:
             _exit_with_cobtrack_error(error)

@@ -88,6 +88,11 @@ AsOf = Annotated[
     typer.Option("--as-of", metavar="DATE", envvar="COBTRACK_AS_OF", show_envvar=False,
                  help="Use this date instead of today's, for example 2026-02-01."),
 ]  # fmt: skip
+LanguageOption = Annotated[
+    str,
+    typer.Option("--language", metavar="CODE", envvar="COBTRACK_LANGUAGE", show_envvar=False,
+                 help="Use this language of the workspace, for example km (default: the first)."),
+]  # fmt: skip
 AudienceOption = Annotated[
     AudienceName,
     typer.Option(

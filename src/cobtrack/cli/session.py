@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from cobtrack.cli.options import LISTS, Color, CommandError, FilterTexts, workspace_folder
 from cobtrack.cli.output.terminal import Terminal
 from cobtrack.model.dates.time_zones import find_time_zone
+from cobtrack.model.languages.phrases import ENGLISH, speak
 from cobtrack.model.problem import Severity
 from cobtrack.model.text.wording import join, join_first, quantity
 from cobtrack.store.load import MIGRATE_HINT, OLD_SCHEMA, Loaded, load, older_schema
@@ -208,15 +209,19 @@ def writing_session(
 
 
 def open_session(
-    root: str, as_of: str, color: Color, *, quiet: bool, note: bool = True, writes: bool = False
+    root: str, as_of: str, color: Color, *, quiet: bool, note: bool = True, writes: bool = False, language: str = ""
 ) -> Session:
     """Find and read the workspace, and return a session.
 
     With `note`, a note on standard error says if there are errors in the data files. Without `note`, the caller has to
     report these errors or to refuse to continue. Raises WorkspaceNotFoundError if there is no
-    workspace. Raises CommandError if `as_of` is not a day, or if today's date is needed but the time zone is not known.
+    workspace. Raises CommandError if `as_of` is not a day, if today's date is needed but the time zone is not known, or
+    if the workspace does not have the language.
+
+    From then on, the command speaks this language, or by default the first language of the workspace.
     """
-    loaded = load(workspace_folder(root))
+    loaded = load(workspace_folder(root), language=language)
+    speak_language_of(loaded)
     zone = loaded.workspace.settings.timezone
     if as_of:
         day = _parse_day(as_of)
@@ -233,6 +238,20 @@ def open_session(
     if note:
         _note_errors(session, has_date=bool(as_of))
     return session
+
+
+def speak_language_of(loaded: Loaded) -> None:
+    """Speak the language that the workspace was loaded in. Raises CommandError if the workspace does not have it."""
+    languages = loaded.workspace.settings.languages
+    if loaded.language and loaded.language not in languages:
+        message = f'the workspace has no language "{loaded.language}"'
+        raise CommandError(message, f"use {join(list(languages), 'or')}, or add it to languages in {MARKER}")
+    code = loaded.language or languages[0]
+    own_catalogue = loaded.root / "languages"
+    if code != ENGLISH.code or own_catalogue.is_dir():
+        from cobtrack.store.catalogues import language
+
+        speak(language(loaded.root, code))
 
 
 def _note_errors(session: Session, *, has_date: bool) -> None:

@@ -6,13 +6,14 @@ documents and exports take all labels from this module.
 To add a word, add it to the `Literal` of its model and to its vocabulary here. The order of a vocabulary is the order
 in which documents and help texts list its words.
 
-Labels are written as in the middle of a sentence. This module imports nothing, so that help texts can use the labels
-at no cost.
+Labels are written as in the middle of a sentence, in English. Their forms are translated when they are read.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from cobtrack.model.languages.phrases import npgettext, pgettext
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,9 +22,12 @@ if TYPE_CHECKING:
 
 
 class Label:
-    """The readable forms of one word: the singular, the plural, and special forms that only some lists use."""
+    """The readable forms of one word: the singular, the plural, and special forms that only some lists use.
 
-    __slots__ = ("definite", "inverse", "is_plural", "of_meeting", "plural", "short", "singular", "verb")
+    All forms are in the spoken language. A form that the vocabulary does not give is the singular.
+    """
+
+    __slots__ = ("context", "english", "is_plural")
 
     def __init__(  # noqa: PLR0913
         self,
@@ -37,20 +41,64 @@ class Label:
         definite: str = "",
         is_plural: bool = False,
     ) -> None:
-        self.singular = singular
-        self.plural = plural or singular
-        self.short = short or singular
-        """The form for a narrow column."""
-        self.of_meeting = of_meeting or singular
-        """The form for a deadline that is a meeting. A meeting is held, not submitted."""
-        self.verb = verb
-        """For a kind of deadline: the verb for the thing that its owner has to do, such as "report"."""
-        self.inverse = inverse
-        """For a relation: the words for the same relation as seen from the other record; "" if they are the same."""
-        self.definite = definite or singular
-        """The form with its article, as the subject of a sentence."""
+        self.english = {
+            "singular": singular,
+            "plural": plural or singular,
+            "short": short or singular,
+            "of_meeting": of_meeting or singular,
+            "verb": verb,
+            "inverse": inverse,
+            "definite": definite or singular,
+        }
+        """The forms in English, keyed by name."""
+        self.context = ""
+        """The context for translators: the name of the vocabulary."""
         self.is_plural = is_plural
         """For an owner: whether a verb that follows the short form is in the plural."""
+
+    def _form(self, name: str) -> str:
+        english = self.english[name]
+        return pgettext(self.context, english) if english else ""
+
+    @property
+    def singular(self) -> str:
+        """The singular."""
+        return self._form("singular")
+
+    @property
+    def plural(self) -> str:
+        """The plural."""
+        return self._form("plural")
+
+    @property
+    def short(self) -> str:
+        """The form for a narrow column."""
+        return self._form("short")
+
+    @property
+    def of_meeting(self) -> str:
+        """The form for a deadline that is a meeting. A meeting is held, not submitted."""
+        return self._form("of_meeting")
+
+    @property
+    def verb(self) -> str:
+        """For a kind of deadline: the verb for the thing that its owner has to do, such as "report"."""
+        return self._form("verb")
+
+    @property
+    def inverse(self) -> str:
+        """For a relation: the words for the same relation as seen from the other record; "" if they are the same."""
+        return self._form("inverse")
+
+    @property
+    def definite(self) -> str:
+        """The form with its article, as the subject of a sentence."""
+        return self._form("definite")
+
+    def counted(self, number: int) -> str:
+        """Return a number with the word, such as "3 activities"."""
+        singular, plural = (f"%(num)s {self.english[form]}" for form in ("singular", "plural"))
+        return npgettext(self.context, singular, plural, number)
 
 
 LOGGED_STATUS: Vocabulary = {
@@ -386,8 +434,8 @@ are in LINK.
 """
 
 VOCABULARIES: Mapping[str, Vocabulary] = {
-    "logged_status": LOGGED_STATUS,
     "status": STATUS,
+    "logged_status": LOGGED_STATUS,
     "timing": TIMING,
     "recurrence": RECURRENCE,
     "deadline_state": DEADLINE_STATE,
@@ -398,8 +446,8 @@ VOCABULARIES: Mapping[str, Vocabulary] = {
     "deadline_kind": DEADLINE_KIND,
     "mechanism_kind": MECHANISM_KIND,
     "voice": VOICE,
-    "assessed_level": ASSESSED_LEVEL,
     "level": LEVEL,
+    "assessed_level": ASSESSED_LEVEL,
     "grade": GRADE,
     "confidence": CONFIDENCE,
     "priority": PRIORITY,
@@ -428,6 +476,11 @@ VOCABULARIES: Mapping[str, Vocabulary] = {
     "relation": RELATION,
 }
 """All vocabularies, keyed by the name that templates use, such as `status` in `labels.status`."""
+
+for _name, _vocabulary in VOCABULARIES.items():
+    for _label in _vocabulary.values():
+        # A label in several vocabularies, such as "done", has the context of the first of them.
+        _label.context = _label.context or _name
 
 EARLIER_WORDS = "earlier-words"
 """The status word for a record with something that was written about earlier words of the record."""

@@ -13,6 +13,8 @@ The fields of `doc`. Each is computed when a template reads it for the first tim
 title               The title of the roadmap.
 as_of               The day of the document.
 audience            `public`, `members` or `committee`.
+language            The language of the document: `code`, `direction` (`ltr` or `rtl`), and `is_draft` if no native
+                    speaker has read the translations of its phrases.
 version             The version of the roadmap's text: `number`, `date`, `note`, `changes`. None if there is no version.
 version_note        A sentence if this version is later than the day of the document; else empty.
 updates             The versions up to the day, with the newest first: `version` (None for what came after the last
@@ -141,6 +143,7 @@ from cobtrack.model.dates.format import (
 )
 from cobtrack.model.dates.timeframe import Timeframe, parse_edtf
 from cobtrack.model.labels import VOCABULARIES, Label
+from cobtrack.model.languages.phrases import spoken
 from cobtrack.model.record import Record
 from cobtrack.model.records.document import Paragraph
 from cobtrack.model.records.indicator import Indicator
@@ -157,6 +160,7 @@ from cobtrack.views.indicators import series
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from cobtrack.model.languages.phrases import SpokenLanguage
     from cobtrack.model.record import Audience
     from cobtrack.render.results import Results
 
@@ -187,8 +191,11 @@ class Context:
 
 
 @cache
-def labels() -> PlainRecord:
-    """Return all labels, for use such as `labels.status["in-progress"]` or `labels.actor_kind["ministry"].plural`."""
+def labels(language: SpokenLanguage) -> PlainRecord:  # noqa: ARG001
+    """Return all labels in the language, which is the spoken one.
+
+    For use such as `labels.status["in-progress"]` or `labels.actor_kind["ministry"].plural`.
+    """
     return PlainRecord(
         {name: {word: _label(label) for word, label in words.items()} for name, words in VOCABULARIES.items()}
     )
@@ -206,6 +213,7 @@ def _doc(results: Results, audience: Audience, plain: PlainDataConverter) -> Pla
         "title": lambda: plain(results.title),
         "as_of": lambda: plain(results.as_of),
         "audience": lambda: audience,
+        "language": lambda: plain(spoken()),
         "version": lambda: plain(workspace.roadmap and workspace.roadmap.latest_version),
         "version_note": lambda: results.version_note,
         "updates": lambda: plain(results.updates),

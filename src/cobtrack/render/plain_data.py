@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from cobtrack.model.dates.format import format_limit, format_timeframe
 from cobtrack.model.dates.timeframe import Timeframe
+from cobtrack.model.languages.phrases import SpokenLanguage
 from cobtrack.model.record import Record
 from cobtrack.model.types import Text
 
@@ -123,6 +124,9 @@ class PlainDataConverter:
                 result = tuple(sorted(self(item) for item in value))
             case tuple() | list() if not hasattr(value, "_fields"):
                 result = tuple(self(item) for item in value)
+            case SpokenLanguage():
+                parts = {name: getattr(value, name) for name in ("code", "direction", "is_draft")}
+                result = PlainRecord(parts)
             case _:
                 cls: type = type(value)
                 result = PlainRecord.lazy(_field_names(cls), lambda name: self(getattr(value, name)))

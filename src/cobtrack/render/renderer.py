@@ -7,6 +7,7 @@ written such a template, so every template runs in the sandbox and gets plain da
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,8 @@ from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from cobtrack.model.labels import AUDIENCE
+from cobtrack.model.languages import phrases
+from cobtrack.model.languages.phrases import speaking, spoken, whole_number, without_marks
 from cobtrack.model.text.markup import plain_text
 from cobtrack.model.text.wording import quantity, upper_first
 from cobtrack.package_data import TEMPLATES
@@ -22,9 +25,10 @@ from cobtrack.render.citations import mention
 from cobtrack.render.context import WORD_COUNT, Context, labels
 from cobtrack.render.fingerprint import add_fingerprint
 from cobtrack.render.markup.blocks import separate_blocks
+from cobtrack.render.markup.languages import tag_languages
 from cobtrack.render.markup.page import markdown_to_html, with_addresses
 from cobtrack.render.plain_data import AnnotatedText
-from cobtrack.render.sandbox import Sandbox
+from cobtrack.render.sandbox import Phrase, Sandbox
 from cobtrack.render.templates import OFFICE_FORMATS, SUFFIX, WorkspaceLoader
 from cobtrack.render.tree.about import About
 from cobtrack.render.tree.parser import parse
@@ -56,7 +60,7 @@ class Renderer:
         self._audience = audience
         self._results = results
         self._context = Context(results, audience)
-        self._language = results.workspace.settings.languages[0]
+        self._language = replace(spoken(), marks_fallback=True)
         self._markdown_documents: dict[str, str] = {}
         self._word_counts: dict[str, int] = {}
         self._trees: dict[str, Tree] = {}
@@ -67,23 +71,28 @@ class Renderer:
         Raises jinja2.TemplateError if the template is invalid.
         """
         if not name.endswith((".html", ".svg")):
-            if name not in self._markdown_documents:
-                text = separate_blocks(self._run(self._markdown_environment, name)).rstrip() + "\n"
-                # The number is one of the words, so the character that stands for it is replaced by a digit first.
-                words = self._word_counts[name] = count_words(text.replace(WORD_COUNT, "0"))
-                text = text.replace(WORD_COUNT, f"{words:,}")
-                self._markdown_documents[name] = self._with_audience_note(_START_OF_MARKDOWN, text, "**{}** {}\n\n")
-            return self._markdown_documents[name]
+            return without_marks(self._markdown(name))
         if name + SUFFIX in self._html_environment.list_templates():
             return self._page(name)
-        title, body = markdown_to_html(self.render(f"{name.removesuffix('.html')}.md"))
-        return self._run(self._html_environment, "_page.html", title=title, body=body).rstrip() + "\n"
+        title, body = markdown_to_html(self._markdown(f"{name.removesuffix('.html')}.md"))
+        page = self._run(self._html_environment, "_page.html", title=title, body=body)
+        return tag_languages(page).rstrip() + "\n"
+
+    def _markdown(self, name: str) -> str:
+        """Return the text of a Markdown document, with marks at texts in another language than the document's."""
+        if name not in self._markdown_documents:
+            text = separate_blocks(self._run(self._markdown_environment, name)).rstrip() + "\n"
+            # The number is one of the words, so the character that stands for it is replaced by a digit first.
+            words = self._word_counts[name] = count_words(without_marks(text).replace(WORD_COUNT, "0"))
+            text = text.replace(WORD_COUNT, whole_number(words))
+            self._markdown_documents[name] = self._with_audience_note(_START_OF_MARKDOWN, text, "**{}** {}\n\n")
+        return self._markdown_documents[name]
 
     def _page(self, name: str, **values: object) -> str:
         """Render an HTML template, with the note that says who the page is for."""
-        text = self._run(self._html_environment, name, **values).rstrip() + "\n"
+        text = tag_languages(self._run(self._html_environment, name, **values)).rstrip() + "\n"
         if WORD_COUNT in text:
-            text = text.replace(WORD_COUNT, f"{self._count_words(name):,}")
+            text = text.replace(WORD_COUNT, whole_number(self._count_words(name)))
         note = f'<p style="{_NOTE_STYLE}"><strong>{{}}</strong> {{}}</p>\n'
         return self._with_audience_note(_START_OF_HTML, text, note)
 
@@ -122,7 +131,7 @@ class Renderer:
             title,
             subject=", ".join(filter(None, (plain_text(workspace.settings.state_name), roadmap_title))),
             author=workspace.maintainer.label if workspace.maintainer else "",
-            language=self._language,
+            language=self._language.code,
             day=self._results.as_of,
             audience=self._audience,
             audience_note="" if self._audience == "public" else f"{self._for_whom} {_NOT_PUBLIC}",
@@ -157,7 +166,8 @@ class Renderer:
 
     def _run(self, environment: Sandbox, name: str, **values: object) -> str:
         self._marked_footnotes.clear()
-        return environment.get_template(name + SUFFIX).render(doc=self._context.doc, **values)
+        with speaking(self._language):
+            return environment.get_template(name + SUFFIX).render(doc=self._context.doc, **values)
 
     @cached_property
     def _html_environment(self) -> Sandbox:
@@ -185,10 +195,12 @@ class Renderer:
             finalize=_finalize_html if is_html else _finalize_markdown,
             trim_blocks=True,
             lstrip_blocks=True,
+            extensions=["jinja2.ext.i18n"],
         )
-        environment.globals["labels"] = labels()
+        environment.globals["labels"] = labels(self._language)
+        _install_phrases(environment)
         environment.filters.update(self._context.filters)
-        filters = _text_filters(self._results.footnotes, self._language, self._marked_footnotes, is_html=is_html)
+        filters = _text_filters(self._results.footnotes, self._language.code, self._marked_footnotes, is_html=is_html)
         environment.filters.update(filters)
         environment.filters.update(self._link_filters())
         return environment
@@ -196,6 +208,16 @@ class Renderer:
     def _link_filters(self) -> dict[str, Callable[..., Any]]:
         """Return the filters `href` and `mention`. In a document of its own, records have no addresses."""
         return {"href": lambda *_: "", "mention": lambda identifier: mention(self._results.workspace, str(identifier))}
+
+
+def _install_phrases(environment: Sandbox) -> None:
+    """Give templates the functions for phrases: `_`, `gettext`, `ngettext`, `pgettext`, and the tag `trans`."""
+    # Otherwise Jinja fills in the values itself, and marks the translation as safe.
+    environment.newstyle_gettext = True  # type: ignore[attr-defined]
+    environment.policies["ext.i18n.trimmed"] = True
+    for function in (phrases.gettext, phrases.ngettext, phrases.pgettext, phrases.npgettext):
+        environment.globals[function.__name__] = Phrase(function, environment.finalize or str)
+    environment.globals["_"] = environment.globals["gettext"]
 
 
 def _finalize_html(value: Any) -> Any:

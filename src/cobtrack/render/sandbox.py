@@ -17,7 +17,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import BlockReference, LoopContext, Macro, TemplateReference
 from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from jinja2.utils import Cycler, Joiner, Namespace
-from markupsafe import Markup, soft_str
+from markupsafe import Markup, escape, soft_str
 
 from cobtrack.render.plain_data import MISSING as _MISSING
 from cobtrack.render.plain_data import AnnotatedText, PlainRecord
@@ -61,7 +61,34 @@ _ALLOWED_ATTRIBUTES: dict[type, frozenset[str]] = {
     BlockReference: frozenset({"super"}),
 }  # fmt: skip
 _ALLOWED_CALLABLES: tuple[Any, ...] = (dict, safe_range, Namespace, Cycler, Joiner)
-_ALLOWED_CALLABLE_TYPES = (Macro, LoopContext, BlockReference, Joiner)
+
+
+class Phrase:
+    """A function that a template calls for a phrase in the language of the document, such as `_("Sources")`.
+
+    A phrase and its values are escaped like all other values, because a workspace can have a catalogue of its own.
+    """
+
+    def __init__(self, translate: Callable[..., str], finalize: Callable[[Any], Any]) -> None:
+        self._translate = translate
+        self._finalize = finalize
+
+    def __call__(self, *arguments: Any, **values: Any) -> Markup:
+        """Return the phrase with these values, which stay as they are if they are markup."""
+        filled: list[str] = []
+        for name, value in values.items():
+            # Whole numbers are written in the digits of the language.
+            if type(value) is not int:
+                values[name] = f"{_VALUE}{len(filled)}{_VALUE}"
+                filled.append(str(escape(self._finalize(value))))
+        text = escape(self._finalize(self._translate(*arguments, **values)))
+        return Markup(_VALUES.sub(lambda match: filled[int(match[1])], text))  # noqa: S704
+
+
+_VALUE = "\ue004"
+"""The character before and after the number of a value, until the value is filled in."""
+_VALUES = re.compile(rf"{_VALUE}(\d+){_VALUE}")
+_ALLOWED_CALLABLE_TYPES = (Macro, LoopContext, BlockReference, Joiner, Phrase)
 
 
 class Sandbox(ImmutableSandboxedEnvironment):

@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from cobtrack.model.dates.timeframe import HALVES, QUARTERS, Point, Window
+from cobtrack.model.languages.phrases import gettext as _
+from cobtrack.model.languages.phrases import in_digits, ngettext, pgettext
 
 if TYPE_CHECKING:
     from datetime import date
@@ -14,7 +16,16 @@ if TYPE_CHECKING:
 
 MONTHS = ("January", "February", "March", "April", "May", "June",
            "July", "August", "September", "October", "November", "December")  # fmt: skip
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+TO_BE_DETERMINED = (
+    "%(date)s (day TBD)",
+    "%(date)s (month TBD)",
+    "%(date)s (quarter TBD)",
+    "%(date)s (half-year TBD)",
+    "%(date)s (year TBD)",
+)
+"""The phrases for a date whose day, month, quarter, half-year or year is to be determined."""
+_DAY, _MONTH, _QUARTER, _HALF_YEAR, _YEAR = TO_BE_DETERMINED
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def format_timeframe(value: Timeframe) -> str:
@@ -25,9 +36,19 @@ def format_timeframe(value: Timeframe) -> str:
     if isinstance(end, Window):
         return _window(end)
     if start is None and end is not None:
-        return f"until {_point(end)}" + ("" if value.text.startswith("..") else ", start not known")
+        date = _point(end)
+        return (
+            _("until %(date)s", date=date)
+            if value.text.startswith("..")
+            else _("until %(date)s, start not known", date=date)
+        )
     if end is None and start is not None:
-        return f"from {_point(start)}, " + ("open-ended" if value.text.endswith("..") else "end not known")
+        date = _point(start)
+        return (
+            _("from %(date)s, open-ended", date=date)
+            if value.text.endswith("..")
+            else _("from %(date)s, end not known", date=date)
+        )
     if start is None or end is None:
         return value.text
     return _interval(start, end) if value.is_interval else _point(start)
@@ -50,23 +71,27 @@ def format_limit(value: Timeframe) -> str:
     )
     if len(bounds) == 1:
         return _point(bounds[0])
-    return f"a day {format_timeframe(value)}" if bounds else format_timeframe(value)
+    return _("a day %(window)s", window=format_timeframe(value)) if bounds else format_timeframe(value)
 
 
 def format_short(value: Timeframe) -> str:
     """Return a timeframe in abbreviated words, such as "Oct 2022 - Feb 2023" or "2025 (TBD)"."""
-    text = format_timeframe(value)
-    for unit in ("day ", "month ", "quarter ", "half-year ", "year "):
-        text = text.replace(f"({unit}TBD)", "(TBD)")
+    return _abbreviated(format_timeframe(value))
+
+
+def _abbreviated(text: str) -> str:
+    for phrase in TO_BE_DETERMINED:
+        text = text.replace(_(phrase, date=""), _("%(date)s (TBD)", date=""))
     for month in MONTHS:
-        text = text.replace(month, month[:3])
+        text = text.replace(pgettext("month", month), pgettext("short month", month[:3]))
     return text
 
 
 def format_month(value: Timeframe) -> str:
     """Return a timeframe in abbreviated words, without the day if it is one exact day, such as "Oct 2022"."""
-    text = format_short(value)
-    return text.partition(" ")[2] if value.is_exact else text
+    if value.is_exact and isinstance(value.start, Point):
+        return _abbreviated(_month(replace(value.start, day=0)))
+    return format_short(value)
 
 
 def _window(value: Window) -> str:
@@ -74,49 +99,77 @@ def _window(value: Window) -> str:
     if first and last:
         if first.mark == last.mark == "?":
             # "(TBD)" is written once, for both bounds.
-            return f"between {_point(replace(first, mark=''))} and {_point(replace(last, mark=''))} (TBD)"
-        return f"between {_point(first)} and {_point(last)}"
+            bounds = _point(replace(first, mark="")), _point(replace(last, mark=""))
+            return _("between %(first)s and %(last)s (TBD)", first=bounds[0], last=bounds[1])
+        return _("between %(first)s and %(last)s", first=_point(first), last=_point(last))
     bound = first or last
     if bound is None:
         return str(value)
-    text = f"{_point(replace(bound, mark=''))} (TBD)" if bound.mark == "?" else _point(bound)
-    return f"not before {text}" if first else f"by {text}"
+    date = _("%(date)s (TBD)", date=_point(replace(bound, mark=""))) if bound.mark == "?" else _point(bound)
+    return _("not before %(date)s", date=date) if first else _("by %(date)s", date=date)
 
 
 def _interval(start: Point, end: Point) -> str:
-    if start.mark or end.mark or start.year != end.year or not (start.month and end.month):
-        return f"{_point(start)} - {_point(end)}"
-    if max(start.month, end.month) > len(MONTHS) or bool(start.day) != bool(end.day):
-        return f"{_point(start)} - {_point(end)}"
+    last = _point(end)
+    if (
+        start.mark
+        or end.mark
+        or start.year != end.year
+        or not (start.month and end.month)
+        or max(start.month, end.month) > len(MONTHS)
+        or bool(start.day) != bool(end.day)
+    ):
+        return _("%(first)s - %(last)s", first=_point(start), last=last)
     if start.day and start.month == end.month:
-        return f"{start.day}-{_point(end)}"
-    first = f"{start.day} " if start.day else ""
-    return f"{first}{MONTHS[start.month - 1]} - {_point(end)}"
+        return _("%(first_day)s-%(last)s", first_day=start.day, last=last)
+    month = _month_name(start.month)
+    if start.day:
+        return _("%(first_day)s %(first_month)s - %(last)s", first_day=start.day, first_month=month, last=last)
+    return _("%(first)s - %(last)s", first=month, last=last)
 
 
 def _point(point: Point) -> str:
+    year = in_digits(f"{point.year:04}")
     if point.month in QUARTERS:
-        text, unit = f"Q{point.month - min(QUARTERS) + 1} {point.year:04}", "quarter"
+        text, to_be_determined = (
+            _("Q%(quarter)s %(year)s", quarter=point.month - min(QUARTERS) + 1, year=year),
+            _QUARTER,
+        )
     elif point.month in HALVES:
-        text, unit = f"{'first' if point.month == min(HALVES) else 'second'} half of {point.year:04}", "half-year"
+        is_first = point.month == min(HALVES)
+        text = _("first half of %(year)s", year=year) if is_first else _("second half of %(year)s", year=year)
+        to_be_determined = _HALF_YEAR
     elif point.day:
-        text, unit = f"{point.day} {MONTHS[point.month - 1]} {point.year:04}", "day"
+        text, to_be_determined = _day(point.day, point.month, year), _DAY
     elif point.month:
-        text, unit = f"{MONTHS[point.month - 1]} {point.year:04}", "month"
+        text, to_be_determined = _month(point), _MONTH
     else:
-        text, unit = f"{point.year:04}", "year"
-    about = "about " if point.mark in {"~", "%"} else ""
-    return about + text + (f" ({unit} TBD)" if point.mark in {"?", "%"} else "")
+        text, to_be_determined = year, _YEAR
+    if point.mark in {"~", "%"}:
+        text = _("about %(date)s", date=text)
+    return _(to_be_determined, date=text) if point.mark in {"?", "%"} else text
+
+
+def _month(point: Point) -> str:
+    return _("%(month)s %(year)s", month=_month_name(point.month), year=in_digits(f"{point.year:04}"))
+
+
+def _day(day: int, month: int, year: str) -> str:
+    return _("%(day)s %(month)s %(year)s", day=day, month=_month_name(month), year=year)
+
+
+def _month_name(month: int) -> str:
+    return pgettext("month", MONTHS[month - 1])
 
 
 def format_day(value: date) -> str:
     """Return a day in words, such as "28 October 2022"."""
-    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+    return _day(value.day, value.month, in_digits(str(value.year)))
 
 
 def format_day_with_weekday(value: date) -> str:
     """Return a day in words with its weekday, such as "Friday, 28 October 2022"."""
-    return f"{_DAYS[value.weekday()]}, {format_day(value)}"
+    return _("%(weekday)s, %(day)s", weekday=pgettext("weekday", WEEKDAYS[value.weekday()]), day=format_day(value))
 
 
 _UNITS = (("year", 4, 1461, 730), ("month", 48, 1461, 61), ("week", 1, 7, 14), ("day", 1, 1, 1))
@@ -134,6 +187,29 @@ def relative_time(days: int) -> str:
         if distance >= min_days:
             # Round up to a whole unit if the unit can be that short: two years have 730 or 731 days.
             count = (distance * units + units - 1) // days_in_units
-            text = f"{count} {unit}{'' if count == 1 else 's'}"
-            return f"in {text}" if days > 0 else f"{text} ago"
-    return "today"
+            return _coming(unit, count) if days > 0 else _past(unit, count)
+    return _("today")
+
+
+def _coming(unit: str, count: int) -> str:
+    match unit:
+        case "year":
+            return ngettext("in %(num)s year", "in %(num)s years", count)
+        case "month":
+            return ngettext("in %(num)s month", "in %(num)s months", count)
+        case "week":
+            return ngettext("in %(num)s week", "in %(num)s weeks", count)
+        case _:
+            return ngettext("in %(num)s day", "in %(num)s days", count)
+
+
+def _past(unit: str, count: int) -> str:
+    match unit:
+        case "year":
+            return ngettext("%(num)s year ago", "%(num)s years ago", count)
+        case "month":
+            return ngettext("%(num)s month ago", "%(num)s months ago", count)
+        case "week":
+            return ngettext("%(num)s week ago", "%(num)s weeks ago", count)
+        case _:
+            return ngettext("%(num)s day ago", "%(num)s days ago", count)

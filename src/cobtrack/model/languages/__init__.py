@@ -1,1 +1,1 @@
-"""Codes and names of languages."""
+"""Languages: their codes and names, and the phrases of the language that a command speaks."""

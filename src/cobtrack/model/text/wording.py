@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 
+from cobtrack.model.languages.phrases import ngettext, pgettext, whole_number
+
 
 def upper_first(text: str) -> str:
     """Return the text with its first letter in upper case and the rest unchanged: `UN agency`, `In progress`."""
-    return text[:1].upper() + text[1:]
+    start = text.find("\ue002") + 1 if text.startswith("\ue001") else 0
+    return text[:start] + text[start : start + 1].upper() + text[start + 1 :]
 
 
 def third_person(verb: str) -> str:
@@ -16,15 +19,23 @@ def third_person(verb: str) -> str:
 
 
 def quantity(number: int, noun: str, plural: str = "") -> str:
-    """Return a number with its noun, such as "1 error", "3 errors" or "2 activities"."""
-    if number == 1:
-        return f"1 {noun}"
-    return f"{number:,} {plural or noun + 's'}"
+    """Return a number with its noun, such as "1 error", "3 errors" or "2 activities", in the spoken language.
+
+    The catalogues have it as `%(num)s error` and `%(num)s errors`.
+    """
+    return ngettext(f"%(num)s {noun}", f"%(num)s {plural or noun + 's'}", number, num=whole_number(number))
 
 
 def chapeau_note(number: int) -> str:
     """Return a note to append to a number of recommendations: ", 2 of which only open a list of items"; "" for 0."""
-    return f", {number:,} of which only {'opens' if number == 1 else 'open'} a list of items" if number else ""
+    if not number:
+        return ""
+    return ngettext(
+        ", %(num)s of which only opens a list of items",
+        ", %(num)s of which only open a list of items",
+        number,
+        num=whole_number(number),
+    )
 
 
 def join_first(items: list[str], limit: int = 3) -> str:
@@ -33,14 +44,17 @@ def join_first(items: list[str], limit: int = 3) -> str:
     If there are at most `limit` items, return all items, such as "a, b and c".
     """
     rest = len(items) - limit
-    return f"{', '.join(items[:limit])} and {rest} more" if rest > 0 else join(items)
+    return join([*items[:limit], ngettext("%(num)s more", "%(num)s more", rest)]) if rest > 0 else join(items)
 
 
 def join(items: list[str], conjunction: str = "and") -> str:
-    """Return the items, joined by commas and a conjunction, such as "a, b and c"."""
+    """Return the items, joined by commas and a conjunction ("and" or "or"), such as "a, b and c"."""
     if len(items) < 2:
         return "".join(items)
-    return f"{', '.join(items[:-1])} {conjunction} {items[-1]}"
+    first = pgettext("between items", ", ").join(items[:-1])
+    if conjunction == "or":
+        return pgettext("list", "%(items)s or %(last)s", items=first, last=items[-1])
+    return pgettext("list", "%(items)s and %(last)s", items=first, last=items[-1])
 
 
 _LOWERED = frozenset({"A", "An", "As", "In", "It", "Its", "No", "Our", "The", "There", "They", "This", "We"})

@@ -16,6 +16,7 @@ from cobtrack.cli.options import (
     CommandError,
     DryRunOfFiles,
     FilterTexts,
+    LanguageOption,
     Quiet,
     Root,
     VoiceName,
@@ -165,6 +166,7 @@ def export(
     dry_run: DryRunOfFiles = False,
     audience: AudienceOption = AudienceName.public,
     as_of: AsOf = "",
+    language: LanguageOption = "",
     root: Root = "",
     color: ColorOption = Color.auto,
     quiet: Quiet = False,
@@ -186,7 +188,7 @@ def export(
     _check_options(name, {**filters, "into": into, "voice": voice, "edition": edition != 1})
     if dry_run and output == "-":
         raise CommandError("--dry-run and -o - cannot be combined", "leave one of them out")
-    session = open_session(root, as_of, color, quiet=quiet, note=False)
+    session = open_session(root, as_of, color, language=language, quiet=quiet, note=False)
     workspace = for_audience(session.workspace, audience.value)
     note = "" if audience is AudienceName.public else AUDIENCE[audience].singular
     chosen = session.parse_filters(filters, _EXPORTS[name].records)

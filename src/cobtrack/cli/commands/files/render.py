@@ -21,6 +21,7 @@ from cobtrack.cli.options import (
     CommandError,
     DocumentFormat,
     DryRunOfFiles,
+    LanguageOption,
     Quiet,
     Root,
 )  # fmt: skip
@@ -83,6 +84,7 @@ def render(
     dry_run: DryRunOfFiles = False,
     audience: AudienceOption = AudienceName.public,
     as_of: AsOf = "",
+    language: LanguageOption = "",
     root: Root = "",
     color: ColorOption = Color.auto,
     quiet: Quiet = False,
@@ -112,7 +114,7 @@ def render(
     from cobtrack.model.audience import for_audience
     from cobtrack.render.templates import available_templates
 
-    session = open_session(root, as_of, color, quiet=quiet, note=False)
+    session = open_session(root, as_of, color, language=language, quiet=quiet, note=False)
     if copy_template:
         _copy_template(session, copy_template, is_printed=output == "-", dry_run=dry_run)
         return

@@ -14,6 +14,7 @@ from cobtrack.cli.options import (
     ColorOption,
     CommandError,
     FilterTexts,
+    LanguageOption,
     Quiet,
     Root,
     takes_filters,
@@ -66,6 +67,7 @@ def changes(
         ),
     ] = None,
     as_of: AsOf = "",
+    language: LanguageOption = "",
     root: Root = "",
     color: ColorOption = Color.auto,
     quiet: Quiet = False,
@@ -84,7 +86,7 @@ def changes(
         raise CommandError("--digest is a text, so it has no other format", "leave out --digest or --format")
     if all_ and (digest or format not in {ChangesFormat.text, ChangesFormat.md, ChangesFormat.html}):
         raise CommandError("--all applies to the formats text, md and html only", "leave out --all")
-    session = open_session(root, as_of, color, quiet=quiet)
+    session = open_session(root, as_of, color, language=language, quiet=quiet)
     is_passed_on = digest or format in {ChangesFormat.md, ChangesFormat.html, ChangesFormat.github_comment}
     audience = audience or (AudienceName.public if is_passed_on else AudienceName.members)
     revisions, report = _compare(session, since, until, session.parse_filters(filters), audience.value)

@@ -14,6 +14,7 @@ from cobtrack.cli.options import (
     FilterTexts,
     Format,
     FormatOption,
+    LanguageOption,
     Quiet,
     Root,
     takes_filters,
@@ -37,6 +38,7 @@ def due(
     all_: Annotated[bool, typer.Option("--all", help="Show all deadlines, even if met or cancelled.")] = False,
     format: FormatOption = Format.table,
     as_of: AsOf = "",
+    language: LanguageOption = "",
     root: Root = "",
     color: ColorOption = Color.auto,
     quiet: Quiet = False,
@@ -52,7 +54,7 @@ def due(
     from cobtrack.cli.session import open_session
     from cobtrack.views import as_json, deadlines
 
-    session = open_session(root, as_of, color, quiet=quiet)
+    session = open_session(root, as_of, color, language=language, quiet=quiet)
     chosen = session.parse_filters(filters, "deadlines")
     matches = session.matching(chosen)
     states = deadlines.states(session.workspace, session.as_of)

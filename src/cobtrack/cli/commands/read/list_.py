@@ -17,6 +17,7 @@ from cobtrack.cli.options import (
     FilterTexts,
     Format,
     FormatOption,
+    LanguageOption,
     Quiet,
     Root,
     takes_filters,
@@ -47,6 +48,7 @@ def list_(
     stale: Annotated[bool, typer.Option("--stale", help="Only open records not reported on for 12 months.")] = False,
     format: FormatOption = Format.table,
     as_of: AsOf = "",
+    language: LanguageOption = "",
     root: Root = "",
     color: ColorOption = Color.auto,
     quiet: Quiet = False,
@@ -63,7 +65,7 @@ def list_(
     from cobtrack.model.labels import STATUSES
     from cobtrack.model.text.suggestions import close_matches, did_you_mean
 
-    session = open_session(root, as_of, color, quiet=quiet)
+    session = open_session(root, as_of, color, language=language, quiet=quiet)
     kinds = (*LISTS, *OTHER_LISTS)
     if kind not in kinds:
         hint = did_you_mean(close_matches(kind, kinds), f"use one of {', '.join(kinds)}")

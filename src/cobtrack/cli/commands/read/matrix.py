@@ -15,6 +15,7 @@ from cobtrack.cli.options import (
     FilterTexts,
     Format,
     FormatOption,
+    LanguageOption,
     Quiet,
     Root,
     VoiceName,
@@ -77,6 +78,7 @@ def matrix(
     ] = None,
     format: FormatOption = Format.table,
     as_of: AsOf = "",
+    language: LanguageOption = "",
     root: Root = "",
     color: ColorOption = Color.auto,
     quiet: Quiet = False,
@@ -97,7 +99,7 @@ def matrix(
     if voice and not has_status:
         raise CommandError("--voice applies to the status, which this matrix does not show", "add --columns status")
     voice = voice or VoiceName.civil_society
-    session = open_session(root, as_of, color, quiet=quiet)
+    session = open_session(root, as_of, color, language=language, quiet=quiet)
     workspace = with_inherited(session.workspace)
     matches = session.matching(session.parse_filters(filters, "recommendations"))
     paragraphs = list(filter(matches, workspace.recommendations))

@@ -16,6 +16,7 @@ from cobtrack.cli.options import (
     FilterTexts,
     Format,
     FormatOption,
+    LanguageOption,
     Quiet,
     Root,
     takes_filters,
@@ -54,6 +55,7 @@ def search(
     ] = [],
     format: FormatOption = Format.table,
     as_of: AsOf = "",
+    language: LanguageOption = "",
     root: Root = "",
     color: ColorOption = Color.auto,
     quiet: Quiet = False,
@@ -70,7 +72,7 @@ def search(
     from cobtrack.cli.session import open_session
     from cobtrack.views import search as view
 
-    session = open_session(root, as_of, color, quiet=quiet)
+    session = open_session(root, as_of, color, language=language, quiet=quiet)
     kinds = _parse_kinds(kind)
     chosen = session.parse_filters(filters, kinds[0] if len(kinds) == 1 and kinds[0] in LISTS + OTHER_LISTS else "")
     phrases = view.parse_phrases(words)

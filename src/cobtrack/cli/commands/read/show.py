@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cobtrack.cli.options import AsOf, Color, ColorOption, Quiet, Root, complete_ids
+from cobtrack.cli.options import AsOf, Color, ColorOption, LanguageOption, Quiet, Root, complete_ids
 
 if TYPE_CHECKING:
     from cobtrack.cli.session import Session
@@ -29,6 +29,7 @@ def show(
         ShowFormat, typer.Option("-f", "--format", metavar="NAME", help="text or json.")
     ] = ShowFormat.text,
     as_of: AsOf = "",
+    language: LanguageOption = "",
     root: Root = "",
     color: ColorOption = Color.auto,
     quiet: Quiet = False,
@@ -45,7 +46,7 @@ def show(
     from cobtrack.views import as_json
     from cobtrack.views.details import details
 
-    session = open_session(root, as_of, color, quiet=quiet)
+    session = open_session(root, as_of, color, language=language, quiet=quiet)
     records = [session.find_any(identifier) for identifier in ids]
     if format is ShowFormat.json:
         rows = [

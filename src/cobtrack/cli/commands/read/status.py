@@ -13,6 +13,7 @@ from cobtrack.cli.options import (
     FilterTexts,
     Format,
     FormatOption,
+    LanguageOption,
     Quiet,
     Root,
     takes_filters,
@@ -51,6 +52,7 @@ def status(
     ] = False,
     format: FormatOption = Format.table,
     as_of: AsOf = "",
+    language: LanguageOption = "",
     root: Root = "",
     color: ColorOption = Color.auto,
     quiet: Quiet = False,
@@ -67,7 +69,7 @@ def status(
     from cobtrack.views import as_json
     from cobtrack.views import status as view
 
-    session = open_session(root, as_of, color, quiet=quiet)
+    session = open_session(root, as_of, color, language=language, quiet=quiet)
     kind = "recommendations" if recommendations else "activities"
     chosen = session.parse_filters(filters, kind)
     if recommendations:

@@ -14,6 +14,7 @@ from cobtrack.cli.options import (
     FilterTexts,
     Format,
     FormatOption,
+    LanguageOption,
     Quiet,
     Root,
     takes_filters,
@@ -55,6 +56,7 @@ def timeline(
     ] = [],
     format: FormatOption = Format.table,
     as_of: AsOf = "",
+    language: LanguageOption = "",
     root: Root = "",
     color: ColorOption = Color.auto,
     quiet: Quiet = False,
@@ -75,7 +77,7 @@ def timeline(
     from cobtrack.rules import check
     from cobtrack.views.whatif import compare, problems_about, restricted
 
-    session = open_session(root, as_of, color, quiet=quiet)
+    session = open_session(root, as_of, color, language=language, quiet=quiet)
     chosen = session.parse_filters(filters, "timeline")
     before = scenario.as_known_on(session.workspace, session.as_of)
     suppositions, after = _apply_scenario(before, what_if, cycle, procedure)

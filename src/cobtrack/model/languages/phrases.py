@@ -1,0 +1,214 @@
+"""The language that a command or a document speaks: its phrases, its digits and its direction.
+
+Each phrase is written in English in the code and in the templates, and this English text is its key in the catalogues
+of the other languages. A phrase that a catalogue lacks stays in English. Placeholders are written as `%(name)s`, so a
+percent sign is written as `%%`.
+
+The language is kept in a context variable: `speaking` sets it for a block of code, and `speak` for the rest of it.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+"""The form of a language code, such as `km` or `pt-BR` (BCP 47)."""
+DIGITS = "0123456789"
+
+_RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "ug", "ur", "yi"})
+_RIGHT_TO_LEFT_SCRIPTS = frozenset({"adlm", "arab", "hebr", "nkoo", "rohg", "syrc", "thaa"})
+_LEFT_TO_RIGHT_SCRIPTS = frozenset({"cyrl", "deva", "latn"})
+
+# A text in another language than its document, until the document is complete: START code MIDDLE text END.
+_START, _MIDDLE, _END = "\ue001", "\ue002", "\ue003"
+_MARKS = re.compile(f"{_START}[^{_START}{_MIDDLE}{_END}]*{_MIDDLE}|[{_START}{_MIDDLE}{_END}]")
+
+
+class Catalogue(Protocol):
+    """The translations of phrases, as Python's `gettext.GNUTranslations` has them.
+
+    A phrase that the catalogue lacks comes back as it is.
+    """
+
+    def gettext(self, message: str, /) -> str:
+        """Return the translation of a phrase."""
+
+    def ngettext(self, singular: str, plural: str, number: int, /) -> str:
+        """Return the translation of a phrase in the form for a number."""
+
+    def pgettext(self, context: str, message: str, /) -> str:
+        """Return the translation of a phrase in a context."""
+
+    def npgettext(self, context: str, singular: str, plural: str, number: int, /) -> str:
+        """Return the translation of a phrase in a context, in the form for a number."""
+
+
+@dataclass(frozen=True, eq=False)
+class SpokenLanguage:
+    """A language with the catalogue of its phrases."""
+
+    code: str
+    """The code of the language, such as `km`."""
+    catalogue: Catalogue | None = None
+    """The translations of the phrases; None if the phrases stay in English."""
+    marks_fallback: bool = False
+    """Whether a phrase that stays in English is marked as English, for documents (see `in_language`)."""
+    read_by: str = ""
+    """Who has read the translations of the phrases, as a native speaker; "" if nobody has, so that they are a draft."""
+    missing: int = 0
+    """The number of phrases that the catalogue lacks."""
+
+    @property
+    def direction(self) -> str:
+        """The direction of the language: `ltr` or `rtl`."""
+        return direction(self.code)
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether the phrases are translations that no native speaker has read."""
+        return self.catalogue is not None and not self.read_by
+
+    @cached_property
+    def digits(self) -> Mapping[int, int]:
+        """The digits of the language, for `str.translate`; empty if they are those of English."""
+        digits = self.catalogue.pgettext("digits", DIGITS) if self.catalogue else DIGITS
+        return str.maketrans(DIGITS, digits) if len(digits) == len(DIGITS) else {}
+
+
+ENGLISH = SpokenLanguage("en")
+_spoken: ContextVar[SpokenLanguage] = ContextVar("language", default=ENGLISH)
+
+
+def spoken() -> SpokenLanguage:
+    """Return the language that is spoken now."""
+    return _spoken.get()
+
+
+def speak(language: SpokenLanguage) -> None:
+    """Speak this language from now on, until the end of the innermost block of `speaking`."""
+    _spoken.set(language)
+
+
+@contextmanager
+def speaking(language: SpokenLanguage) -> Iterator[None]:
+    """Speak this language within the block."""
+    token = _spoken.set(language)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
+def gettext(message: str, /, **values: object) -> str:
+    """Return a phrase in the spoken language, with these values for its placeholders."""
+    language = _spoken.get()
+    text = language.catalogue.gettext(message) if language.catalogue else message
+    return _filled(language, text, values, is_missing=text is message)
+
+
+def pgettext(context: str, message: str, /, **values: object) -> str:
+    """Return a phrase in the spoken language. The context tells apart equal English phrases with other translations."""
+    language = _spoken.get()
+    text = language.catalogue.pgettext(context, message) if language.catalogue else message
+    return _filled(language, text, values, is_missing=text is message)
+
+
+def ngettext(singular: str, plural: str, number: int, /, **values: object) -> str:
+    """Return a phrase in the spoken language, in the form for a number, which is `%(num)s` in the phrase."""
+    language = _spoken.get()
+    english = singular if number == 1 else plural
+    text = _in_form_for(number, language.catalogue.ngettext, singular, plural) if language.catalogue else english
+    return _filled(language, text, {"num": number, **values}, is_missing=text is english)
+
+
+def npgettext(context: str, singular: str, plural: str, number: int, /, **values: object) -> str:
+    """Return a phrase with a context, in the form for a number, which is `%(num)s` in the phrase."""
+    language = _spoken.get()
+    english = singular if number == 1 else plural
+    text = english
+    if language.catalogue:
+        text = _in_form_for(number, language.catalogue.npgettext, context, singular, plural)
+    return _filled(language, text, {"num": number, **values}, is_missing=text is english)
+
+
+def _in_form_for(number: int, translate: Callable[..., str], *phrases: str) -> str:
+    try:
+        return translate(*phrases, number)
+    except (ArithmeticError, ValueError):
+        # The formula for plural forms comes from the catalogue. It may divide by zero for some numbers.
+        return phrases[-2] if number == 1 else phrases[-1]
+
+
+def _filled(language: SpokenLanguage, text: str, values: Mapping[str, object], *, is_missing: bool) -> str:
+    if "%" in text:
+        text %= {name: _written(language, value) for name, value in values.items()}
+    if is_missing and language.marks_fallback and language.code != ENGLISH.code and text:
+        return f"{_START}{ENGLISH.code}{_MIDDLE}{text}{_END}"
+    return text
+
+
+def _written(language: SpokenLanguage, value: object) -> object:
+    """Return a value as it is written in a phrase: a whole number in the digits of the language."""
+    return str(value).translate(language.digits) if type(value) is int else value
+
+
+def in_digits(text: str) -> str:
+    """Return a text with its numbers in the digits of the spoken language."""
+    return text.translate(_spoken.get().digits)
+
+
+def whole_number(number: int) -> str:
+    """Return a number with separators between the thousands, such as "10,000", in the digits of the language."""
+    separator = pgettext("between thousands", ",")
+    return in_digits(f"{number:,}".replace(",", separator))
+
+
+def in_quotes(text: str) -> str:
+    """Return a text in the quotation marks of the spoken language."""
+    return gettext("“%(text)s”", text=text)
+
+
+def direction(code: str) -> str:
+    """Return the direction of a language: `ltr` or `rtl`."""
+    first, *subtags = code.lower().split("-")
+    if _RIGHT_TO_LEFT_SCRIPTS.intersection(subtags):
+        return "rtl"
+    return "rtl" if first in _RIGHT_TO_LEFT and not _LEFT_TO_RIGHT_SCRIPTS.intersection(subtags) else "ltr"
+
+
+def in_language(text: str, code: str) -> str:
+    """Return a text with marks that say its language, until `replace_marks` or `without_marks` takes them away."""
+    return f"{_START}{code}{_MIDDLE}{text}{_END}"
+
+
+def without_marks(text: str) -> str:
+    """Return a text without the marks that say the language of its parts."""
+    return _MARKS.sub("", text)
+
+
+def replace_marks(text: str, opening: Callable[[str], str], closing: str) -> str:
+    """Return a text in which each mark is replaced: at the start by `opening(code)`, and at the end by `closing`.
+
+    Marks without a partner, and marks with something else than a language code, are taken away.
+    """
+    parts: list[str] = []
+    is_open: list[bool] = []
+    last = 0
+    for match in _MARKS.finditer(text):
+        parts.append(text[last : match.start()])
+        last = match.end()
+        if match[0] == _END:
+            parts.append(closing if is_open and is_open.pop() else "")
+        elif match[0].endswith(_MIDDLE) and len(match[0]) > 1:
+            is_open.append(LANGUAGE_CODE.fullmatch(match[0][1:-1]) is not None)
+            parts.append(opening(match[0][1:-1]) if is_open[-1] else "")
+    parts.append(text[last:])
+    return "".join(parts) + closing * sum(is_open)

@@ -1,0 +1,21 @@
+"""Give the parts of a page that are in another language than the page the attribute `lang`."""
+
+from __future__ import annotations
+
+import re
+
+from cobtrack.model.languages.phrases import direction, replace_marks, without_marks
+
+# Elements whose content is text only, and the tags of all other elements.
+_WITHOUT_ELEMENTS = re.compile(
+    r"<(script|style|title|option|textarea)\b.*?</\1\s*>|<!--.*?-->|<[a-zA-Z/!][^>]*>", re.DOTALL | re.IGNORECASE
+)
+
+
+def tag_languages(html: str) -> str:
+    """Return a page in which the marks at texts in another language are replaced by elements with `lang` and `dir`.
+
+    Marks are taken away where no element can be: in attributes, titles and scripts.
+    """
+    clean = _WITHOUT_ELEMENTS.sub(lambda match: without_marks(match[0]), html)
+    return replace_marks(clean, lambda code: f'<span lang="{code}" dir="{direction(code)}">', "</span>")

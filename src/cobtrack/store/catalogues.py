@@ -1,0 +1,155 @@
+"""Read the catalogues of phrases: those that ship with cobtrack, and those of a workspace.
+
+A catalogue is a gettext file `languages/CODE.po`. The phrases in a workspace's own catalogue win over those that ship
+with cobtrack, phrase by phrase. Anybody might have written it, so a translation is used only if it has the same
+placeholders as the English phrase and no markup.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass, field
+from gettext import GNUTranslations
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polib
+
+from cobtrack.errors import CobtrackError
+from cobtrack.model.languages.phrases import ENGLISH, SpokenLanguage
+from cobtrack.store import files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FOLDER = "languages"
+"""The folder of a workspace with its own catalogues."""
+BUILT_IN = Path(__file__).parents[1] / FOLDER
+"""The folder of the catalogues that ship with cobtrack."""
+TEMPLATE = "phrases.pot"
+"""The file in BUILT_IN with all phrases in English."""
+READ_BY = "X-Read-By"
+"""The header of a catalogue that names who has read its translations as a native speaker."""
+
+_PLACEHOLDER = re.compile(r"%(?:\((\w+)\)s|(%)|(.?))", re.DOTALL)
+# Characters that have a meaning in Markdown or HTML, and characters that nobody sees.
+_MARKUP = re.compile(r"[<>\[\]`|*\\&\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ue000-\ue003]")
+
+
+class CatalogueError(CobtrackError):
+    """A catalogue is not a gettext file."""
+
+
+@dataclass
+class Catalogue:
+    """The phrases of a catalogue file."""
+
+    name: str
+    """The path of the file."""
+    phrases: dict[tuple[str, str], polib.POEntry] = field(default_factory=dict)
+    """The entries, keyed by context and English phrase."""
+    headers: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def read_by(self) -> str:
+        """Who has read the translations as a native speaker; "" if nobody has."""
+        return self.headers.get(READ_BY, "").strip()
+
+
+def language(root: Path, code: str, *, marks_fallback: bool = False) -> SpokenLanguage:
+    """Return a language with its phrases. Phrases that cannot be used stay in English.
+
+    If no catalogue has the language with its region or script, such as `es-MX`, the catalogue of `es` is used.
+    """
+    found = catalogues(root, code)
+    if not found:
+        return SpokenLanguage(code) if code != ENGLISH.code else ENGLISH
+    usable: dict[tuple[str, str], polib.POEntry] = {}
+    headers: dict[str, str] = {}
+    for catalogue in found:
+        headers |= {name: text for name, text in catalogue.headers.items() if text}
+        usable |= {key: entry for key, entry in catalogue.phrases.items() if is_usable(entry)}
+    compiled = polib.POFile()
+    compiled.metadata = {"Content-Type": "text/plain; charset=UTF-8", **_plural_forms(headers)}
+    compiled.extend(usable.values())
+    return SpokenLanguage(
+        code,
+        GNUTranslations(io.BytesIO(compiled.to_binary())),
+        marks_fallback=marks_fallback,
+        read_by=headers.get(READ_BY, "").strip(),
+        missing=sum(key not in usable for key in template().phrases) if code != ENGLISH.code else 0,
+    )
+
+
+def catalogues(root: Path, code: str) -> list[Catalogue]:
+    """Return the catalogues of a language that exist and can be read: the built-in one, then the workspace's own."""
+    found = []
+    for candidate in dict.fromkeys((code, code.partition("-")[0])):
+        for folder, name in ((BUILT_IN.parent, f"{FOLDER}/{candidate}.po"), (root, f"{FOLDER}/{candidate}.po")):
+            if (text := files.read(folder, name).text if (folder / name).is_file() else None) is not None:
+                try:
+                    found.append(parse(name, text))
+                except CatalogueError:
+                    continue
+        if found:
+            break
+    return found
+
+
+def template() -> Catalogue:
+    """Return all phrases in English, without translations."""
+    return parse(TEMPLATE, (BUILT_IN / TEMPLATE).read_text(encoding="utf-8"))
+
+
+def parse(name: str, text: str) -> Catalogue:
+    """Return the catalogue in the text of a file. Raises CatalogueError if it is not a gettext file."""
+    try:
+        # A text with a line break is never taken for the path of a file.
+        parsed = polib.pofile(f"\n{text}")
+    except (OSError, ValueError, IndexError, AttributeError) as error:
+        raise CatalogueError(str(error)) from error
+    phrases = {(entry.msgctxt or "", entry.msgid): entry for entry in parsed if not entry.obsolete}
+    return Catalogue(name, phrases, dict(parsed.metadata))
+
+
+def is_usable(entry: polib.POEntry) -> bool:
+    """Return whether an entry has a translation that may be used."""
+    return entry.translated() and not any(mistakes(entry))
+
+
+def mistakes(entry: polib.POEntry) -> Iterator[str]:
+    """Yield what is wrong with the translations of an entry, in words."""
+    english = [entry.msgid, entry.msgid_plural] if entry.msgid_plural else [entry.msgid]
+    allowed = set(_MARKUP.findall("".join(english)))
+    expected = {name for text in english for name in placeholders(text)}
+    for text in translations(entry):
+        if extra := sorted(set(_MARKUP.findall(text)) - allowed):
+            yield f"has characters that the English phrase lacks: {' '.join(map(repr, extra))}"
+        found = set(placeholders(text))
+        # The number can be left out in the form for one form of the plural: "a report" for "1 report".
+        lost = expected - found - ({"num"} if entry.msgid_plural else set())
+        if unknown := sorted(found - expected):
+            yield f"has a placeholder that the English phrase lacks: {_shown(unknown)}"
+        if lost:
+            yield f"lacks the placeholder {_shown(sorted(lost))}"
+
+
+def translations(entry: polib.POEntry) -> list[str]:
+    """Return the translations of an entry, without empty ones."""
+    forms = entry.msgstr_plural.values() if entry.msgid_plural else [entry.msgstr]
+    return [text for text in forms if text]
+
+
+def placeholders(text: str) -> list[str]:
+    """Return the names of the placeholders in a phrase. A percent sign that is not written as `%%` is named `%`."""
+    return [match[1] or "%" for match in _PLACEHOLDER.finditer(text) if not match[2]]
+
+
+def _shown(names: list[str]) -> str:
+    return ", ".join(name if name == "%" else f"%({name})s" for name in names)
+
+
+def _plural_forms(headers: dict[str, str]) -> dict[str, str]:
+    text = headers.get("Plural-Forms", "")
+    return {"Plural-Forms": text} if re.fullmatch(r"nplurals=\d; *plural=[-n0-9%<>=!&|?:() +*/]{1,300};?", text) else {}
