@@ -16,11 +16,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
+from cobtrack.model.languages.lookup import is_language_code
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-"""The form of a language code, such as `km` or `pt-BR` (BCP 47)."""
 DIGITS = "0123456789"
 
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "ug", "ur", "yi"})
@@ -208,7 +208,7 @@ def replace_marks(text: str, opening: Callable[[str], str], closing: str) -> str
         if match[0] == _END:
             parts.append(closing if is_open and is_open.pop() else "")
         elif match[0].endswith(_MIDDLE) and len(match[0]) > 1:
-            is_open.append(LANGUAGE_CODE.fullmatch(match[0][1:-1]) is not None)
+            is_open.append(is_language_code(match[0][1:-1]))
             parts.append(opening(match[0][1:-1]) if is_open[-1] else "")
     parts.append(text[last:])
     return "".join(parts) + closing * sum(is_open)
