@@ -50,8 +50,8 @@ VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
     "CheckedWithChildren": {"public": "date group"},
     "ClusterInPlainWords": {"public": "cluster plain icon checked_with_children"},
     "Consultation": {
-        "public": "id formerly title date with_ number participants area area_level method activities recommendations "
-        "clusters said source certainty audience"
+        "public": "id formerly title plain icon checked_with_children date with_ number participants area area_level "
+        "method activities recommendations clusters said source certainty audience"
     },
     "Consultations": {"public": "consultations"},
     "Criterion": {"public": "id title axis weight"},
@@ -108,7 +108,7 @@ VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
     },
     "Participants": {"public": "age sex number"},
     "Pillar": {"public": "pillar title overview_title overview categories"},
-    "Point": {"public": "number text done not_done_because feedback audience"},
+    "Point": {"public": "number text done not_done_because plain feedback audience"},
     "Procedure": {"public": "id formerly title mechanism remarks source steps"},
     "Progress": {"public": "date for_ status note evidence audience"},
     "Publication": {"public": "url licence licence_url contact"},

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.record import Audience, Certainty, Record
+from cobtrack.model.records.shared import CheckedWithChildren, Icon
 from cobtrack.model.types import (
     ActivityRef,
     ActorRef,
@@ -88,6 +89,8 @@ class Point(Record):
     """What was done because of the point."""
     not_done_because: Text | None = None
     """Why nothing or not everything was done."""
+    plain: Text | None = None
+    """The answer to the point in plain words: what was done, or why nothing was done. A child of ten understands it."""
     feedback: Many[Feedback] = ()
     """The answers to the participants, with the oldest first. If what the point led to changes later, they are owed a
     further answer."""
@@ -110,6 +113,13 @@ class Consultation(Record):
     """Earlier ids of this record, from before it was renamed or moved."""
     title: Text
     """The title of the consultation."""
+    plain: Text | None = None
+    """What the participants were asked, in plain words that a child of ten understands."""
+    icon: Icon | None = None
+    """The picture beside the plain words."""
+    checked_with_children: CheckedWithChildren | None = None
+    """When children read the plain words of the consultation and of its points, and which group it was. Without this
+    field, documents say that adults wrote the words. Remove it when the plain words change."""
     date: Timeframe
     """When the consultation took place, or will take place."""
     with_: Many[ActorRef] = Field(default=(), alias="with")
