@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from jinja2 import StrictUndefined
+from jinja2.exceptions import SecurityError
 
 from cobtrack.model.dates.format import format_day, format_month, format_timeframe, relative_time
 from cobtrack.model.dates.timeframe import parse_edtf
@@ -22,6 +24,7 @@ from cobtrack.model.languages.phrases import (
 )
 from cobtrack.model.text.wording import join, quantity, upper_first
 from cobtrack.render.markup.languages import tag_languages
+from cobtrack.render.sandbox import Listing, Sandbox
 from cobtrack.store.catalogues import language, mistakes, parse
 
 CATALOGUE = """
@@ -167,3 +170,16 @@ def test_marks_that_are_not_in_pairs_are_taken_away() -> None:
     wild = "a\ue001<b>\ue002c\ue003\ue003\ue001en\ue002d\ue001"
     assert replace_marks(wild, lambda code: f"[{code}:", "]") == "ac[en:d]"
     assert without_marks(wild) == "acd"
+
+
+def test_a_template_joins_items_as_in_the_language(italian: SpokenLanguage) -> None:
+    environment = Sandbox(undefined=StrictUndefined, autoescape=True)
+    environment.filters["listed"] = Listing(lambda value: value)
+    text = (
+        "{% macro bold(item) %}<b>{{ item }}</b>{% endmacro %}"
+        "{{ ['a', 'b'|safe, '<c>']|listed }}; {{ ['a', 'b']|listed(';', bold) }}"
+    )
+    with speaking(italian):
+        assert environment.from_string(text).render() == "a, b e &lt;c&gt;; <b>a</b>; <b>b</b>"
+    with pytest.raises(SecurityError, match="only a macro"):
+        environment.from_string("{{ ['a']|listed(write=range) }}").render()

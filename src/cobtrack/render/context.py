@@ -121,6 +121,8 @@ href                The address of a record in the site, relative to the page: `
 mention             The citation, title or short name of a record: `id|mention`. In the site, it links to the record.
 upper_first         A text with a capital first letter.
 count               A number with its noun: `3|count("activity", "activities")`.
+listed              Items as a list in words: `names|listed` ("a, b and c"), `names|listed("or")`, `names|listed(";")`.
+                    With a macro, each item is written by it: `rows|listed(write=recommendation)`.
 with_addresses      The HTML of a page with numbers at its links and a list of their addresses, for paper:
                     `{% filter with_addresses %}…{% endfilter %}`.
 """

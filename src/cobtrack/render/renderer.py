@@ -28,7 +28,7 @@ from cobtrack.render.markup.blocks import separate_blocks
 from cobtrack.render.markup.languages import tag_languages
 from cobtrack.render.markup.page import markdown_to_html, with_addresses
 from cobtrack.render.plain_data import AnnotatedText
-from cobtrack.render.sandbox import Phrase, Sandbox
+from cobtrack.render.sandbox import Listing, Phrase, Sandbox
 from cobtrack.render.templates import OFFICE_FORMATS, SUFFIX, WorkspaceLoader
 from cobtrack.render.tree.about import About
 from cobtrack.render.tree.parser import parse
@@ -218,6 +218,7 @@ def _install_phrases(environment: Sandbox) -> None:
     for function in (phrases.gettext, phrases.ngettext, phrases.pgettext, phrases.npgettext):
         environment.globals[function.__name__] = Phrase(function, environment.finalize or str)
     environment.globals["_"] = environment.globals["gettext"]
+    environment.filters["listed"] = Listing(environment.finalize or str)
 
 
 def _finalize_html(value: Any) -> Any:

@@ -19,11 +19,12 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from jinja2.utils import Cycler, Joiner, Namespace
 from markupsafe import Markup, escape, soft_str
 
+from cobtrack.model.text.wording import join
 from cobtrack.render.plain_data import MISSING as _MISSING
 from cobtrack.render.plain_data import AnnotatedText, PlainRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from jinja2.runtime import Context
 
@@ -81,8 +82,32 @@ class Phrase:
             if type(value) is not int:
                 values[name] = f"{_VALUE}{len(filled)}{_VALUE}"
                 filled.append(str(escape(self._finalize(value))))
-        text = escape(self._finalize(self._translate(*arguments, **values)))
-        return Markup(_VALUES.sub(lambda match: filled[int(match[1])], text))  # noqa: S704
+        return _fill_in(self._finalize(self._translate(*arguments, **values)), filled)
+
+
+class Listing:
+    """A filter that joins items in the language of the document, such as "a, b and c".
+
+    `items|listed("or")` has another conjunction, and `items|listed(";")` none. Each item is written by the macro
+    `write`, if one is given.
+    """
+
+    def __init__(self, finalize: Callable[[Any], Any]) -> None:
+        self._finalize = finalize
+
+    def __call__(self, items: Iterable[Any], between: str = "and", write: Macro | None = None) -> Markup:
+        """Return the items as a list in words. Raises SecurityError if `write` is not a macro."""
+        if write is not None and type(write) is not Macro:
+            raise SecurityError("the filter listed accepts only a macro")
+        filled = [str(escape(self._finalize(write(item) if write else item))) for item in items]
+        return _fill_in(
+            self._finalize(join([f"{_VALUE}{number}{_VALUE}" for number in range(len(filled))], between)), filled
+        )
+
+
+def _fill_in(text: str, values: list[str]) -> Markup:
+    """Return a text in which the numbers of values are replaced by these values, which are markup."""
+    return Markup(_VALUES.sub(lambda match: values[int(match[1])], escape(text)))  # noqa: S704
 
 
 _VALUE = "\ue004"

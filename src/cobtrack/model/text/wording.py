@@ -48,9 +48,16 @@ def join_first(items: list[str], limit: int = 3) -> str:
 
 
 def join(items: list[str], conjunction: str = "and") -> str:
-    """Return the items, joined by commas and a conjunction ("and" or "or"), such as "a, b and c"."""
+    """Return the items, joined by commas and a conjunction ("and" or "or"), such as "a, b and c".
+
+    Instead of a conjunction, a comma or a semicolon can be given, which is then between all items.
+    """
     if len(items) < 2:
         return "".join(items)
+    if conjunction == ";":
+        return pgettext("between items", "; ").join(items)
+    if conjunction == ",":
+        return pgettext("between items", ", ").join(items)
     first = pgettext("between items", ", ").join(items[:-1])
     if conjunction == "or":
         return pgettext("list", "%(items)s or %(last)s", items=first, last=items[-1])
