@@ -324,6 +324,20 @@ AREA_LEVEL: Vocabulary = {
     "local": Label("a place within a province or region"),
 }
 """How large the area is in which the participants of a consultation live."""
+FEEDBACK: Vocabulary = {
+    "feedback-overdue": Label("feedback overdue"),
+    "feedback-owed": Label("feedback owed"),
+    "feedback-owed-again": Label("feedback owed again"),
+    "feedback-given": Label("feedback given"),
+}
+"""Whether the participants of a consultation wait for an answer to what they said."""
+CONSULTATION_STATUS: Vocabulary = {
+    **FEEDBACK,
+    "no-outcome": Label("with a point without an outcome"),
+    "planned": Label("planned"),
+}
+ANSWER_STATUS: Vocabulary = {**STATUS, **LEVEL, "submitted": OUTCOME["submitted"]}
+"""How a record stands that answers a point: the status of work, or how far a recommendation was carried out."""
 FEEDBACK_HOW: Vocabulary = {
     "full": Label("full"),
     "friendly": Label("friendly"),
@@ -467,6 +481,9 @@ VOCABULARIES: Mapping[str, Vocabulary] = {
     "icon": ICON,
     "sex": SEX,
     "area_level": AREA_LEVEL,
+    "feedback": FEEDBACK,
+    "consultation_status": CONSULTATION_STATUS,
+    "answer_status": ANSWER_STATUS,
     "feedback_how": FEEDBACK_HOW,
     "audience": AUDIENCE,
     "standing": STANDING,
@@ -494,6 +511,7 @@ STATUSES: dict[str, tuple[str, ...]] = {
     "recommendations": _RECOMMENDATION_STATUSES,
     "paragraphs": _RECOMMENDATION_STATUSES,
     "actions": _ACTIVITY_STATUSES,
+    "consultations": tuple(CONSULTATION_STATUS),
     "actors": (EARLIER_WORDS,),
     "indicators": (EARLIER_WORDS,),
 }

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cobtrack.views.activities import ActionState, ActivityState
     from cobtrack.views.assessments import AssessmentSummary, LatestByVoice
     from cobtrack.views.changes.change import Change
+    from cobtrack.views.children.consultations import ConsultationState, OwedFeedback, PointState
     from cobtrack.views.deadlines import DeadlineState
     from cobtrack.views.details import Details
     from cobtrack.views.priority import Priority
@@ -122,6 +123,39 @@ def action(row: ActionState) -> dict[str, Any]:
     """Return an action with its status and, if it has a timeframe, its timing (key `state`)."""
     timing = {"state": row.timing} if row.timing else {}
     return {**record(row.action), "status": row.status, **timing, "stale": row.stale}
+
+
+def consultation(row: ConsultationState) -> dict[str, Any]:
+    """Return a consultation with its state, and for each point the state of the feedback and how the answers stand."""
+    return {
+        **record(row.consultation),
+        "state": row.status,
+        **({"points": [_point(point) for point in row.points]} if row.points else {}),
+    }
+
+
+def _point(row: PointState) -> dict[str, Any]:
+    return {
+        "point": row.name,
+        "outcome": row.point.has_outcome,
+        "feedback": row.feedback,
+        **({"feedback_due": str(row.due)} if row.due else {}),
+        "answers": {
+            answer.id: {each.voice or "status": each.status for each in answer.standings} for answer in row.answers
+        },
+        "changed": [answer.id for answer in row.changed],
+    }
+
+
+def owed_feedback(row: OwedFeedback) -> dict[str, Any]:
+    """Return feedback that is owed: to whom, on which points, and by when."""
+    return {
+        "consultation": row.consultation.id,
+        "points": [point.name for point in row.points],
+        "to": list(row.consultation.with_),
+        "state": row.state,
+        "due": str(row.due) if row.due else None,
+    }
 
 
 def assessment_summary(summary: AssessmentSummary) -> dict[str, Any]:
@@ -246,6 +280,8 @@ def status(report: StatusReport) -> dict[str, Any]:
         "beginning_next": [row.activity.id for row in report.beginning],
         "past_due": [row.deadline.id for row in report.past_due],
         "next_due": [row.deadline.id for row in report.next_due],
+        "consultations": {row.consultation.id: row.status for row in report.consultations},
+        "owed_feedback": [owed_feedback(row) for row in report.owed_feedback],
     }
 
 

@@ -19,6 +19,7 @@ from cobtrack.model.labels import EARLIER_WORDS, STATUSES
 from cobtrack.model.record import Record, field_type, record_type, unwrap_type
 from cobtrack.model.records.action import Action
 from cobtrack.model.records.actor import Actor
+from cobtrack.model.records.consultation import Consultation
 from cobtrack.model.records.document import Document, Paragraph
 from cobtrack.model.records.mechanism import Deadline, Mechanism
 from cobtrack.model.records.pillar import Activity, Pillar
@@ -26,6 +27,7 @@ from cobtrack.model.records.shared import Earlier
 from cobtrack.model.references import TYPES_WITH_ID, references, target_type
 from cobtrack.model.schedule import build_schedule
 from cobtrack.views import activities, assessments, deadlines, priority
+from cobtrack.views.children import consultations
 from cobtrack.views.filters import FILTERS
 from cobtrack.views.recommendations import TO_CHECK, activities_naming
 
@@ -166,6 +168,8 @@ class Selection:
             return {year for year in years for day in self._dates(record) if _touches(day, int(year))}
         if name == "pillar" and isinstance(record, Pillar):
             return {str(record.pillar)}
+        if name == "cluster" and isinstance(record, Consultation) and record.clusters:
+            return set(record.clusters)
         model, values = _SUBJECTS[name]
         return set[str]().union(*map(values, self._related(record, model)))
 
@@ -220,6 +224,8 @@ class Selection:
             return activities.state(self._workspace, record, self._as_of).status_words
         if isinstance(record, Action):
             return activities.action_state(record, self._as_of).status_words
+        if isinstance(record, Consultation):
+            return consultations.state(self._workspace, record, self._as_of).status_words
         if isinstance(record, Deadline):
             return self._deadline_words.get(record.id, set())
         if isinstance(complete := self._complete.by_id.get(getattr(record, "id", "")), Paragraph):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cobtrack.views import activities, deadlines
+from cobtrack.views.children import consultations
 from cobtrack.views.filters import Filters
 from cobtrack.views.selection import Selection
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from cobtrack.model.records.pillar import Pillar
     from cobtrack.model.workspace import Workspace
     from cobtrack.views.activities import ActivityState
+    from cobtrack.views.children.consultations import ConsultationState, OwedFeedback
     from cobtrack.views.deadlines import DeadlineState
 
 
@@ -63,6 +65,13 @@ class StatusReport:
     """Open deadlines whose date has passed."""
     next_due: tuple[DeadlineState, ...]
     """Open deadlines whose date has not passed. The next deadline comes first."""
+    consultations: tuple[ConsultationState, ...] = ()
+    """The consultations that have taken place. The newest comes first."""
+
+    @property
+    def owed_feedback(self) -> tuple[OwedFeedback, ...]:
+        """The feedback that is owed to the participants of consultations, the most urgent first."""
+        return consultations.owed_feedback(self.consultations)
 
     @property
     def silent(self) -> tuple[ActivityState, ...]:
@@ -90,6 +99,9 @@ def report(workspace: Workspace, as_of: date, filters: Filters = Filters()) -> S
         latest=tuple(sorted((row for row in rows if row.latest), key=_report_day, reverse=True)),
         past_due=outlook.past,
         next_due=outlook.coming + outlook.later,
+        consultations=tuple(
+            row for row in consultations.states(workspace, as_of) if row.is_held and selection.matches(row.consultation)
+        ),
     )
 
 

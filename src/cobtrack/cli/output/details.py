@@ -10,9 +10,10 @@ from cobtrack.model.dates.relative import Duration, RelativeDate
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.earlier import describe_older_texts, written_about_earlier_words
 from cobtrack.model.inheritance import with_inherited
-from cobtrack.model.labels import RELATION, TIMING
+from cobtrack.model.labels import CONSULTATION_STATUS, RELATION, TIMING
 from cobtrack.model.record import Record
 from cobtrack.model.records.action import Action
+from cobtrack.model.records.consultation import Consultation
 from cobtrack.model.records.document import Document, Paragraph
 from cobtrack.model.records.indicator import Indicator
 from cobtrack.model.records.mechanism import Deadline, Mechanism
@@ -24,6 +25,8 @@ from cobtrack.model.text.markup import plain_citation
 from cobtrack.model.text.wording import because, join
 from cobtrack.views import activities, deadlines, plans, timeline
 from cobtrack.views.changes.versions import version_note
+from cobtrack.views.children import consultations
+from cobtrack.views.children.wording import lines as what_came_of_it
 from cobtrack.views.indicators import progress_to_target, series, sparkline
 from cobtrack.views.priority import priority, repeated_as_whole, repetitions
 from cobtrack.views.recommendations import activities_naming
@@ -37,7 +40,7 @@ if TYPE_CHECKING:
 # Fields that are not listed, because the heading, the links or the computed results show them.
 _SHOWN_ELSEWHERE = {
     "id", "points", "notes", "links", "assessments", "scores", "paragraphs", "deadlines", "due", "was", "versions",
-    "sections", "discussions", "measures", "categories", "pillar",
+    "sections", "discussions", "measures", "categories", "pillar", "said", "clusters",
 }  # fmt: skip
 
 
@@ -192,6 +195,17 @@ def _indicator(session: Session, indicator: Indicator) -> Iterator[tuple[str, st
         yield "trend", sparkline([value.number for value in values]) + reached
 
 
+def _consultation(session: Session, consultation: Consultation) -> Iterator[tuple[str, str]]:
+    row = consultations.state(session.workspace, consultation, session.as_of)
+    yield "status", CONSULTATION_STATUS[row.status].singular if row.status else ""
+    yield "clusters", ", ".join(consultation.clusters)
+    states = {state.point.number: state for state in row.points}
+    for point in consultation.said:
+        yield f"point {point.number}", f"“{point.text}”"
+        if state := states.get(point.number):
+            yield from (("", f"  {line}") for line in what_came_of_it(state))
+
+
 def _describe_progress(share: float) -> str:
     if share < 0:
         return "further from the target than at the baseline"
@@ -309,6 +323,7 @@ def _line(value: object) -> str:
 _COMPUTED: Mapping[type[Record], Callable[[Session, Any], Iterator[tuple[str, str]]]] = {
     Action: _action,
     Activity: _activity,
+    Consultation: _consultation,
     Deadline: _deadline,
     Document: _document,
     Indicator: _indicator,

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
 STYLES = {
-    "overdue": "red", "error": "red", "not-submitted": "red",
+    "overdue": "red", "error": "red", "not-submitted": "red", "feedback-overdue": "red",
     "warning": "yellow", "due-soon": "yellow", "stale": "yellow", "unknown": "yellow", "postponed": "yellow",
     "unconfirmed": "yellow",
     "done": "green", "submitted": "green", "held": "green",

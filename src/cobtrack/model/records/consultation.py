@@ -1,4 +1,4 @@
-"""data/consultations/: what children and others said when they were asked, and what came of it."""
+"""data/consultations/: what children and young people said when they were asked, and what came of it."""
 
 from __future__ import annotations
 
@@ -61,6 +61,14 @@ class Done(Record):
     """The discussions in which the point was raised."""
     note: Text | None = None
     """What was done, in one or two sentences."""
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of all records that are named here."""
+        return (
+            *self.activities, *self.recommendations, *self.actions, *self.initiatives, *self.submissions,
+            *self.discussions,
+        )  # fmt: skip
 
 
 class Feedback(Record):
@@ -151,6 +159,12 @@ class Consultation(Record):
     def is_held(self, as_of: dt.date) -> bool:
         """Return whether it had taken place by a day. A vague date counts from the last day that it can mean."""
         return self.date.is_on_or_before(as_of)
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """The ids of the activities and recommendations that it was about, and of the records that answer a point."""
+        answers = (identifier for point in self.said if point.done for identifier in point.done.ids)
+        return (*self.activities, *self.recommendations, *answers)
 
     @property
     def total(self) -> int | None:

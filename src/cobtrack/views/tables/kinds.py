@@ -8,6 +8,7 @@ from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.inheritance import with_inherited
 from cobtrack.model.record import field_type, unwrap_type
 from cobtrack.model.records.action import Action
+from cobtrack.model.records.consultation import Consultation
 from cobtrack.model.records.document import Paragraph
 from cobtrack.model.records.indicator import Indicator
 from cobtrack.model.records.mechanism import Deadline
@@ -16,6 +17,7 @@ from cobtrack.model.text import markup
 from cobtrack.views import activities, as_json, deadlines
 from cobtrack.views.activities import action_state
 from cobtrack.views.assessments import VOICES, latest_by_voice
+from cobtrack.views.children import consultations
 from cobtrack.views.indicators import series
 from cobtrack.views.priority import priority, repetitions
 from cobtrack.views.recommendations import list_recommendations
@@ -189,6 +191,15 @@ def _actions(workspace: Workspace, as_of: date, matches: Matches) -> Table:
     return build_table(Action, first, "title", ("status", "stale"), rows)
 
 
+def _consultations(workspace: Workspace, as_of: date, matches: Matches) -> Table:
+    rows = [
+        Row(row.consultation, as_json.consultation(row), {"with": "; ".join(row.consultation.with_)})
+        for row in consultations.states(workspace, as_of)
+        if matches(row.consultation)
+    ]
+    return build_table(Consultation, ("id", "date", "state", "with", "number"), "title", ("state",), rows)
+
+
 def _records(workspace: Workspace, kind: str, matches: Matches) -> Table:
     """Return the table of a kind that has no computed columns."""
     model = MODELS[kind]
@@ -206,4 +217,5 @@ _BUILDERS: dict[str, Callable[[Workspace, date, Matches], Table]] = {
     "deadlines": _deadlines,
     "indicators": _indicators,
     "actions": _actions,
+    "consultations": _consultations,
 }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from cobtrack.cli.options import UNDO_HINT, AsOf, Color, ColorOption, CommandError, DryRun, Quiet, Root, complete_ids
-from cobtrack.model.labels import ASSESSED_LEVEL, CERTAINTY, CONFIDENCE, LOGGED_STATUS, OUTCOME, VOICE
+from cobtrack.model.labels import ASSESSED_LEVEL, CERTAINTY, CONFIDENCE, FEEDBACK_HOW, LOGGED_STATUS, OUTCOME, VOICE
 from cobtrack.model.text.wording import join
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from cobtrack.cli.session import Session
     from cobtrack.editing.log import Log, NewEntry
+    from cobtrack.model.records.consultation import Consultation, Point
     from cobtrack.model.workspace import RecordWithId
 
     Options = dict[str, Any]
@@ -26,7 +27,7 @@ def log(
         list[str],
         typer.Argument(
             metavar="ID",
-            help="Activities, actions, recommendations, indicators or deadlines.",
+            help="Activities, actions, recommendations, indicators, deadlines, or points of consultations.",
             autocompletion=complete_ids,
         ),
     ],
@@ -68,6 +69,23 @@ def log(
     certainty: Annotated[
         str, typer.Option("--certainty", metavar="WORD", help=f"Of a finding: {join([*CERTAINTY], 'or')}.")
     ] = "",
+    done: Annotated[
+        list[str],
+        typer.Option("--done", metavar="ID", help="Of a point: what was done about it (repeatable)."),
+    ] = [],
+    not_done: Annotated[
+        str, typer.Option("--not-done", metavar="TEXT", help="Of a point: why nothing, or not everything, was done.")
+    ] = "",
+    feedback: Annotated[
+        str, typer.Option("--feedback", metavar="DATE", help="Of a point: when the participants got an answer.")
+    ] = "",
+    how: Annotated[
+        list[str],
+        typer.Option("--how", metavar="WORD", help=f"Of feedback: {join([*FEEDBACK_HOW], 'or')} (repeatable)."),
+    ] = [],
+    feedback_due: Annotated[
+        str, typer.Option("--feedback-due", metavar="DATE", help="Of a point: by when an answer is promised.")
+    ] = "",
     still_holds: Annotated[
         bool, typer.Option("--still-holds", help="What was written about the earlier words still holds.")
     ] = False,
@@ -85,6 +103,9 @@ def log(
     indicator, give --value. For a deadline, give --outcome. On a terminal,
     `cobtrack log ID` asks for each of them. Several ids get the same entry.
 
+    For a point that was made in a consultation, give --done, --not-done or
+    --feedback. Without the number of a point, all points get the feedback.
+
     \b
       cobtrack log 2.6 --status in-progress --note "First review held." --for 2025
       cobtrack log 3.5 3.6 -s done -m "Printed." -e https://example.org/booklet
@@ -92,6 +113,8 @@ def log(
       cobtrack log births-registered --value 78 --date 2025 --dry-run
       cobtrack log crc-state-report --outcome submitted --date 2027-11-12
       cobtrack log crc-2022:42 --still-holds
+      cobtrack log pupils-2026:2 --done 2.7 --note "The review has a children's part."
+      cobtrack log pupils-2026 --feedback 2026-07-01 --how full --how friendly
 
     If the words of a record have changed, --still-holds confirms that its summary,
     translations, scores and assessments still fit.
@@ -99,11 +122,13 @@ def log(
     from cobtrack.cli.output.ask import can_ask
     from cobtrack.cli.output.terminal import Terminal
     from cobtrack.cli.session import writing_session
+    from cobtrack.views.children.consultations import points_named
 
     options: dict[str, str | list[str]] = {
         "status": status, "for": for_, "voice": voice, "level": level, "grade": grade, "by": by, "value": value,
         "note": note, "evidence": evidence, "against": against, "obstacle": obstacle, "help-from": help_from,
-        "confidence": confidence, "certainty": certainty, "date": date,
+        "confidence": confidence, "certainty": certainty, "date": date, "done": done, "not-done": not_done,
+        "feedback": feedback, "how": how, "feedback-due": feedback_due,
     }  # fmt: skip
     typed: Options = {name: text for name, text in options.items() if text}
     if not still_holds and can_ask(Terminal(color, quiet=quiet)):
@@ -113,6 +138,8 @@ def log(
     with writing_session(root, as_of, color, quiet=quiet, dry_run=dry_run) as session:
         if still_holds:
             _confirm(session, ids, typed, dry_run=dry_run)
+        elif any(named := [points_named(session.workspace, identifier) for identifier in dict.fromkeys(ids)]):
+            _answer(session, ids, named, typed, dry_run=dry_run)
         else:
             _log(session, [session.find(identifier) for identifier in dict.fromkeys(ids)], typed, dry_run=dry_run)
 
@@ -128,6 +155,81 @@ def _confirm(session: Session, names: Sequence[str], typed: Options, *, dry_run:
     records = [session.find_any(name) for name in dict.fromkeys(names)]
     session.description = f"log {' '.join(map(session.workspace.name_of, records))} --still-holds"
     write_change(session, confirm_older_texts(session.loaded, records, session.as_of), dry_run=dry_run)
+
+
+_ANSWER = ("done", "not-done", "note", "feedback", "how", "feedback-due")
+"""The options for what came of a point of a consultation."""
+
+
+def _answer(
+    session: Session,
+    names: Sequence[str],
+    named: Sequence[tuple[Consultation, tuple[Point, ...]] | None],
+    typed: Options,
+    *,
+    dry_run: bool,
+) -> None:
+    """Record what came of points of consultations. Raises CommandError if the options do not fit.
+
+    `named` has the consultation and the points that each name means; None for another record.
+    """
+    from cobtrack.cli.output.written import write_change
+    from cobtrack.cli.session import split_values
+    from cobtrack.editing.answers import NewAnswer, answer_points
+
+    _check_texts(typed)
+    points: dict[str, tuple[Consultation, list[Point]]] = {}
+    for name, found in zip(dict.fromkeys(names), named, strict=True):
+        if found is None:
+            raise CommandError(f"{name} is not a point of a consultation", "log it in a command of its own")
+        consultation, meant = found
+        _check_answer(name, consultation, meant, typed)
+        points.setdefault(consultation.id, (consultation, []))[1].extend(meant)
+    answer = NewAnswer(
+        done=[session.find(identifier) for identifier in split_values(typed.get("done", []))],
+        not_done_because=typed.get("not-done", ""),
+        note=typed.get("note", ""),
+        given=_edtf("--feedback", typed.get("feedback", "")),
+        how=split_values(typed.get("how", [])),
+        due=_edtf("--feedback-due", typed.get("feedback-due", "")),
+    )
+    session.description = f"log {' '.join(names)}"
+    write_change(session, answer_points(session.loaded, [*points.values()], answer, session.as_of), dry_run=dry_run)
+
+
+def _check_answer(name: str, consultation: Consultation, points: Sequence[Point], typed: Options) -> None:
+    """Raise CommandError if the options do not say what came of these points, or could not be meant for them."""
+    if wrong := [f"--{option}" for option in typed if option not in _ANSWER]:
+        allowed = join([f"--{option}" for option in _ANSWER])
+        raise CommandError(
+            f"{join(wrong)} {'does' if len(wrong) == 1 else 'do'} not apply to a point", f"a point takes {allowed}"
+        )
+    numbers = [str(point.number) for point in consultation.said]
+    if not points:
+        hint = (
+            f"its points are {join(numbers)}"
+            if numbers
+            else f"add one: cobtrack set {consultation.id} said+='{{number: 1, text: …}}'"
+        )
+        raise CommandError(f"{name} is not a point of {consultation.id}", hint)
+    if not {"done", "not-done", "feedback", "feedback-due", "note"} & set(typed):
+        message = f"{name} is a point of a consultation: --done, --not-done or --feedback is missing"
+        raise CommandError(message, f'for example: cobtrack log {name} --not-done "There was no budget."')
+    if "how" in typed and "feedback" not in typed:
+        raise CommandError("--how says how feedback was given", "add --feedback DATE")
+    outcome = [option for option in ("done", "not-done") if option in typed]
+    if "note" in typed and "feedback" in typed and outcome:
+        message = "--note could be about what was done or about the feedback"
+        raise CommandError(message, "record what was done first, and then the feedback")
+    if ":" not in name and (outcome or not {"feedback", "feedback-due"} & set(typed)):
+        raise CommandError(f"{name} has {len(numbers)} points", f"name the point, such as {name}:{numbers[0]}")
+
+
+def _edtf(option: str, text: str) -> str:
+    """Return the date that the value of an option means, in EDTF; "" for "". Raises CommandError for anything else."""
+    from cobtrack.cli.session import parse_timeframe
+
+    return str(parse_timeframe(option, text)) if text else ""
 
 
 def _log(session: Session, records: Sequence[RecordWithId], typed: Options, *, dry_run: bool) -> None:
@@ -216,6 +318,8 @@ _REPEATABLE = {
     "against": "a web address or a citation",
     "obstacle": "what hinders progress",
     "help-from": "an id from data/actors.yaml",
+    "done": "the id of an activity, a recommendation, an action or another record",
+    "how": "full, friendly, fast or followed-up",
 }
 """The repeatable options, each with a description of its value."""
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from cobtrack.cli.output.table import Cell
     from cobtrack.cli.session import Session
     from cobtrack.views.deadlines import DeadlineState, Outlook
+    from cobtrack.views.filters import Filters
 
 MIN_TITLE_WIDTH = 17
 _EXPLANATION = (
@@ -80,6 +81,7 @@ def due(
         show(session, "deadlines", listing, format, empty)
     if format is Format.table:
         _print_starts(session, outlook)
+        _print_feedback(session, chosen)
         if not is_complete:
             _print_not_shown(session, outlook)
 
@@ -130,6 +132,30 @@ def _print_starts(session: Session, outlook: Outlook) -> None:
         session.terminal.print()
         session.terminal.print("Latest sensible start, to be ready in time", "bold")
         session.terminal.wrapped(_EXPLANATION, style="dim")
+        session.terminal.print()
+        session.terminal.table(table)
+
+
+def _print_feedback(session: Session, filters: Filters) -> None:
+    """Print a table of the feedback that is owed to the participants of consultations."""
+    if filters["status"] or filters["owner"]:
+        return
+    from cobtrack.cli.output.listing import date_cell
+    from cobtrack.cli.output.table import Table, status_cell
+    from cobtrack.model.text import markup
+    from cobtrack.views.children.consultations import owed_feedback, states
+
+    matches = session.matching(filters)
+    rows = owed_feedback(row for row in states(session.workspace, session.as_of) if matches(row.consultation))
+    table = Table(["due", "state", "points", "to", "consultation"], droppable=[3, 2], min_last_width=25)
+    for row in rows:
+        points = "all" if row.is_of_all else ", ".join(map(str, row.numbers))
+        to = ", ".join(row.consultation.with_) or "-"
+        title = f"{row.consultation.id}  {markup.plain_text(row.consultation.title)}"
+        table.rows.append([date_cell(row.due), status_cell(row.state), points, to, title])
+    if rows:
+        session.terminal.print()
+        session.terminal.print("Feedback owed to children on what they said", "bold")
         session.terminal.print()
         session.terminal.table(table)
 

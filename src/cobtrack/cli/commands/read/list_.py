@@ -281,6 +281,34 @@ def _actions(session: Session, filters: Filters) -> Listing:
     return listing
 
 
+def _consultations(session: Session, filters: Filters) -> Listing:
+    """List consultations, with the number of their points and the feedback that is owed."""
+    from cobtrack.cli.output.table import Cell, status_cell
+    from cobtrack.model.text import markup
+    from cobtrack.views import as_json
+    from cobtrack.views.children import consultations
+
+    listing = Listing(
+        ["id", "date", "state", "points", "without outcome", "with", "consultation"],
+        droppable=["with", "points", "without outcome"],
+    )
+    matches = session.matching(filters)
+    for row in consultations.states(session.workspace, session.as_of):
+        consultation = row.consultation
+        if matches(consultation):
+            cells: list[Cell | str] = [
+                Cell(consultation.id, "bold"),
+                date_cell(consultation.date),
+                status_cell(row.status or "-"),
+                str(len(consultation.said)),
+                str(len(row.without_outcome) or "-"),
+                ", ".join(consultation.with_) or "-",
+                markup.plain_text(consultation.title),
+            ]
+            listing.add(consultation, partial(as_json.consultation, row), cells)
+    return listing
+
+
 def _records(session: Session, filters: Filters, kind: str) -> Listing:
     """List records of a kind that has no columns of its own. The fields of its model decide the columns."""
     from cobtrack.cli.output.table import Cell
@@ -319,5 +347,6 @@ _BUILDERS: dict[str, Callable[[Session, Filters], Listing]] = {
     "deadlines": _deadlines,
     "indicators": _indicators,
     "actions": _actions,
+    "consultations": _consultations,
 }
 """The functions that list the kinds of records with computed columns, keyed by kind."""

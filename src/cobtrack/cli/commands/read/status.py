@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from cobtrack.model.records.mechanism import Deadline
     from cobtrack.model.records.pillar import Activity
     from cobtrack.views.activities import ActivityState
+    from cobtrack.views.children.consultations import ConsultationState
     from cobtrack.views.deadlines import DeadlineState
     from cobtrack.views.filters import Filters
     from cobtrack.views.status import StatusReport, Tally
@@ -39,6 +40,8 @@ _NOT_REPORTED = "Should be under way, nothing reported"
 _NEXT = "Beginning next"
 _PAST_DUE = "Deadlines that have passed"
 _NEXT_DUE = "Next deadlines"
+_OWED_FEEDBACK = "Feedback owed to children"
+_SAID = "What children said, and what came of it"
 MAX_NEXT, MAX_LATEST, MAX_NEXT_DUE = 5, 5, 3
 MAX_UNBROKEN_NAMES = 2
 """The maximum number of statuses with names on one line. More names are broken into two lines to save width."""
@@ -171,6 +174,10 @@ def _print_on_one_screen(session: Session, report: StatusReport) -> None:
             f"{row.deadline.id} {format_timeframe(row.due) if row.due else 'no date'}"
             for row in report.next_due[:MAX_NEXT_DUE]
         ],
+        _OWED_FEEDBACK: [
+            f"{row.consultation.id}{' (overdue)' if row.state == 'feedback-overdue' else ''}"
+            for row in report.owed_feedback
+        ],
     }
     if any(lists.values()):
         terminal.print()
@@ -213,6 +220,7 @@ def _print_in_full(session: Session, report: StatusReport) -> None:
     _print_activities(session, _NEXT, report.beginning[:MAX_NEXT])
     _print_deadlines(session, _PAST_DUE, report.past_due)
     _print_deadlines(session, _NEXT_DUE, report.next_due[:MAX_NEXT_DUE])
+    _print_consultations(session, report.consultations)
 
 
 def _print_tallies(session: Session, rows: Sequence[Tally], label: str, numbers: Sequence[str] = ()) -> None:
@@ -324,3 +332,21 @@ def _print_deadlines(session: Session, title: str, rows: Sequence[DeadlineState]
             for row in rows
         ]
     )
+
+
+def _print_consultations(session: Session, rows: Sequence[ConsultationState]) -> None:
+    """Print what children said in consultations and what came of it, a few lines for each consultation."""
+    if not rows:
+        return
+    from cobtrack.model.dates.format import format_timeframe
+    from cobtrack.model.text import markup
+    from cobtrack.views.children.wording import outcome
+
+    session.terminal.print()
+    session.terminal.print(f"{_SAID} ({len(rows)})", "bold")
+    for row in rows:
+        title = markup.plain_text(row.consultation.title)
+        session.terminal.wrapped(f"{title}, {format_timeframe(row.consultation.date)}", "    ", "  ")
+        for point in row.points:
+            said = f"“{markup.plain_text(point.point.text)}”"
+            session.terminal.wrapped(f"{said} {outcome(point)}", "      ", f"    {point.name}  ")
