@@ -175,8 +175,9 @@ def _print_on_one_screen(session: Session, report: StatusReport) -> None:
             for row in report.next_due[:MAX_NEXT_DUE]
         ],
         _OWED_FEEDBACK: [
-            f"{row.consultation.id}{' (overdue)' if row.state == 'feedback-overdue' else ''}"
+            f"{point.name}{' (overdue)' if row.state == 'feedback-overdue' else ''}"
             for row in report.owed_feedback
+            for point in row.points
         ],
     }
     if any(lists.values()):
