@@ -13,8 +13,8 @@ The fields of `doc`. Each is computed when a template reads it for the first tim
 title               The title of the roadmap.
 as_of               The day of the document.
 audience            `public`, `members` or `committee`.
-language            The language of the document: `code`, `direction` (`ltr` or `rtl`), and `is_draft` if no native
-                    speaker has read the translations of its phrases.
+language            The language of the document: `code`, `name` (in the language itself), `direction` (`ltr` or `rtl`),
+                    and `is_draft` if no native speaker has read the translations of its phrases.
 version             The version of the roadmap's text: `number`, `date`, `note`, `changes`. None if there is no version.
 version_note        A sentence if this version is later than the day of the document; else empty.
 updates             The versions up to the day, with the newest first: `version` (None for what came after the last
@@ -121,6 +121,7 @@ href                The address of a record in the site, relative to the page: `
 mention             The citation, title or short name of a record: `id|mention`. In the site, it links to the record.
 upper_first         A text with a capital first letter.
 count               A number with its noun: `3|count("activity", "activities")`.
+in_digits           A number in the digits of the language, for numbers outside of phrases.
 listed              Items as a list in words: `names|listed` ("a, b and c"), `names|listed("or")`, `names|listed(";")`.
                     With a macro, each item is written by it: `rows|listed(write=recommendation)`.
 with_addresses      The HTML of a page with numbers at its links and a list of their addresses, for paper:

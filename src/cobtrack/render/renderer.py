@@ -255,6 +255,7 @@ def _text_filters(
         "plain": plain_text,
         "count": quantity,
         "upper_first": upper_first,
+        "in_digits": lambda number: "" if number is None else phrases.in_digits(str(number)),
         "with_addresses": with_addresses,
     }
 

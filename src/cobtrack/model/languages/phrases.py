@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
-from cobtrack.model.languages.lookup import is_language_code
+from cobtrack.model.languages.lookup import is_language_code, language_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -65,6 +65,11 @@ class SpokenLanguage:
     """Who has read the translations of the phrases, as a native speaker; "" if nobody has, so that they are a draft."""
     missing: int = 0
     """The number of phrases that the catalogue lacks."""
+
+    @property
+    def name(self) -> str:
+        """The name of the language in the language itself."""
+        return language_name(self.code)
 
     @property
     def direction(self) -> str:
