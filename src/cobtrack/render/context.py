@@ -120,6 +120,8 @@ link                A text as a link: `title|link(url)`.
 href                The address of a record in the site, relative to the page: `id|href`. "" in other documents.
 mention             The citation, title or short name of a record: `id|mention`. In the site, it links to the record.
 upper_first         A text with a capital first letter.
+quoted              A text in quotation marks.
+bold, italic        A text or phrase in bold or in italics, in HTML and in Markdown.
 count               A number with its noun: `3|count("activity", "activities")`.
 in_digits           A number in the digits of the language, for numbers outside of phrases.
 listed              Items as a list in words: `names|listed` ("a, b and c"), `names|listed("or")`, `names|listed(";")`.

@@ -16,9 +16,9 @@ from markupsafe import Markup, escape
 
 from cobtrack.model.labels import AUDIENCE
 from cobtrack.model.languages import phrases
-from cobtrack.model.languages.phrases import speaking, spoken, whole_number, without_marks
+from cobtrack.model.languages.phrases import in_quotes, speaking, spoken, whole_number, without_marks
 from cobtrack.model.text.markup import plain_text
-from cobtrack.model.text.wording import quantity, upper_first
+from cobtrack.model.text.wording import as_sentence, quantity, upper_first
 from cobtrack.package_data import TEMPLATES
 from cobtrack.render import markdown, template_cache
 from cobtrack.render.citations import mention
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     from cobtrack.render.tree.nodes import Tree
     from cobtrack.views.editions.word_limits import WordLimit
 
-_NOT_PUBLIC = "This document might include content that is not public. Do not publish it or pass it on."
 _NOTE_STYLE = "margin: 0; padding: 0.5em 1em; border: 2px solid"
 # The place of the note in Markdown: after a comment at the start of the document, or at the start if there is none.
 _START_OF_MARKDOWN = re.compile(r"\A(?:\s*<!--.*?-->\s*)?", re.DOTALL)
@@ -90,11 +89,11 @@ class Renderer:
 
     def _page(self, name: str, **values: object) -> str:
         """Render an HTML template, with the note that says who the page is for."""
-        text = tag_languages(self._run(self._html_environment, name, **values)).rstrip() + "\n"
+        text = self._run(self._html_environment, name, **values).rstrip() + "\n"
         if WORD_COUNT in text:
             text = text.replace(WORD_COUNT, whole_number(self._count_words(name)))
         note = f'<p style="{_NOTE_STYLE}"><strong>{{}}</strong> {{}}</p>\n'
-        return self._with_audience_note(_START_OF_HTML, text, note)
+        return tag_languages(self._with_audience_note(_START_OF_HTML, text, note))
 
     def render_file(self, name: str) -> bytes:
         """Render the document with this name and return its file, with the marker that shows who made it.
@@ -134,12 +133,18 @@ class Renderer:
             language=self._language.code,
             day=self._results.as_of,
             audience=self._audience,
-            audience_note="" if self._audience == "public" else f"{self._for_whom} {_NOT_PUBLIC}",
+            audience_note=without_marks(" ".join(self._audience_note)),
         )
 
     @property
-    def _for_whom(self) -> str:
-        return f"{upper_first(AUDIENCE[self._audience].singular)}."
+    def _audience_note(self) -> tuple[str, ...]:
+        """Who the document is for, and that it must not be passed on; nothing if the document is for everybody."""
+        if self._audience == "public":
+            return ()
+        with speaking(self._language):
+            return as_sentence(upper_first(AUDIENCE[self._audience].singular)), phrases.gettext(
+                "This document might include content that is not public. Do not publish it or pass it on."
+            )
 
     def excess(self, name: str) -> tuple[int, WordLimit] | None:
         """Return the number of words of a document and the limit for it, if the document has more words than that.
@@ -161,7 +166,8 @@ class Renderer:
         """Insert the note that says who the document is for. No template can leave out this note."""
         if self._audience == "public":
             return text
-        note = form.format(self._for_whom, _NOT_PUBLIC)
+        to_markup = markdown.escape_markdown if place is _START_OF_MARKDOWN else escape
+        note = form.format(*map(to_markup, self._audience_note))
         return place.sub(lambda match: match[0] + note, text, count=1)
 
     def _run(self, environment: Sandbox, name: str, **values: object) -> str:
@@ -197,7 +203,8 @@ class Renderer:
             lstrip_blocks=True,
             extensions=["jinja2.ext.i18n"],
         )
-        environment.globals["labels"] = labels(self._language)
+        with speaking(self._language):
+            environment.globals["labels"] = labels(self._language)
         _install_phrases(environment)
         environment.filters.update(self._context.filters)
         filters = _text_filters(self._results.footnotes, self._language.code, self._marked_footnotes, is_html=is_html)
@@ -217,6 +224,8 @@ def _install_phrases(environment: Sandbox) -> None:
     environment.policies["ext.i18n.trimmed"] = True
     for function in (phrases.gettext, phrases.ngettext, phrases.pgettext, phrases.npgettext):
         environment.globals[function.__name__] = Phrase(function, environment.finalize or str)
+    quote = Phrase(in_quotes, environment.finalize or str)
+    environment.filters["quoted"] = lambda text: quote(text=text)
     environment.globals["_"] = environment.globals["gettext"]
     environment.filters["listed"] = Listing(environment.finalize or str)
 
@@ -239,6 +248,9 @@ def _text_filters(
     When a filter writes the mark of a footnote in HTML, it adds the footnote's name to `marked`.
     """
     convert = markdown.to_html if is_html else markdown.to_markdown
+    finalize = _finalize_html if is_html else _finalize_markdown
+    bold = Markup("<strong>{}</strong>") if is_html else Markup("**{}**")
+    italic = Markup("<em>{}</em>") if is_html else Markup("*{}*")
     mark = partial(_footnote_mark, footnotes, marked, is_html=is_html)
     reference = partial(_footnote_reference, footnotes, is_html=is_html)
 
@@ -253,6 +265,8 @@ def _text_filters(
         "cite": markdown.citation_to_html if is_html else markdown.citation_to_markdown,
         "link": markdown.link_to_html if is_html else markdown.link_to_markdown,
         "plain": plain_text,
+        "bold": lambda text: bold.format(finalize(text)),
+        "italic": lambda text: italic.format(finalize(text)),
         "count": quantity,
         "upper_first": upper_first,
         "in_digits": lambda number: "" if number is None else phrases.in_digits(str(number)),

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 
-from cobtrack.model.languages.phrases import ngettext, pgettext, whole_number
+from cobtrack.model.languages.phrases import gettext, ngettext, pgettext, whole_number
 
 
 def upper_first(text: str) -> str:
     """Return the text with its first letter in upper case and the rest unchanged: `UN agency`, `In progress`."""
     start = text.find("\ue002") + 1 if text.startswith("\ue001") else 0
     return text[:start] + text[start : start + 1].upper() + text[start + 1 :]
+
+
+def as_sentence(text: str) -> str:
+    """Return a text with the full stop of the spoken language."""
+    return gettext("%(text)s.", text=text)
 
 
 def third_person(verb: str) -> str:
