@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from cobtrack.cli.commands.files import import_
+from cobtrack.exchange.un.phrases import english
 from cobtrack.exchange.un.reporting_dates import follow_up_paragraphs, reporting_dates
 from cobtrack.store.load import load
 from cobtrack.store.transaction import open_transaction
@@ -41,7 +42,7 @@ CYCLE = (
 
 
 def said(text: str, adopted: str = "2026-02-27") -> list[tuple[str, str, int, str]]:
-    return [(one.kind, one.due, one.months, one.title) for one in reporting_dates("9", text, adopted)]
+    return [(one.kind, one.due, one.months, one.title) for one in reporting_dates("9", text, adopted, english())]
 
 
 @pytest.mark.parametrize(
@@ -97,7 +98,7 @@ def test_the_paragraphs_can_be_in_brackets_and_can_be_a_single_one() -> None:
         " Committee\u2019s recommendations on legal safeguards (see para. 7 (a) above)."
     )
     assert follow_up_paragraphs(text) == [("7", "a")]
-    assert [one.title for one in reporting_dates("40", text, "")] == ["Information on paragraph 7 (a)"]
+    assert [one.title for one in reporting_dates("40", text, "", english())] == ["Information on paragraph 7 (a)"]
 
 
 def test_a_month_that_has_no_such_day_ends_earlier() -> None:

@@ -104,6 +104,8 @@ class IncomingDocument:
     paragraphs: tuple[IncomingParagraph, ...]
     fields: Mapping[str, Any] = field(default_factory=dict)
     """The document's other fields, as in a data file: title, issued, adopted, session, …"""
+    language: str = ""
+    """The code of the language that the document is in; "" if the language is unknown."""
     state: str = ""
     """The code or name of the State that the document is about; "" if the file does not name a State."""
     id: str = ""

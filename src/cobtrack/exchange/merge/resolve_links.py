@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from cobtrack.exchange.merge.match_documents import symbol_key
 from cobtrack.exchange.un.citations import general_comments
 from cobtrack.exchange.un.clusters import other_titles, section_title
+from cobtrack.exchange.un.phrases import PhraseBook, phrase_books
 from cobtrack.model.text.wording import join_first
 
 if TYPE_CHECKING:
@@ -67,9 +69,13 @@ def unmatched_sections_note(settings: Settings, document: IncomingDocument) -> l
     return [f"{what} {names} {verb} no cluster in cobtrack.yaml: add the field cluster to the recommendations by hand"]
 
 
-def cited_general_comments(workspace: Workspace, mechanism: str, text: str) -> list[str]:
-    """Return the ids of a treaty body's General Comments that a text cites by number and year."""
-    cited = general_comments(text) if "omment" in text else set()
+def cited_general_comments(workspace: Workspace, mechanism: str, text: str, language: str = "en") -> list[str]:
+    """Return the ids of a treaty body's General Comments that a text cites by number and year.
+
+    `language` is the code of the text's language.
+    """
+    book = phrase_books().get(language, PhraseBook(language))
+    cited = general_comments(text, book) if re.search(r"\d{4}\)", text) else set()
     return [
         resource.id
         for resource in workspace.resources

@@ -21,7 +21,7 @@ from cobtrack.exchange.sources.uhri_records import read_records
 from cobtrack.exchange.un.bodies import TREATY_BODIES
 from cobtrack.exchange.un.citations import referenced_paragraphs
 from cobtrack.exchange.un.lettered_items import split_items, unwrap_lines
-from cobtrack.exchange.un.phrases import Meaning, find_phrase
+from cobtrack.exchange.un.phrases import Meaning, english
 from cobtrack.exchange.un.reporting_dates import LAST_PARAGRAPHS, follow_up_paragraphs
 from cobtrack.exchange.un.text import (
     find_split_word,
@@ -211,7 +211,7 @@ def _with_urgent(paragraphs: list[IncomingParagraph], name: str, notes: list[str
     """
     for position, paragraph in enumerate(paragraphs):
         text = paragraph.fields["text"]
-        if "urgent" not in text.casefold() or not find_phrase(Meaning.urgent, text):
+        if "urgent" not in text.casefold() or not english().find(Meaning.urgent, text):
             continue
         named = {number for group in referenced_paragraphs(text) for number, _ in group}
         if paragraph.kind == "concern" and _NO_TYPE not in paragraph.to_check:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from cobtrack.exchange.incoming import ReportingDate
 from cobtrack.exchange.un.citations import referenced_paragraphs
+from cobtrack.exchange.un.dates import read_date
 from cobtrack.exchange.un.lettered_items import format_item
-from cobtrack.exchange.un.phrases import Meaning, find_phrase
-from cobtrack.model.dates.parse import parse_date
+from cobtrack.exchange.un.phrases import Meaning, english
 from cobtrack.model.dates.relative import shift
-from cobtrack.model.dates.timeframe import Point, TimeframeError
+from cobtrack.model.dates.timeframe import Point
 from cobtrack.model.text.wording import join
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
+
+    from cobtrack.exchange.un.phrases import PhraseBook
 
 # The kind, owner and title of the deadline that a phrase with this meaning sets.
 _DEADLINES = {
@@ -26,46 +28,42 @@ _DEADLINES = {
     Meaning.replies: ("list-of-issues-reply", "state", "Replies to the list of issues"),
     Meaning.dialogue: ("review", "un", "Constructive dialogue"),
 }
-_NUMBERS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "twelve": 12, "eighteen": 18, "twenty-four": 24,
-    "thirty-six": 36,
-}  # fmt: skip
-_WITHIN = re.compile(r"within\s+(\S+)\s+(year|month)", re.IGNORECASE)
-_PREPOSITION = re.compile(r"(?:by|in|on|before|no\s+later\s+than|not\s+later\s+than)\s+", re.IGNORECASE)
-_FIRST_WORD = re.compile(r"(?:its|the|their|in|of|for)\s+", re.IGNORECASE)
-_THAT_IS = re.compile(r"[\s,(]*that\s+is,?\s+(by\s+\d{1,2}\s+[^\W\d_]+\s+\d{4})", re.IGNORECASE)
 _MAX_PARAGRAPHS_IN_TITLE = 20
 LAST_PARAGRAPHS = 100
 """How many paragraphs at the end of a document may be about future reports. Few documents have more paragraphs."""
 
 
-def follow_up_paragraphs(text: str) -> list[tuple[str, str]]:
+def follow_up_paragraphs(text: str, book: PhraseBook | None = None) -> list[tuple[str, str]]:
     """Return the paragraphs on which a text requests follow-up information before the next report.
 
-    Each paragraph is a pair of number and item. If the text has no such request, the list is empty.
+    Each paragraph is a pair of number and item. If the text has no such request, the list is empty. `book` is the
+    phrase book of the text's language; the default is English.
     """
-    request = find_phrase(Meaning.follow_up, text)
-    groups = referenced_paragraphs(text[request.start() :]) if request else []
+    book = book or english()
+    request = book.find(Meaning.follow_up, text)
+    groups = referenced_paragraphs(text[request.start() :], book) if request else []
     return [paragraph for group in groups for paragraph in group]
 
 
-def reporting_dates(number: str, text: str, adopted: str) -> Iterator[ReportingDate]:
+def reporting_dates(number: str, text: str, adopted: str, book: PhraseBook) -> Iterator[ReportingDate]:
     """Yield the dates that a paragraph sets for follow-up information, reports and dialogues.
 
-    `number` and `text` are the paragraph's number and text. `adopted` is the day on which the document was adopted, or
-    "" if this day is not known. Periods for follow-up information begin on this day.
+    `number` and `text` are the paragraph's number and text, and `book` is the phrase book of their language. `adopted`
+    is the day on which the document was adopted, or "" if this day is not known. Periods for follow-up information
+    begin on this day.
     """
     for meaning, (kind, owner, title) in _DEADLINES.items():
-        if match := find_phrase(meaning, text):
+        if match := book.find(meaning, text):
             # The body may give the date itself: "within two years, that is, by 1 May 2026".
-            that_is = _THAT_IS.match(text, match.end("when"))
-            wording = " ".join((that_is[1] if that_is else match["when"]).split())
-            due, months = _due(wording, adopted, from_adoption=meaning is Meaning.follow_up)
-            is_sure = not _WITHIN.match(wording) or "adoption" in wording.casefold() or bool(months)
+            that_is = book.match("that_is", text[match.end("when") :])
+            wording = " ".join((that_is or match)["when"].split())
+            due, months = _due(wording, adopted, book, from_adoption=meaning is Meaning.follow_up)
+            is_sure = not book.match("period", wording) or bool(book.match("from_adoption", wording) or months)
+            is_sure = is_sure and book.is_verified(meaning, text)
             yield ReportingDate(
                 kind=kind,
                 owner=owner,
-                title=_title(meaning, title, match, text),
+                title=_title(meaning, title, match, text, book),
                 due=due,
                 months=months,
                 certainty="confirmed" if is_sure else "tentative",
@@ -74,20 +72,18 @@ def reporting_dates(number: str, text: str, adopted: str) -> Iterator[ReportingD
             )
 
 
-def _due(wording: str, adopted: str, *, from_adoption: bool) -> tuple[str, int]:
+def _due(wording: str, adopted: str, book: PhraseBook, *, from_adoption: bool) -> tuple[str, int]:
     """Return the date in EDTF that a wording sets, and the number of months in a period that the wording sets.
 
     If `from_adoption` is true, a period ("within two years") begins on the day `adopted`, and its last day is returned
     as the date. Otherwise only its months are returned. A missing date is "", and a missing number of months is 0.
     """
-    if within := _WITHIN.match(wording):
-        months = _NUMBERS.get(within[1].casefold()) or (int(within[1]) if within[1].isdecimal() else 0)
-        months *= 12 if within[2].casefold() == "year" else 1
+    if period := book.match("period", wording):
+        number = period["number"].casefold()
+        months = book.numbers.get(number) or (int(number) if number.isdecimal() else 0)
+        months *= 12 if period["years"] else 1
         return (_months_after(adopted, months), 0) if from_adoption else ("", months)
-    try:
-        return str(parse_date(_PREPOSITION.sub("", wording, count=1))), 0
-    except TimeframeError:
-        return "", 0
+    return read_date(wording, book.months), 0
 
 
 def _months_after(adopted: str, months: int) -> str:
@@ -99,15 +95,17 @@ def _months_after(adopted: str, months: int) -> str:
         return ""
 
 
-def _title(meaning: Meaning, title: str, match: re.Match[str], text: str) -> str:
+def _title(meaning: Meaning, title: str, match: re.Match[str], text: str, book: PhraseBook) -> str:
     """Return a title for a deadline that contains the paragraphs or the report named in the text.
 
     If the text names no paragraphs and no report, return `title`.
     """
     if meaning is Meaning.follow_up:
-        paragraphs = follow_up_paragraphs(text)[:_MAX_PARAGRAPHS_IN_TITLE]
+        paragraphs = follow_up_paragraphs(text, book)[:_MAX_PARAGRAPHS_IN_TITLE]
         labels = [f"{number} {format_item(item)}".strip() for number, item in paragraphs]
         return f"Information on paragraph{'s' * (len(labels) > 1)} {join(labels)}" if labels else title
     groups: dict[str, Any] = match.groupdict()
-    report = _FIRST_WORD.sub("", " ".join((groups.get("what") or "").split()))
+    report = " ".join((groups.get("what") or "").split())
+    if determiner := book.match("determiner", report):
+        report = report[determiner.end() :]
     return report[:1].upper() + report[1:] or title

@@ -9,26 +9,30 @@ from typing import TYPE_CHECKING
 
 from cobtrack.exchange.un.lettered_items import format_item, may_have_items, split_text, unwrap_lines
 from cobtrack.exchange.un.numerals import ROMANS
-from cobtrack.exchange.un.phrases import REPORTING, Meaning, find_phrase, section_means
+from cobtrack.exchange.un.phrases import CAPITAL, REPORTING, Meaning
 from cobtrack.exchange.un.text import first_words, normalize_space
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from cobtrack.exchange.office.word_lines import Line
+    from cobtrack.exchange.un.phrases import PhraseBook
 
 _NUMBER = re.compile(r"([0-9]{1,3})\s*\.(?![0-9])\s*(.*)", re.DOTALL)
-_SECTION = re.compile(r"([IVX]{1,5}|[A-Z])\.\s*([A-Z].*)")
-_SUBSECTION = re.compile(r"([0-9]{1,2})\.\s*([A-Z].*)")
+# The number of a paragraph in a language without a phrase book, in digits of any script: `12.`, `12 -`.
+_OTHER_NUMBER = re.compile(r"(\d{1,3})\s*(?:\.(?!\d)|[-\u2013](?=\s))\s*(.*)", re.DOTALL)
+_SECTION = re.compile(rf"([IVX]{{1,5}}|[A-Z])\.\s*({CAPITAL}.*)")
+_SUBSECTION = re.compile(rf"([0-9]{{1,2}})\.\s*({CAPITAL}.*)")
 _ITEM = re.compile(r"\(?([a-z]|[ivx]{2,5})\)\s*(.*)", re.DOTALL)
-_PAGE_FURNITURE = re.compile(r"\*|GE\.[0-9]|[_-]{3,}|Please recycle|[0-9]{1,3}$")
+_OTHER_ITEM = re.compile(r"\(?([^\W\d_a-zA-Z])\)\s*(.*)", re.DOTALL)
+_PAGE_FURNITURE = re.compile(r"\*|GE\.[0-9]|[_-]{3,}|[0-9]{1,3}$")
 _TEXT_ENDS = (".", ":", ";", ",")
 """Characters that may end a line of text, but not a heading."""
 _SENTENCE_END = re.compile(r"[.?!][\"\u201d\u2019)\]*0-9]{0,6}$")
-# A heading that is continued in the next line.
-_CONTINUED = re.compile(r"(?:\b(?:of|and|or|the|to|for|in|on|with|against|from|by|a|an)|,)$", re.IGNORECASE)
 _MAX_HEADING_LENGTH, _MAX_PLAIN_LENGTH = 200, 150
 """The most characters in a heading that is formatted as a heading, and in a heading that is not."""
+_KINDS = {Meaning.urgent: "introduction", Meaning.concern: "concern"}
+"""The kind of a paragraph by the meaning of its phrases; any other meaning makes it a recommendation."""
 
 
 @dataclass
@@ -63,6 +67,8 @@ class NumberedParagraph:
     """The sections that contain the paragraph, from the outermost to the innermost section."""
     heading: str
     parts: list[ParagraphPart]
+    item_form: str = "(%s)"
+    """How the document writes the letter of an item."""
 
     @property
     def section(self) -> str:
@@ -72,7 +78,9 @@ class NumberedParagraph:
     @property
     def text(self) -> str:
         """The text of the whole paragraph, with each item on its own line."""
-        return "\n".join(f"{format_item(part.item)} {part.text}".strip() for part in self.parts if part.lines)
+        return "\n".join(
+            f"{format_item(part.item, self.item_form)} {part.text}".strip() for part in self.parts if part.lines
+        )
 
     @property
     def preview(self) -> str:
@@ -80,29 +88,33 @@ class NumberedParagraph:
         return " ".join(f"{format_item(part.item)} {' '.join(part.lines[:3])}" for part in self.parts[:3])
 
 
-def starts_body(line: Line) -> bool:
+def starts_body(line: Line, books: Sequence[PhraseBook]) -> bool:
     """Return whether the body of a document (the part after the first page's titles) can start with the given line.
 
-    The line must be a numbered paragraph or the title of a section.
+    The line must be a numbered paragraph or the title of a section. `books` are the phrase books of the languages that
+    the document may be in. Without any, numbers in digits of other scripts begin a paragraph too.
     """
     text = normalize_space(line.text)
     section = _SECTION.fullmatch(text)
-    is_section = bool(section) and (line.is_heading or "ntroduction" in text)
-    return line.kind == "paragraph" and (is_section or bool(_NUMBER.match(text)))
+    is_section = bool(section) and (
+        line.is_heading or any(book.section_means(Meaning.introduces, text) for book in books)
+    )
+    number = _NUMBER if any(book.phrases for book in books) else _OTHER_NUMBER
+    return line.kind == "paragraph" and (is_section or bool(number.match(text)))
 
 
-def numbered_paragraphs(lines: list[Line], notes: list[str]) -> list[NumberedParagraph]:
+def numbered_paragraphs(lines: list[Line], notes: list[str], book: PhraseBook) -> list[NumberedParagraph]:
     """Return the numbered paragraphs in the body of a document, up to the first annex.
 
-    Add a note to `notes` on anything that is left out or guessed.
+    `book` is the phrase book of the document's language. Add a note to `notes` on anything that is left out or guessed.
     """
-    reader = _Reader(notes)
+    reader = _Reader(notes, book)
     body: list[tuple[Line, str]] = []
-    for line in chain.from_iterable(map(_at_line_breaks, lines)):
+    for line in chain.from_iterable(reader.at_line_breaks(line) for line in lines):
         text = normalize_space(line.text)
         if line.kind in {"table", "box"} and text:
             notes.append(f"a {'text box' if line.kind == 'box' else 'table'} was not imported: {first_words(text)}")
-        if line.kind == "paragraph" and text and not _PAGE_FURNITURE.match(text):
+        if line.kind == "paragraph" and text and not (_PAGE_FURNITURE.match(text) or book.match("recycle", text)):
             body.append((line, text))
     next_lines: list[tuple[Line | None, str]] = [*body[1:], (None, "")]
     for (line, text), (next_line, next_text) in zip(body, next_lines, strict=bool(body)):
@@ -120,30 +132,13 @@ def numbered_paragraphs(lines: list[Line], notes: list[str]) -> list[NumberedPar
     return reader.paragraphs
 
 
-def _at_line_breaks(line: Line) -> Iterator[Line]:
-    """Split a line at each soft line break that comes before the number of the next paragraph. Yield the parts.
-
-    A line without such a line break is yielded as it is.
-    """
-    parts, starts = line.text.split("\n"), [0]
-    last = _NUMBER.match(normalize_space(line.text)) if len(parts) > 1 else None
-    for position, part in enumerate(parts[1:] if last else [], 1):
-        number = _NUMBER.match(normalize_space(part[:_MAX_PLAIN_LENGTH]))
-        if number and last and int(number[1]) == int(last[1]) + 1:
-            last = number
-            starts.append(position)
-    ends = [*starts[1:], len(parts)]
-    for start, end in zip(starts, ends, strict=True):
-        yield replace(line, text="\n".join(parts[start:end]), footnotes=() if start else line.footnotes)
-
-
 class _Reader:
     """Reads the lines of a document one by one into numbered paragraphs.
 
     The reader remembers the current sections and the current heading, because they apply to the next paragraph.
     """
 
-    def __init__(self, notes: list[str]) -> None:
+    def __init__(self, notes: list[str], book: PhraseBook) -> None:
         self.paragraphs: list[NumberedParagraph] = []
         self.plain_headings: list[str] = []
         """Headings that are not formatted as headings."""
@@ -151,9 +146,27 @@ class _Reader:
         """Headings with another heading right below them."""
         self._first_by_number: dict[int, NumberedParagraph] = {}
         self._notes = notes
+        self._book = book
+        self._number = _NUMBER if book.phrases else _OTHER_NUMBER
         self._sections: tuple[str, ...] = ()
         self._heading = ""
         self._after_heading = False
+
+    def at_line_breaks(self, line: Line) -> Iterator[Line]:
+        """Split a line at each soft line break that comes before the number of the next paragraph. Yield the parts.
+
+        A line without such a line break is yielded as it is.
+        """
+        parts, starts = line.text.split("\n"), [0]
+        last = self._number.match(normalize_space(line.text)) if len(parts) > 1 else None
+        for position, part in enumerate(parts[1:] if last else [], 1):
+            number = self._number.match(normalize_space(part[:_MAX_PLAIN_LENGTH]))
+            if number and last and int(number[1]) == int(last[1]) + 1:
+                last = number
+                starts.append(position)
+        ends = [*starts[1:], len(parts)]
+        for start, end in zip(starts, ends, strict=True):
+            yield replace(line, text="\n".join(parts[start:end]), footnotes=() if start else line.footnotes)
 
     def read(self, line: Line, text: str, next_line: Line | None, next_text: str) -> bool:
         """Read a line as a heading or as text of a paragraph. Return whether the document continues.
@@ -161,20 +174,22 @@ class _Reader:
         At the first annex, return False, because annexes are not imported.
         """
         if self._is_heading(line, text, next_line, next_text):
-            if re.match(r"Annex(?:es)?\b", text):
+            if (annex := self._book.match("annex", text)) and annex.start() == 0:
                 self._notes.append(f"the annex was not imported: {first_words(text)}")
                 return False
             self._start_section_or_heading(text)
             return True
         self._after_heading = False
-        if number := _NUMBER.fullmatch(unwrap_lines(line.text)):
-            paragraph = NumberedParagraph(int(number[1]), self._sections, self._heading, [ParagraphPart("", [])])
-            _add_line(paragraph, number[2], "", line.footnotes)
+        if number := self._number.fullmatch(unwrap_lines(line.text, self._book)):
+            parts = [ParagraphPart("", [])]
+            paragraph = NumberedParagraph(int(number[1]), self._sections, self._heading, parts, self._book.item)
+            _add_line(paragraph, number[2], "", line.footnotes, self._book)
             first = self._first_by_number.setdefault(paragraph.number, paragraph)
             _check_number(paragraph, first, self.paragraphs[-1] if self.paragraphs else None)
             self.paragraphs.append(paragraph)
         elif self.paragraphs:
-            _add_line(self.paragraphs[-1], unwrap_lines(line.text), line.number_format, line.footnotes)
+            text = unwrap_lines(line.text, self._book)
+            _add_line(self.paragraphs[-1], text, line.number_format, line.footnotes, self._book)
         return True
 
     def _is_heading(self, line: Line, text: str, next_line: Line | None, next_text: str) -> bool:
@@ -186,20 +201,24 @@ class _Reader:
             return self._is_subsection(line, number, next_line, next_text)
         if line.is_heading or _SECTION.fullmatch(text):
             return True
-        if not (text[0].isupper() and not line.number_format and self._is_text_complete()):
+        if not (text[0].isalpha() and not text[0].islower() and not line.number_format and self._is_text_complete()):
             return False
-        if next_line and (_NUMBER.match(next_text) or (next_line.is_heading and not next_text.endswith(_TEXT_ENDS))):
+        if next_line and (
+            self._number.match(next_text) or (next_line.is_heading and not next_text.endswith(_TEXT_ENDS))
+        ):
             self.plain_headings.append(text)
             return True
         return False
 
     def _is_subsection(self, line: Line, number: re.Match[str], next_line: Line | None, next_text: str) -> bool:
         """Return whether a numbered line (for example `1. General measures`) is a section title and not a paragraph."""
-        if any(find_phrase(meaning, number[2]) for meaning in (Meaning.recommends, Meaning.concern, Meaning.welcomes)):
+        if any(
+            self._book.find(meaning, number[2]) for meaning in (Meaning.recommends, Meaning.concern, Meaning.welcomes)
+        ):
             return False
         may_be_heading = next_text[:1].isupper() and len(next_text) <= _MAX_PLAIN_LENGTH
         may_be_heading = may_be_heading and not next_text.endswith(_TEXT_ENDS)
-        is_above = next_line is not None and (bool(_NUMBER.match(next_text)) or may_be_heading)
+        is_above = next_line is not None and (bool(self._number.match(next_text)) or may_be_heading)
         is_next_number = int(number[1]) == (self.paragraphs[-1].number if self.paragraphs else 0) + 1
         return is_above and line.is_heading if is_next_number else is_above or line.is_heading
 
@@ -207,6 +226,10 @@ class _Reader:
         """Return whether the previous line is a heading or ends with a full sentence."""
         lines = self.paragraphs[-1].parts[-1].lines if self.paragraphs else []
         return self._after_heading or (bool(lines) and bool(_SENTENCE_END.search(lines[-1])))
+
+    def _is_unfinished(self, heading: str) -> bool:
+        """Return whether a heading ends with a word or a comma after which it must continue in the next line."""
+        return heading.endswith(",") or bool(self._book.match("continued", heading))
 
     def _start_section_or_heading(self, text: str) -> None:
         """Use `text` as the section title or the heading of the paragraphs that follow."""
@@ -217,7 +240,7 @@ class _Reader:
             section = f"{sign[1]}. {sign[2]}"
             is_inner = bool(lettered) and _is_inner(sign[1], lettered[0], lettered[-1])
             self._sections, self._heading = (lettered[0], section) if is_inner else (section,), ""
-        elif self._after_heading and self._heading and (text[0].islower() or _CONTINUED.search(self._heading)):
+        elif self._after_heading and self._heading and (text[0].islower() or self._is_unfinished(self._heading)):
             self._heading += f" {text}"
         else:
             if self._after_heading and self._heading:
@@ -254,13 +277,18 @@ def _check_number(paragraph: NumberedParagraph, first: NumberedParagraph, previo
     paragraph.parts[0].to_check.append(problem)
 
 
-def _add_line(paragraph: NumberedParagraph, text: str, number_format: str, footnotes: tuple[str, ...]) -> None:
+def _add_line(
+    paragraph: NumberedParagraph, text: str, number_format: str, footnotes: tuple[str, ...], book: PhraseBook
+) -> None:
     """Add a line to a paragraph, either as one or more new items, or as more text in the paragraph's last part."""
     last = paragraph.parts[-1]
     sign = _ITEM.fullmatch(text)
     item = _item(sign[1], number_format, last) if sign else ""
     letter = last.item.partition("-")[0]
-    parts = split_text(text, item if len(item) == 1 else chr(ord(letter) + 1) if letter else "a")
+    if not book.phrases and not sign and (sign := _OTHER_ITEM.fullmatch(text)):
+        # The letters of another script are in order too.
+        item = _next_item(last.item, "")
+    parts = split_text(text, item if len(item) == 1 else chr(ord(letter) + 1) if letter else "a", book)
     if len(parts) > 1:
         for name, words in parts:
             _add_text(paragraph, name, words, number_format)
@@ -269,7 +297,7 @@ def _add_line(paragraph: NumberedParagraph, text: str, number_format: str, footn
     else:
         _add_text(paragraph, "", text, number_format)
     last = paragraph.parts[-1]
-    if len(parts) == 1 and may_have_items(text):
+    if len(parts) == 1 and may_have_items(text, book):
         last.to_check.append(f"the text seems to contain lettered items, which were not split: {first_words(text)}")
     last.footnotes += footnotes
 
@@ -320,28 +348,51 @@ def _next_item(previous: str, item: str) -> str:
     return f"{letter}-{_next_numeral(numeral)}" if "-" in item else chr(ord(letter) + 1) if letter else "a"
 
 
-def paragraph_kind(sections: str, text: str, *, is_late: bool = True) -> tuple[str, str]:
+def paragraph_kind(sections: str, text: str, book: PhraseBook, *, is_late: bool = True) -> tuple[str, str]:
     """Return the kind of a paragraph, and a reason to check this kind.
 
     The titles of the paragraph's sections and the phrases in its text decide the kind. The reason is "" if the kind is
-    clear. `is_late` says whether the paragraph is near the end of the document. Only there do phrases about future
-    reports make a paragraph a recommendation.
+    clear. `book` is the phrase book of the document's language. `is_late` says whether the paragraph is near the end of
+    the document. Only there do phrases about future reports make a paragraph a recommendation.
     """
-    if not sections.strip() or section_means(Meaning.introduces, sections) or find_phrase(Meaning.urgent, text):
+    if not sections.strip() or book.section_means(Meaning.introduces, sections):
         return "introduction", ""
-    if section_means(Meaning.progress, sections):
+    if book.section_means(Meaning.progress, sections) and not book.find(Meaning.urgent, text):
         return "progress", ""
-    recommends, is_concerned = find_phrase(Meaning.recommends, text), find_phrase(Meaning.concern, text)
-    if recommends and is_concerned:
+    recommends, is_concerned = book.find(Meaning.recommends, text), book.find(Meaning.concern, text)
+    if recommends and is_concerned and not book.find(Meaning.urgent, text):
         return (
             "recommendation",
             "the text reads as a concern and as a recommendation: it was imported as a recommendation",
         )
-    if recommends or (is_late and any(find_phrase(meaning, text) for meaning in REPORTING)):
-        return "recommendation", ""
-    if is_concerned:
-        return "concern", ""
-    welcomes = find_phrase(Meaning.welcomes, text) and not find_phrase(Meaning.but, text)
-    kind = "recommendation" if "should" in text else "progress" if welcomes else "concern"
+    for meaning in (Meaning.urgent, Meaning.recommends, *(REPORTING if is_late else ()), Meaning.concern):
+        if book.find(meaning, text):
+            return _KINDS.get(meaning, "recommendation"), _unverified(book, text, meaning)
+    welcomes = book.find(Meaning.welcomes, text) and not book.find(Meaning.but, text)
+    kind = "recommendation" if book.match("obliges", text) else "progress" if welcomes else "concern"
     noun = "progress" if kind == "progress" else f"a {kind}"
     return kind, f"the text reads neither as a concern nor as a recommendation: it was imported as {noun}"
+
+
+def _unverified(book: PhraseBook, text: str, meaning: Meaning) -> str:
+    """Return a reason to check a paragraph that a phrase without a source decides on, or "" if there is no reason."""
+    phrase = book.find(meaning, text)
+    if not phrase or book.is_verified(meaning, text):
+        return ""
+    return f"the phrase {first_words(phrase[0])} was understood without an example from a UN document: is it right?"
+
+
+def kind_by_position(paragraph: NumberedParagraph, following: NumberedParagraph | None) -> tuple[str, str]:
+    """Return the kind of a paragraph in a language without a phrase book, and the reason to check this kind.
+
+    Paragraphs without a heading introduce the document. Under a heading, the concerns come first, and the last
+    paragraph is the recommendation. `following` is the next paragraph of the document, if there is one.
+    """
+    place = (paragraph.sections, paragraph.heading)
+    if not paragraph.heading:
+        kind, noun = "introduction", "an introduction"
+    elif following and (following.sections, following.heading) == place:
+        kind, noun = "concern", "a concern"
+    else:
+        kind, noun = "recommendation", "a recommendation"
+    return kind, f"only the position of the paragraph shows what it is: it was imported as {noun}"
