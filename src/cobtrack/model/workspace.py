@@ -12,7 +12,7 @@ from cobtrack.model.kinds import KINDS
 from cobtrack.model.paragraph_ranges import unseen_paragraphs
 from cobtrack.model.procedure_steps import with_procedure_steps
 from cobtrack.model.record_texts import record_texts
-from cobtrack.model.records.document import Document, split_paragraph_id
+from cobtrack.model.records.document import Document, cite_within, split_paragraph_id
 from cobtrack.model.schedule import Schedule, build_schedule
 
 if TYPE_CHECKING:
@@ -169,7 +169,7 @@ class Workspace:
     def citation(self, paragraph: Paragraph) -> str:
         """Return how the UN cites a paragraph, such as `CRC/C/XXX/CO/4-6, para. 42 (a)`."""
         document = self.document_of(paragraph)
-        return f"{document.name}, {paragraph.label}" if document else paragraph.label
+        return cite_within(document, paragraph.label) if document else paragraph.label
 
     @cached_property
     def deadlines(self) -> tuple[Deadline, ...]:

@@ -9,10 +9,12 @@ from typing import Literal, NamedTuple, get_args
 from pydantic import Field
 
 from cobtrack.model.dates.timeframe import Timeframe
+from cobtrack.model.languages.phrases import gettext, in_digits, pgettext
 from cobtrack.model.record import Audience, Certainty, Record
 from cobtrack.model.records.shared import CheckedWithChildren, Earlier, Icon, Remark
 from cobtrack.model.text.fold import fold_name
 from cobtrack.model.text.markup import plain_text
+from cobtrack.model.text.wording import join
 from cobtrack.model.types import (
     ActorRef,
     ClusterRef,
@@ -313,10 +315,39 @@ class Paragraph(Record):
         number = split_paragraph_id(self.id)
         if not number:
             words = _first_words(str(self.heading or self.text or self.summary or ""))
-            return f"“{words}” (paragraph number not known)" if words else "a paragraph whose number is not known"
-        letters = "".join(f" ({letter})" for letter in (number.letter, number.roman) if letter)
-        part = f", part {number.part}" if number.part else ""
-        return f"para. {number.number}{letters}{part}"
+            if words:
+                return gettext("“%(words)s” (paragraph number not known)", words=words)
+            return gettext("a paragraph whose number is not known")
+        letters = f" {letters}" if (letters := _letters(number)) else ""
+        return cite_numbers([_with_part(f"{in_digits(number.number)}{letters}", number)])
+
+    @property
+    def item_label(self) -> str:
+        """What follows the number of the paragraph in the citation of a lettered item: `(a) (ii)`."""
+        number = split_paragraph_id(self.id)
+        return _with_part(_letters(number), number) if number else ""
+
+
+def _letters(number: ParagraphNumber) -> str:
+    return " ".join(f"({letter})" for letter in (number.letter, number.roman) if letter)
+
+
+def _with_part(words: str, number: ParagraphNumber) -> str:
+    if not number.part:
+        return words
+    return pgettext("citation", "%(item)s, part %(part)s", item=words, part=in_digits(number.part))
+
+
+def cite_numbers(numbers: list[str]) -> str:
+    """Return the citation of paragraphs by their numbers, such as `para. 42 (a)` or `paras. 42 and 43`."""
+    if len(numbers) == 1:
+        return pgettext("citation", "para. %(number)s", number=numbers[0])
+    return pgettext("citation", "paras. %(numbers)s", numbers=join(numbers))
+
+
+def cite_within(document: Document, paragraphs: str) -> str:
+    """Return the citation of paragraphs with the name of their document: `CRC/C/XXX/CO/4-6, para. 42 (a)`."""
+    return pgettext("citation", "%(document)s, %(paragraphs)s", document=document.name, paragraphs=paragraphs)
 
 
 def _first_words(text: str) -> str:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from cobtrack.model.records.document import Paragraph
+from cobtrack.model.languages.phrases import in_digits, pgettext
+from cobtrack.model.records.document import Paragraph, cite_numbers, cite_within
 from cobtrack.model.text.ids import natural_key
 from cobtrack.model.text.wording import join
 
@@ -95,9 +96,8 @@ def cite_together(workspace: Workspace, paragraphs: Iterable[Paragraph], within:
     parts = []
     for identifier, rows in by_document.items():
         document = workspace.document_of(rows[0])
-        name = f"{document.name}, " if document and identifier != within else ""
-        parts.append(f"{name}{_cite(rows)}")
-    return "; ".join(parts)
+        parts.append(cite_within(document, _cite(rows)) if document and identifier != within else _cite(rows))
+    return join(parts, ";")
 
 
 def _numbered(workspace: Workspace, group: list[Paragraph]) -> NumberedParagraph | None:
@@ -110,7 +110,7 @@ def _numbered(workspace: Workspace, group: list[Paragraph]) -> NumberedParagraph
     headings = (str(paragraph.heading) for paragraph in named if paragraph.heading)
     return NumberedParagraph(
         document,
-        f"para. {first.number}" if first.number else first.label,
+        cite_numbers([in_digits(first.number)]) if first.number else first.label,
         next(headings, "") if first.number else "",
         all(paragraph.urgent for paragraph in group),
         tuple(recommended(group)),
@@ -120,14 +120,13 @@ def _numbered(workspace: Workspace, group: list[Paragraph]) -> NumberedParagraph
 def _cite(paragraphs: list[Paragraph]) -> str:
     numbered = [paragraph for paragraph in paragraphs if paragraph.number]
     citations = [_cite_number(group) for group in by_number(numbered)]
-    word = "paras." if len(citations) > 1 else "para."
-    numbers = [f"{word} {join(citations)}"] if citations else []
+    numbers = [cite_numbers(citations)] if citations else []
     return join([*numbers, *(paragraph.label for paragraph in paragraphs if not paragraph.number)])
 
 
 def _cite_number(group: list[Paragraph]) -> str:
     """Return the number of a paragraph with its items that are cited: `28 (a) and (c)`. A whole paragraph is `28`."""
-    number, items = group[0].number, [paragraph.item for paragraph in group]
+    number, items = in_digits(group[0].number), [paragraph.item for paragraph in group]
     if not all(items):
         return number
     is_run = len(items) >= _MIN_RANGE and all(
@@ -135,6 +134,6 @@ def _cite_number(group: list[Paragraph]) -> str:
         for item, after in pairwise(items)
     )
     if is_run:
-        return f"{number} ({items[0]}) to ({items[-1]})"
-    letters = (paragraph.label.partition(number)[2].strip() for paragraph in group)
-    return f"{number} {join(list(dict.fromkeys(letters)))}"
+        first, last = f"({items[0]})", f"({items[-1]})"
+        return pgettext("citation", "%(number)s %(first)s to %(last)s", number=number, first=first, last=last)
+    return f"{number} {join(list(dict.fromkeys(paragraph.item_label for paragraph in group)))}"
