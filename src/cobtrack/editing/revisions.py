@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cobtrack.model.dates.timeframe import Point, timeframe_of
 from cobtrack.model.earlier import written_about_earlier_words
@@ -12,7 +12,7 @@ from cobtrack.model.problem import Finding, Place, Span, make_problem
 from cobtrack.model.records.document import Paragraph
 from cobtrack.model.records.shared import EARLIER_WORDS, Earlier
 from cobtrack.model.text.wording import join
-from cobtrack.model.types import Text
+from cobtrack.model.types import STANDING, Text, texts_by_language
 from cobtrack.rules.revisions import left_behind, official_words_changed, removed_without_reason
 from cobtrack.store import files
 from cobtrack.store.changed_lines import new_line_numbers
@@ -95,7 +95,7 @@ class _FormerPlaces:
 
 def _words(change: Change, first_language: str, as_of: date) -> Iterator[tuple[Rule, Finding]]:
     """Yield the findings about a text that changed."""
-    old, new = (_by_language(value, first_language) for value in (change.before, change.after))
+    old, new = (texts_by_language(value, first_language) for value in (change.before, change.after))
     if not old or (change.topic != WORDING and change.path != ("text",)):
         return
     changed = [code for code in old if not same_words(old[code], new.get(code, ""))]
@@ -109,9 +109,14 @@ def _words(change: Change, first_language: str, as_of: date) -> Iterator[tuple[R
         message = f"the official words of {change.id} changed, and the earlier words are not kept"
         hint = 'restore them, or add them to "was" with the date and the reason, as cobtrack set does'
         yield official_words_changed, Finding(place, message, hint)
-    elif first_language in changed and first_language in new:
-        translations = [f"the {change.text_label} in {code}" for code in old if code in new and code not in changed]
-        if parts := translations if is_kept is None else _older_parts(change, as_of, is_kept=is_kept):
+    elif (original := next(iter(new), "")) in changed:
+        marks = change.after.get(STANDING, {}) if isinstance(change.after, dict) else {}
+        for code in old:
+            if code in new and code not in changed and marks.get(code) != "outdated":
+                message = f"the {change.text_label} of {change.id} changed in {original}, but not in {code}"
+                hint = f"translate it again, or mark it as outdated: cobtrack set {change.id} {change.field}"
+                yield left_behind, Finding(place, message, f"{hint}.{STANDING}.{code}=outdated")
+        if is_kept is not None and (parts := _older_parts(change, as_of, is_kept=is_kept)):
             message = f"the {change.text_label} of {change.id} changed, but {join(parts)} did not"
             yield left_behind, Finding(place, message, "read it again, and correct it if it no longer fits")
 
@@ -154,10 +159,3 @@ def _is_in(before: Record, after: Record, path: Path) -> bool:
     name = str(path[0])
     old, new = getattr(before, name), getattr(after, name)
     return new[path[1]] in old if len(path) > 1 else old == new
-
-
-def _by_language(value: Any, first_language: str) -> Mapping[str, str]:
-    """Return a text in plain data, keyed by language code; empty if the value is not a text."""
-    if isinstance(value, str):
-        return {first_language: value}
-    return value if isinstance(value, dict) else {}

@@ -1,7 +1,7 @@
 """Earlier values of records, and what was written about words that have changed since.
 
-A translation, a summary, a score or an assessment that is older than the present words of a record might no longer fit
-them. It is "written about earlier words" until there is a newer one, or until somebody confirms that it still holds.
+A summary, a score or an assessment that is older than the present words of a record might no longer fit them. It is
+"written about earlier words" until there is a newer one, or until somebody confirms that it still holds.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from cobtrack.model.problem import Path
     from cobtrack.model.record import Record
     from cobtrack.model.records.shared import Earlier
-    from cobtrack.model.types import Text
     from cobtrack.model.workspace import Workspace
 
 
@@ -38,7 +37,7 @@ class OlderText(NamedTuple):
 
     @property
     def address(self) -> str:
-        """The part as commands name it, such as `text.km` or `assessments.1`."""
+        """The part as commands name it, such as `summary` or `assessments.1`."""
         return address(self.path)
 
 
@@ -68,12 +67,11 @@ def unconfirmed_changes(record: Record, as_of: date) -> list[Earlier]:
 def written_about_earlier_words(record: Record, as_of: date) -> tuple[OlderText, ...]:
     """Return the parts of a record that were written about earlier words of the record, as known on a day.
 
-    These are translations that did not change with the words, a summary of an official text, scores, and the latest
-    assessment by each voice.
+    These are the summary of an official text, scores, and the latest assessment by each voice.
     """
     parts: dict[Path, OlderText] = {}
     for change in unconfirmed_changes(record, as_of):
-        for part in (*_translations(record, change), *_about_text(record, change, as_of)):
+        for part in _about_text(record, change, as_of):
             parts.setdefault(part.path, part)
     return tuple(parts.values())
 
@@ -85,23 +83,6 @@ def describe_older_texts(parts: tuple[OlderText, ...]) -> str:
     days = join(list(dict.fromkeys(format_timeframe(part.until) for part in parts)))
     verb = "was" if len(parts) == 1 else "were"
     return f"{join([part.name for part in parts])} {verb} written before the words changed on {days}"
-
-
-def _translations(record: Record, change: Earlier) -> Iterator[OlderText]:
-    """Yield the translations that are the same as before a change, although the words in the first language changed."""
-    for name, old in change.earlier_words.items():
-        new = getattr(record, name, None)
-        pairs: list[tuple[Path, Text, Text]] = []
-        if isinstance(old, tuple) and isinstance(new, tuple):
-            pairs = [
-                ((name, index), before, after) for index, (before, after) in enumerate(zip(old, new, strict=False))
-            ]
-        elif new and not isinstance(old, tuple):
-            pairs = [((name,), old, new)]
-        for path, before, after in pairs:
-            for code, text in after.languages.items():
-                if str(before) != str(after) and before.languages.get(code) == text:
-                    yield OlderText((*path, code), f"the {name} in {code}", change.until)
 
 
 def _about_text(record: Record, change: Earlier, as_of: date) -> Iterator[OlderText]:

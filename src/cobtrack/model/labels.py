@@ -352,9 +352,9 @@ AUDIENCE: Vocabulary = {
 }
 STANDING: Vocabulary = {
     "official": Label("official"),
-    "unofficial": Label("unofficial translation", "unofficial translations"),
-    "draft": Label("draft", "drafts"),
-    "outdated": Label("older than the original"),
+    "unofficial": Label("unofficial"),
+    "draft": Label("draft"),
+    "outdated": Label("outdated"),
 }
 """The standing of a text in one of its languages."""
 PRECISION: Vocabulary = {
@@ -500,9 +500,9 @@ for _name, _vocabulary in VOCABULARIES.items():
         _label.context = _label.context or _name
 
 EARLIER_WORDS = "earlier-words"
-"""The status word for a record with something that was written about earlier words of the record."""
-_ACTIVITY_STATUSES = (*STATUS, *TIMING, "stale", EARLIER_WORDS)
-_DEADLINE_STATUSES = (*DEADLINE_STATE, "held", *CERTAINTY, EARLIER_WORDS)
+"""The status word for a recommendation with something that was written about earlier words of the record."""
+_ACTIVITY_STATUSES = (*STATUS, *TIMING, "stale")
+_DEADLINE_STATUSES = (*DEADLINE_STATE, "held", *CERTAINTY)
 _RECOMMENDATION_STATUSES = (*FLAG, *POSITION, *LEVEL, *PRIORITY)
 STATUSES: dict[str, tuple[str, ...]] = {
     "activities": _ACTIVITY_STATUSES,
@@ -512,8 +512,6 @@ STATUSES: dict[str, tuple[str, ...]] = {
     "paragraphs": _RECOMMENDATION_STATUSES,
     "actions": _ACTIVITY_STATUSES,
     "consultations": tuple(CONSULTATION_STATUS),
-    "actors": (EARLIER_WORDS,),
-    "indicators": (EARLIER_WORDS,),
 }
 """The words that a filter by status accepts, keyed by the kind of list."""
 STATUS_WORDS = tuple(dict.fromkeys(word for words in STATUSES.values() for word in words))

@@ -93,7 +93,7 @@ class Text(str):
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> Any:
         return core_schema.with_info_plain_validator_function(
-            _text, serialization=core_schema.plain_serializer_function_ser_schema(_dump_text)
+            _text, serialization=core_schema.plain_serializer_function_ser_schema(dump_text)
         )
 
     @classmethod
@@ -156,10 +156,21 @@ def _read_standings(standings: object, languages: Mapping[str, str]) -> Mapping[
     return standings
 
 
-def _dump_text(value: Text) -> str | dict[str, Any]:
+def dump_text(value: Text) -> str | dict[str, Any]:
+    """Return a text as plain data, in the form that it has in data files."""
     if not value.languages:
         return str(value)
     return {**value.languages, **({STANDING: dict(value.standings)} if value.standings else {})}
+
+
+def texts_by_language(data: Any, first_language: str) -> Mapping[str, str]:
+    """Return a text in plain data, keyed by language code. Without a code, a text is in the first language.
+
+    The first text is the original. The result is empty if the data are not a text.
+    """
+    if isinstance(data, str):
+        return {first_language: str(data)}
+    return {code: text for code, text in data.items() if code != STANDING} if isinstance(data, dict) else {}
 
 
 def _check_language(value: object) -> object:

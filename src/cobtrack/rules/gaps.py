@@ -471,7 +471,7 @@ def _missing_fields(record: Action | Initiative, fields: Mapping[str, object]) -
 def about_earlier_words(workspace: Workspace, as_of: date) -> Iterator[Finding]:
     """The words of a record have changed since something was written about them.
 
-    This is a translation, a summary, a score or an assessment that might no longer fit. Write a new one, or confirm
+    This is a summary, a score or an assessment that might no longer fit. Write a new one, or confirm
     that the old one still holds.
     """
     for record, _ in records_with_earlier_values(workspace):

@@ -43,10 +43,11 @@ left_behind = read_rule(
     "left-behind",
     Severity.WARNING,
     """
-    The words of a record changed, but what was written about the earlier words did not.
+    The words of a record changed, but a translation or what was written about the earlier words did not.
 
-    This is a translation, a score or an assessment that might no longer fit. Correct it, or add a newer one. If it
-    still fits, say so: `cobtrack log ID --still-holds`. For this, `was` has to keep the earlier words; `cobtrack set`
-    keeps them.
+    A translation that no longer fits is translated again, or marked as outdated: `cobtrack set ID
+    text.standing.km=outdated`. A score or an assessment that no longer fits is corrected, or followed by a newer one.
+    If it still fits, say so: `cobtrack log ID --still-holds`. For this, `was` has to keep the earlier words;
+    `cobtrack set` keeps them.
     """,
 )

@@ -250,7 +250,7 @@ def change(value: Change) -> dict[str, Any]:
 def details(result: Details, as_of: date) -> dict[str, Any]:
     """Return a record, its kind, and the ids of the records that link to it, grouped by the type of link.
 
-    `earlier_words` lists the parts of the record that were written about earlier words, such as `text.km`.
+    `earlier_words` lists the parts of the record that were written about earlier words, such as `summary`.
     """
     older = [part.address for part in written_about_earlier_words(result.record, as_of)]
     linked_from: dict[str, list[str]] = {}

@@ -15,7 +15,7 @@ from cobtrack.model.problem import Place, address, at_path
 from cobtrack.model.record import fields_by_key, record_type_at, type_at
 from cobtrack.model.records.mechanism import Deadline, Mechanism
 from cobtrack.model.text.wording import join
-from cobtrack.model.types import Text
+from cobtrack.model.types import STANDING, Text, texts_by_language
 from cobtrack.store.edit.apply import add_item, remove_value, set_value
 from cobtrack.store.edit.source import EditError, read_data
 from cobtrack.store.yaml.writer import shortened
@@ -52,6 +52,10 @@ class Draft:
         self._data = self._read()
         self.before: Mapping[str, Any] = deepcopy(self._data)
         """The record's data before the changes."""
+        self.texts_before: dict[Path, Any] = {}
+        """The texts that the changes are about, as they were before, keyed by their paths."""
+        self.set_paths: set[Path] = set()
+        """The paths of the values that the changes are about."""
         self.by_procedure: Mapping[str, Any] = {}
         """The date that a review procedure gives to a deadline that has no date of its own, in the field `due`."""
 
@@ -78,6 +82,7 @@ class Draft:
             target = find_target(self.model, self._data, assignment.field)
             refuse_foreign(self.model, self._data, target, is_addition=assignment.operator == "+=")
             old = self.value(*target.path)
+            self._note_text(target.path)
             self._assign(target, assignment)
         except CobtrackError as error:
             return error
@@ -88,7 +93,7 @@ class Draft:
     def _assign(self, target: Target, assignment: Assignment) -> None:
         match assignment.operator:
             case "=" if assignment.value == "":
-                self._remove(target.path)
+                self.remove(target.path)
             case "=":
                 value = parse_value(target.kind, assignment.value, self.workspace)
                 self._refuse_lost_languages(target, value)
@@ -108,6 +113,9 @@ class Draft:
             path, value = path[:-1], self._around(path, value)
         holder = record_type_at(self.model, path[:-1])
         keys = tuple(fields_by_key(holder)) if holder else ()
+        if type_at(self.model, path[:-1]) is Text:
+            languages = (code for code in (*self.value(*path[:-1]), path[-1]) if code != STANDING)
+            keys = (*dict.fromkeys(map(str, languages)), STANDING)
         self._edit(lambda text: set_value(text, (*self.path, *path), value, keys))
 
     def add_item(self, path: Path, index: int, item: Any) -> None:
@@ -147,17 +155,28 @@ class Draft:
 
     def _refuse_lost_languages(self, target: Target, value: Any) -> None:
         """Raise CobtrackError if a text without a language would replace texts in other languages than the first."""
-        old, first = self.value(*target.path), self.workspace.settings.languages[0]
-        if target.kind.plain is Text and isinstance(old, dict) and {*old} - {first} and isinstance(value, str):
+        first = self.workspace.settings.languages[0]
+        old = texts_by_language(self.value(*target.path), first)
+        if target.kind.plain is Text and {*old} - {first} and isinstance(value, str):
             field = address(target.path)
             message = f'"{field}" of {self.name} names the language of each text: {", ".join(old)}'
             languages = dict.fromkeys((first, *old))
             raise CobtrackError(message, f"write {join([f'{field}.{language}=…' for language in languages], 'or')}")
 
-    def _remove(self, path: Path) -> None:
+    def _note_text(self, path: Path) -> None:
+        """Remember the text that the value at a path belongs to, as it was before the changes."""
+        self.set_paths.add(path)
+        for length in range(len(path), 0, -1):
+            if type_at(self.model, path[:length]) is Text:
+                self.texts_before.setdefault(path[:length], deepcopy(self.value(*path[:length])))
+                return
+
+    def remove(self, path: Path) -> None:
+        """Remove the value at a path within the record, and each list or record that would be left empty."""
         if self.value(*path) is None:
             return
-        # A list or record that would be left empty is removed as well.
+        if type_at(self.model, path[:-1]) is Text:
+            self.remove((*path[:-1], STANDING, path[-1]))
         while len(path) > 1 and len(self.value(*path[:-1])) == 1:
             path = path[:-1]
         self._edit(lambda text: remove_value(text, (*self.path, *path)))
@@ -191,7 +210,7 @@ class Draft:
             hint = f"to remove the field, write {assignment.field}="
             raise CobtrackError(f'"{assignment.field}" is not a list', hint)
         for index in sorted(self._indexes_of(target, assignment), reverse=True):
-            self._remove((*path, index) if isinstance(self.value(*path), list) else path)
+            self.remove((*path, index) if isinstance(self.value(*path), list) else path)
 
     def _indexes_of(self, target: Target, assignment: Assignment) -> frozenset[int]:
         """Return the indexes of the list items that an assignment removes.

@@ -10,6 +10,7 @@ from cobtrack.model.record import fields_by_key
 from cobtrack.model.records.document import Paragraph
 from cobtrack.model.records.shared import EARLIER_WORDS
 from cobtrack.model.text.wording import join
+from cobtrack.model.types import texts_by_language
 from cobtrack.store.yaml.writer import shortened
 from cobtrack.views.changes.wording import same_words
 
@@ -97,7 +98,7 @@ def _is_text_lost(workspace: Workspace, old: Any, new: Any) -> bool:
     if isinstance(old, list) or isinstance(new, list):
         return bool(old != new)
     first = workspace.settings.languages[0]
-    before, after = (text if isinstance(text, dict) else {first: text} for text in (old, new))
+    before, after = (texts_by_language(text, first) for text in (old, new))
     return any(after.get(code) != text for code, text in before.items())
 
 
@@ -115,11 +116,9 @@ def _words_changed(workspace: Workspace, old: Any, new: Any) -> bool:
 
 def _in_first_language(workspace: Workspace, text: Any) -> str:
     """Return a text in the first of the workspace's languages in which it exists; "" if there is no text."""
-    if not isinstance(text, dict):
-        return str(text or "")
-    return str(
-        next((text[code] for code in workspace.settings.languages if code in text), next(iter(text.values()), ""))
-    )
+    languages = workspace.settings.languages
+    texts = texts_by_language(text, languages[0])
+    return next((texts[code] for code in languages if code in texts), next(iter(texts.values()), ""))
 
 
 def _is_official(workspace: Workspace, record: Record) -> bool:
@@ -133,12 +132,8 @@ def _is_official(workspace: Workspace, record: Record) -> bool:
 def _is_written_about(draft: Draft, field: str) -> bool:
     """Whether the record has something that was written about the earlier words in a field.
 
-    This is a translation that has not changed with the words, an entry of a log, a score, or the summary of a text.
+    This is an entry of a log, a score, or the summary of a text. A translation has a standing instead.
     """
-    old, new = draft.before[field], draft.value(field)
-    is_translated = isinstance(old, dict) and isinstance(new, dict)
-    if is_translated and any(new.get(code) == text for code, text in old.items()):
-        return True
     about = (*_ABOUT_WORDS, "summary") if field == "text" else _ABOUT_WORDS
     return any(draft.before.get(name) for name in about)
 

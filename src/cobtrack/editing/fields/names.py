@@ -11,7 +11,7 @@ from cobtrack.model.problem import address
 from cobtrack.model.record import Record, field_type, fields_with_records, record_type, record_type_at
 from cobtrack.model.records.settings import Settings
 from cobtrack.model.references import TYPES_WITH_ID
-from cobtrack.model.types import Text
+from cobtrack.model.types import STANDING, Standing, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +55,7 @@ def find_target(model: type[Record], data: Any, name: str) -> Target:
         elif kind.is_mapping:
             kind = kind.item
         elif kind.plain is Text:
-            kind = ValueType(str)
+            kind = ValueType(dict[str, Standing] if step == STANDING else str)
         elif kind is not UNKNOWN:
             field = address(path)
             raise CobtrackError(f'"{field}" has no parts', f"write {field}=…")

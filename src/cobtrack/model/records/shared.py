@@ -102,7 +102,7 @@ class Earlier(Record):
     """The reason for the change."""
     still_holds: Timeframe | None = None
     """The day on which somebody confirmed that what was written about the earlier words still holds, such as an
-    assessment or a translation."""
+    assessment."""
 
     @property
     def earlier_words(self) -> dict[str, Text | tuple[Text, ...]]:

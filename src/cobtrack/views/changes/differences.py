@@ -10,7 +10,7 @@ from cobtrack.model.dates.relative import Duration
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.record import Record, field_type, record_type, unwrap_type
 from cobtrack.model.references import target_type
-from cobtrack.model.types import Text
+from cobtrack.model.types import STANDING, Text
 from cobtrack.views.changes.match import match
 from cobtrack.views.changes.subjects import fields_with_subjects, own_fields
 from cobtrack.views.changes.wording import by_language, without_typography
@@ -214,7 +214,9 @@ class Comparison:
 
     def _text(self, text: Text | None, side: int) -> tuple[tuple[str, str], ...]:
         languages = by_language(text, self.languages[side])
-        return tuple(sorted((code, without_typography(part)) for code, part in languages.items()))
+        words = sorted((code, without_typography(part)) for code, part in languages.items())
+        standings = sorted(text.standings.items()) if text else ()
+        return (*words, *((f"{STANDING}.{code}", word) for code, word in standings))
 
     def _value(self, value: Any) -> Hashable:
         """Return a single value that is equal if the value means the same in both states."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cobtrack.model.dates.relative import Duration
 from cobtrack.model.dates.timeframe import Timeframe
+from cobtrack.model.labels import STANDING
 from cobtrack.model.records.shared import Earlier
 from cobtrack.model.text.markup import plain_text
 from cobtrack.model.text.wording import join, quantity
@@ -159,13 +160,26 @@ class Describer:
         sentences = [_changed_words(old.get(code, ""), new.get(code, "")) for code in changed]
         if len(codes) > 1:
             sentences = [f"{code}: {sentence}" for code, sentence in zip(changed, sentences, strict=True)]
-        first = self.after.settings.languages[0]
-        if unchanged and first in changed and first in old and first in new:
-            sentences.append(f"{join(unchanged)} did not change")
+        standings = difference.before.standings, difference.after.standings
+        sentences += [
+            f"{code}: {_standing(*(marks.get(code, '') for marks in standings))}"
+            for code in new
+            if code in old and standings[0].get(code) != standings[1].get(code)
+        ]
+        if next(iter(new)) in old.keys() & {*changed}:
+            left = [code for code in unchanged if standings[1].get(code) != "outdated"]
+            sentences += [f"{join(left)} did not change"] if left else []
         words: list[Part] = []
         for code in changed:
             words += [*([Part("same", " / ")] if words else []), *changed_parts(old.get(code, ""), new.get(code, ""))]
         return "; ".join(sentences), tuple(words)
+
+
+def _standing(before: str, after: str) -> str:
+    """Return a sentence about the standing of a text in one language."""
+    if not after:
+        return f"no longer {STANDING[before].singular}"
+    return f"{f'was {STANDING[before].singular}, ' if before else ''}now {STANDING[after].singular}"
 
 
 def _changed_words(before: str, after: str) -> str:

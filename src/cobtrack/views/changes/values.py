@@ -19,7 +19,7 @@ from cobtrack.model.records.pillar import Activity
 from cobtrack.model.references import target_type
 from cobtrack.model.text.markup import plain_text
 from cobtrack.model.text.wording import join
-from cobtrack.model.types import Text
+from cobtrack.model.types import Text, dump_text
 from cobtrack.views.changes.wording import shorten
 from cobtrack.views.details import heading
 
@@ -175,7 +175,7 @@ def plain(value: Any) -> Any:
     """Return a value as plain data with the notation of the data files."""
     match value:
         case Text():
-            return dict(value.languages) or str(value)
+            return dump_text(value)
         case Record():
             return value.model_dump(mode="json", exclude_defaults=True, by_alias=True)
         case tuple():
