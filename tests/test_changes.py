@@ -12,7 +12,7 @@ import pytest
 from cobtrack.model.kinds import KINDS
 from cobtrack.model.record import Record, type_at
 from cobtrack.model.references import target_type_at
-from cobtrack.model.types import STANDING, Text
+from cobtrack.model.types import STANDING, Standing, Text
 from cobtrack.store.load import Loaded, load, load_contents
 from cobtrack.store.yaml import reader
 from cobtrack.views.changes.compare import Changes, compare
@@ -66,9 +66,7 @@ def leaves(value: Any, path: Path = ()) -> Iterator[Path]:
 
 def other_value(model: type[Record], path: Path, value: Any) -> Any:
     """Return another valid value of the field at a path."""
-    if STANDING in path:
-        return "official"
-    annotation = type_at(model, path)
+    annotation = Standing if STANDING in path else type_at(model, path)
     if get_origin(annotation) is Literal:
         others = [word for word in get_args(annotation) if word != value]
         return others[0] if others else None

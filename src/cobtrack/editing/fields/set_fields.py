@@ -16,7 +16,6 @@ from cobtrack.model.record import Record
 from cobtrack.model.record_texts import walk_records
 from cobtrack.model.text.escape import CONTROL
 from cobtrack.model.text.wording import join
-from cobtrack.model.types import STANDING
 from cobtrack.rules import safeguarding
 from cobtrack.store.files import describe_character
 from cobtrack.store.load import reload_with
@@ -71,7 +70,7 @@ def set_fields_of_several(
     drafts = [(draft, record) for draft, record in drafts if draft.sentences]
     if not drafts:
         return _unchanged(loaded, changes)
-    marked = {draft.name: [*mark_translations(draft)] for draft, _ in drafts}
+    notes = [note for draft, _ in drafts for note in mark_translations(draft)]
     try:
         for draft, record in drafts if not correction else ():
             keep_earlier_values(draft, record, as_of, why)
@@ -82,14 +81,10 @@ def set_fields_of_several(
     new = _changed(loaded, texts)
     planned = checked_changes(loaded, new, as_of)
     results = {record.place: record for record in walk_records(reload_with(loaded, new).workspace.file_records())}
-    notes: list[str] = []
     for draft, record in drafts:
         result = results[Place(draft.file, draft.path)]
         _refuse_private(loaded, record, result)
-        notes += [
-            *_notes(draft.name, record, result, as_of),
-            *_notes_about_translations(draft.name, marked[draft.name]),
-        ]
+        notes += _notes(draft.name, record, result, as_of)
     sentences = tuple(sentence for draft, _ in drafts for sentence in draft.sentences)
     return PlannedChange(sentences, new, planned, tuple(notes))
 
@@ -135,13 +130,6 @@ def _refuse_private(loaded: Loaded, before: Record, after: Record) -> None:
     settings = loaded.workspace.settings
     known = {finding.message for finding in safeguarding.in_new(before, settings)}
     refuse_private(finding for finding in safeguarding.in_new(after, settings) if finding.message not in known)
-
-
-def _notes_about_translations(name: str, marked: Sequence[str]) -> Iterator[str]:
-    """Yield a note that says what to do with translations that were marked as outdated."""
-    for text in marked:
-        field, _, code = text.rpartition(".")
-        yield f"if {text} of {name} still fits, remove the mark: cobtrack set {name} {field}.{STANDING}.{code}="
 
 
 def _notes(name: str, before: Record, after: Record, as_of: date) -> Iterator[str]:

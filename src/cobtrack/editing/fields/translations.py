@@ -17,9 +17,9 @@ _OUTDATED = "outdated"
 
 
 def mark_translations(draft: Draft) -> Iterator[str]:
-    """Mark the translations of each original that was set as outdated.
+    """Mark the translations of each original that was set as outdated. Yield a note for each of them.
 
-    A translation that was set is not marked, and loses its earlier mark. A standing that was set does not change. Yield the address of each translation that is marked, such as `text.km`.
+    A translation that was set too is not marked, and loses its earlier mark. A standing that was set stays as it is.
     """
     first = draft.workspace.settings.languages[0]
     for path, text in draft.texts_before.items():
@@ -28,13 +28,15 @@ def mark_translations(draft: Draft) -> Iterator[str]:
         changed = original in after and not same_words(before[original], after[original])
         for code in [code for code in after if code != original]:
             standing = (*path, STANDING, code)
-            if draft.set_paths.isdisjoint({standing, standing[:-1]}):
-                if (*path, code) in draft.set_paths:
-                    if draft.value(*standing) == _OUTDATED:
-                        draft.remove(standing)
-                        draft.sentences.append(f"{draft.name} {address((*path, code))}: no longer marked as outdated")
-                elif changed and code in before and draft.value(*standing) != _OUTDATED:
-                    draft.set_value(standing, _OUTDATED)
-                    reason = f"because {address((*path, original))} changed"
-                    draft.sentences.append(f"{draft.name} {address((*path, code))}: marked as outdated, {reason}")
-                    yield address((*path, code))
+            field, old = address((*path, code)), draft.value(*standing)
+            if {standing, standing[:-1]} & draft.set_paths:
+                continue
+            if (*path, code) in draft.set_paths and old == _OUTDATED:
+                draft.remove(standing)
+                draft.sentences.append(f"{draft.name} {field}: no longer marked as outdated")
+            elif (*path, code) not in draft.set_paths and changed and code in before and old != _OUTDATED:
+                draft.set_value(standing, _OUTDATED)
+                reason = f"because {address((*path, original))} changed"
+                draft.sentences.append(f"{draft.name} {field}: marked as outdated, {reason}")
+                command = f"cobtrack set {draft.name} {address(standing)}={old or ''}"
+                yield f"if {field} of {draft.name} still fits, remove the mark: {command}"
