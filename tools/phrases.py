@@ -19,6 +19,7 @@ from babel.messages.extract import extract_from_dir
 from cobtrack.model.dates.format import MONTHS, TO_BE_DETERMINED, WEEKDAYS
 from cobtrack.model.labels import VOCABULARIES
 from cobtrack.model.languages.phrases import DIGITS
+from cobtrack.model.languages.plural_forms import plural_forms
 from cobtrack.store.catalogues import BUILT_IN, TEMPLATE, mistakes
 
 if TYPE_CHECKING:
@@ -98,20 +99,22 @@ def _collect() -> dict[tuple[str, str], polib.POEntry]:
     return dict(sorted(entries.items(), key=lambda item: (min(item[1].occurrences), item[0][0])))
 
 
-def _file(entries: dict[tuple[str, str], polib.POEntry], old: polib.POFile | None) -> polib.POFile:
-    known = {(entry.msgctxt or "", entry.msgid): entry for entry in old or () if not entry.obsolete}
+def _file(entries: dict[tuple[str, str], polib.POEntry], old: polib.POFile | None, forms: int) -> polib.POFile:
+    """Return a catalogue of the entries with the translations of the old one; `forms` is the number of plural forms."""
+    translated = [] if old is None else [entry for entry in old if not entry.obsolete]
+    known = {(entry.msgctxt or "", entry.msgid): entry for entry in translated}
     new = polib.POFile(wrapwidth=110)
-    new.metadata = {**_HEADERS, **(old.metadata if old else {})}
-    new.header = old.header if old else "The phrases of cobtrack's documents and commands."
+    new.metadata = {**_HEADERS, **(old.metadata if old is not None else {})}
+    new.header = old.header if old is not None else "The phrases of cobtrack's documents and commands."
     for key, entry in entries.items():
-        translation = known.get(key, entry)
+        translation, plural = known.get(key, entry), entry.msgid_plural
         new.append(
             polib.POEntry(
                 msgid=entry.msgid,
                 msgctxt=entry.msgctxt,
                 msgid_plural=entry.msgid_plural,
                 msgstr="" if entry.msgid_plural else translation.msgstr,
-                msgstr_plural=(translation.msgstr_plural or {0: "", 1: ""}) if entry.msgid_plural else {},
+                msgstr_plural={form: translation.msgstr_plural.get(form, "") for form in range(forms if plural else 0)},
                 occurrences=entry.occurrences,
                 flags=translation.flags,
                 tcomment=translation.tcomment,
@@ -126,7 +129,7 @@ def main() -> None:
     entries, failures = _collect(), []
     for path in sorted({BUILT_IN / TEMPLATE, *BUILT_IN.glob("*.po")}):
         old = polib.pofile(str(path)) if path.exists() and path.name != TEMPLATE else None
-        file = _file(entries, old)
+        file = _file(entries, old, int(plural_forms(path.stem)[len("nplurals=")]))
         text = f"{file}\n"
         if check and (not path.exists() or path.read_text(encoding="utf-8") != text):
             failures.append(f"{path.relative_to(ROOT)} is not up to date; run: python tools/phrases.py")

@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cobtrack.editing.check import checked_changes, require_valid
+from cobtrack.editing.spreadsheets.phrases import plan_phrases
 from cobtrack.errors import CobtrackError
 from cobtrack.exchange.formats import detect_format, format_named
 from cobtrack.exchange.incoming import ImportedFile, ImportFormatError
 from cobtrack.exchange.matrix.compare import CellPlan, plan_cells
+from cobtrack.exchange.phrase_sheet import FilledPhrases
 from cobtrack.exchange.un.bodies import new_mechanism
 from cobtrack.model.edit import Edit
 from cobtrack.model.records.document import Document
@@ -29,6 +31,7 @@ from cobtrack.store.edit.apply import apply_edits, insert_records
 from cobtrack.store.edit.records import new_file
 from cobtrack.store.edit.source import EditError
 from cobtrack.store.validation.build import build
+from cobtrack.store.write import read_or_none, resolve_inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -78,6 +81,10 @@ def prepare_import(loaded: Loaded, path: Path, as_of: date, options: ImportOptio
     and NewErrorsError if the import would add errors to the workspace.
     """
     plan = plan_import(loaded, path, as_of, options)
+    if isinstance(plan, CellPlan) and plan.texts:
+        paths = {name: resolve_inside(loaded.root, name) for name in plan.texts}
+        changes = {paths[name]: (read_or_none(paths[name]), data) for name, data in plan.texts.items()}
+        return PreparedImport(plan, plan.texts, changes)
     if isinstance(plan, CellPlan):
         texts = dict(_matrix_texts(loaded, plan))
     else:
@@ -104,6 +111,8 @@ def plan_import(
         incoming = file_format.read(path, workspace, options.progress)
     except ImportFormatError as error:
         raise ImportFormatError(f"{path}: {error}", error.hint) from None
+    if isinstance(incoming, FilledPhrases):
+        return plan_phrases(loaded.root, incoming)
     if not isinstance(incoming, ImportedFile):
         return plan_cells(workspace, incoming, lambda text: _why_unpublishable(text, settings))
     # Import this late, because it loads many modules that a matrix does not need.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cobtrack.model.problem import Severity
 from cobtrack.rules import check, safeguarding
+from cobtrack.store import catalogues
 from cobtrack.store.public_files import find_public_files, searchable_text
 from cobtrack.store.yaml import reader
 
@@ -34,7 +35,9 @@ def all_problems(loaded: Loaded, as_of: date) -> tuple[list[Problem], set[str]]:
     badly_named = {problem.place.file for problem in public.problems}
     # If a file must not exist at all, do not report it as misplaced as well.
     reading = [item for item in loaded.problems if not (item.code == _MISPLACED and item.place.file in badly_named)]
-    problems = [*reading, *public.problems, *_rule_problems(loaded, as_of, public.files, errors_only=False)]
+    in_catalogues = catalogues.problems(loaded.root) if (loaded.root / catalogues.FOLDER).is_dir() else ()
+    by_rules = _rule_problems(loaded, as_of, public.files, errors_only=False)
+    problems = [*reading, *public.problems, *in_catalogues, *by_rules]
     return problems, {*loaded.files, *badly_named, *public.files}
 
 

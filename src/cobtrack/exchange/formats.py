@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
     from cobtrack.exchange.incoming import ImportedFile, Progress
     from cobtrack.exchange.matrix.workbook import FilledMatrix
+    from cobtrack.exchange.phrase_sheet import FilledPhrases
     from cobtrack.model.workspace import Workspace
 
-    Reader = Callable[[Path, Workspace, Progress | None], ImportedFile | FilledMatrix]
+    Reader = Callable[[Path, Workspace, Progress | None], ImportedFile | FilledMatrix | FilledPhrases]
 
 
 def _read_matrix(path: Path, _workspace: Workspace, _progress: Progress | None) -> FilledMatrix:
@@ -35,6 +36,18 @@ def _is_matrix(path: Path) -> bool:
     from cobtrack.exchange.matrix import workbook
 
     return workbook.is_matrix(path)
+
+
+def _read_phrases(path: Path, _workspace: Workspace, _progress: Progress | None) -> FilledPhrases:
+    from cobtrack.exchange import phrase_sheet
+
+    return phrase_sheet.read(path)
+
+
+def _is_phrase_sheet(path: Path) -> bool:
+    from cobtrack.exchange import phrase_sheet
+
+    return phrase_sheet.is_phrase_sheet(path)
 
 
 def _read_thematic_list(path: Path, _workspace: Workspace, _progress: Progress | None) -> ImportedFile:
@@ -99,6 +112,7 @@ class FileFormat:
 FORMATS = (
     FileFormat("thematic-list", "a thematic list", (".docx",), _read_thematic_list, _is_thematic_list),
     FileFormat("cobs", "the official document", (".docx",), _read_cobs),
+    FileFormat("phrases", "filled-in phrases", (".xlsx",), _read_phrases, _is_phrase_sheet),
     FileFormat("matrix", "a filled-in matrix", (".xlsx",), _read_matrix, _is_matrix),
     FileFormat("uhri", "an export of UHRI", (".xlsx", ".json"), _read_uhri),
     FileFormat("impact-oss", "an export of IMPACT OSS", (".csv",), _read_impact_oss, _is_impact_oss),

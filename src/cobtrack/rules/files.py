@@ -224,3 +224,34 @@ old_schema = read_rule(
     it.
     """,
 )
+not_a_catalogue = read_rule(
+    "COB021",
+    "not-a-catalogue",
+    _ERROR,
+    """
+    A file in the folder languages is not a catalogue of phrases.
+
+    A catalogue is a gettext file that is named after the code of a language, such as languages/ne.po. The file can be
+    edited with a program for translators, such as Poedit.
+
+    Wrong:  Sources = Fuentes
+    Right:  msgid "Sources"
+            msgstr "Fuentes"
+    """,
+)
+wrong_translation = read_rule(
+    "COB022",
+    "wrong-translation",
+    _ERROR,
+    """
+    The translation of a phrase cannot be used.
+
+    It lacks a placeholder of the English phrase, or has another placeholder, or characters that are markup in HTML or
+    Markdown. The phrase stays in English.
+
+    Wrong:  msgid "until %(date)s"
+            msgstr "hasta <b>%(day)s</b>"
+    Right:  msgid "until %(date)s"
+            msgstr "hasta %(date)s"
+    """,
+)

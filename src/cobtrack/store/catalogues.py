@@ -17,11 +17,15 @@ from typing import TYPE_CHECKING
 import polib
 
 from cobtrack.errors import CobtrackError
+from cobtrack.model.languages.lookup import is_language_code
 from cobtrack.model.languages.phrases import ENGLISH, SpokenLanguage
+from cobtrack.model.languages.plural_forms import plural_forms
+from cobtrack.model.problem import Finding, Place, Problem, Severity, Span, make_problem
+from cobtrack.model.text.wording import join
 from cobtrack.store import files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 FOLDER = "languages"
 """The folder of a workspace with its own catalogues."""
@@ -32,6 +36,15 @@ TEMPLATE = "phrases.pot"
 READ_BY = "X-Read-By"
 """The header of a catalogue that names who has read its translations as a native speaker."""
 
+_NOT_A_CATALOGUE, _WRONG_TRANSLATION = "COB021", "COB022"
+_WRITE_ENTRIES = 'write each phrase as msgid "…" and its translation below it as msgstr "…"'
+_WIDTH = 110
+_HEADERS = {
+    "Project-Id-Version": "cobtrack",
+    "MIME-Version": "1.0",
+    "Content-Type": "text/plain; charset=UTF-8",
+    "Content-Transfer-Encoding": "8bit",
+}
 _PLACEHOLDER = re.compile(r"%(?:\((\w+)\)s|(%)|(.?))", re.DOTALL)
 # Characters that have a meaning in Markdown or HTML, and characters that nobody sees.
 _MARKUP = re.compile(r"[<>\[\]`|*\\&\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ue000-\ue003]")
@@ -95,6 +108,69 @@ def catalogues(root: Path, code: str) -> list[Catalogue]:
         if found:
             break
     return found
+
+
+def translated_phrases(root: Path, code: str) -> Catalogue:
+    """Return all phrases with their translations into a language, also those that are not usable."""
+    phrases = template().phrases
+    headers: dict[str, str] = {"Plural-Forms": plural_forms(code)}
+    for catalogue in catalogues(root, code):
+        headers |= {name: text for name, text in catalogue.headers.items() if text}
+        phrases |= {key: entry for key, entry in catalogue.phrases.items() if key in phrases and translations(entry)}
+    return Catalogue(f"{FOLDER}/{code}.po", phrases, headers)
+
+
+def with_translations(root: Path, code: str, entries: Iterable[polib.POEntry], read_by: str) -> tuple[str, bytes]:
+    """Return the name and the new content of a workspace's own catalogue, with some entries added or replaced.
+
+    `read_by` says who has read the translations as a native speaker; with "", the catalogue says what it said before.
+    Raises CatalogueError if there is a file with this name that is not a gettext file.
+    """
+    name = f"{FOLDER}/{code}.po"
+    text = files.read(root, name).text if (root / name).is_file() else ""
+    try:
+        file = polib.pofile(f"\n{text or ''}", wrapwidth=_WIDTH)
+    except (OSError, ValueError, IndexError, AttributeError) as error:
+        raise CatalogueError(f"{name} is not a gettext file", f'run "cobtrack validate {name}" and fix it') from error
+    new = {(entry.msgctxt or "", entry.msgid): entry for entry in entries}
+    for entry in new.values():
+        # They are lines of cobtrack's own code.
+        entry.occurrences = []
+    for position, entry in enumerate(file):
+        file[position] = new.pop((entry.msgctxt or "", entry.msgid), entry)
+    file.extend(new.values())
+    file.metadata = {**_HEADERS, "Language": code, "Plural-Forms": plural_forms(code), **file.metadata}
+    if read_by:
+        file.metadata[READ_BY] = read_by
+    return name, f"{file}\n".encode()
+
+
+def problems(root: Path) -> Iterator[Problem]:
+    """Yield what is wrong with the workspace's own catalogues."""
+    for path in sorted((root / FOLDER).glob("*.po")):
+        name = f"{FOLDER}/{path.name}"
+        reading = files.read(root, name)
+        yield from reading.problems
+        if not is_language_code(path.stem):
+            finding = Finding(Place(name), f'"{path.stem}" is not the code of a language', "name it after one: km.po")
+            yield make_problem(_NOT_A_CATALOGUE, Severity.ERROR, finding)
+        try:
+            found = parse(name, reading.text or "")
+        except CatalogueError as error:
+            line = re.search(r"line (\d+)", str(error))
+            finding = Finding(_line(name, int(line[1]) - 1 if line else 1), "is not a gettext file", _WRITE_ENTRIES)
+            yield make_problem(_NOT_A_CATALOGUE, Severity.ERROR, finding)
+            continue
+        for entry in found.phrases.values():
+            if wrong := list(mistakes(entry)):
+                message = f'the translation of "{entry.msgid}" {join(wrong)}, so the phrase stays in English'
+                hint = "write all placeholders, such as %(date)s, as in English, and no characters of HTML or Markdown"
+                finding = Finding(_line(name, entry.linenum - 1), message, hint)
+                yield make_problem(_WRONG_TRANSLATION, Severity.ERROR, finding)
+
+
+def _line(name: str, line: int) -> Place:
+    return Place(name, span=Span(max(line, 1), 1, max(line, 1), 1))
 
 
 def template() -> Catalogue:

@@ -1,7 +1,7 @@
 """Find the files of a workspace that everybody can see, and file names that must not be public.
 
-All files in data/ and templates/ are public, whatever their names. In other folders, only files with "internal" in
-their name are checked.
+All files in data/, languages/ and templates/ are public, whatever their names. In other folders, only files with
+"internal" in their name are checked.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from pathspec import GitIgnoreSpec
 
-_PUBLIC_FOLDERS = ("data", "templates")
+_PUBLIC_FOLDERS = ("data", "languages", "templates")
 _MAX_FILES = 100_000
 _NAMED_INTERNAL = re.compile(r"[._ -]internal(?![a-z])", re.IGNORECASE)
 _INTERNAL_IN_PATH = re.compile(r"(?:^|[._ ()/-])internal(?![a-z])", re.IGNORECASE)

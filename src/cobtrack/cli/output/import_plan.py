@@ -267,8 +267,9 @@ def _conflict_data(conflict: Conflict) -> dict[str, str]:
 def show_matrix(terminal: Terminal, plan: CellPlan) -> None:
     """Print each changed cell in an imported matrix, and whether the cell is imported."""
     unchanged = f", {len(plan.unchanged):,} already in the data" if plan.unchanged else ""
+    source = "the matrix" if plan.name == "matrix" else "the sheet of phrases"
     terminal.wrapped(
-        f"{quantity(plan.count, 'cell')} changed in the matrix, {len(plan.accepted):,} accepted{unchanged}",
+        f"{quantity(plan.count, 'cell')} changed in {source}, {len(plan.accepted):,} accepted{unchanged}",
         style="bold",
     )
     for remark in plan.remarks:
@@ -291,7 +292,7 @@ def show_matrix(terminal: Terminal, plan: CellPlan) -> None:
 def matrix_data(plan: CellPlan, *, written: bool) -> dict[str, Any]:
     """Return the plan or result of the import of a matrix as JSON data."""
     return {
-        "system": "matrix",
+        "system": plan.name,
         "written": written,
         "remarks": list(plan.remarks),
         "taken": [_change_data(change) for change in plan.accepted],

@@ -36,6 +36,8 @@ class _RejectedError(Exception):
 class CellPlan:
     """The outcome for each changed cell, and the edits to the data files, grouped by file name."""
 
+    name: str = "matrix"
+    """What the cells are from: `matrix` or `phrases`."""
     count: int = 0
     """How many cells were changed."""
     accepted: list[CellChange] = field(default_factory=list)
@@ -49,6 +51,8 @@ class CellPlan:
     edits: dict[str, list[Edit]] = field(default_factory=dict)
     cells_of_edits: list[CellsOfEdit] = field(default_factory=list)
     remarks: tuple[str, ...] = ()
+    texts: dict[str, bytes] = field(default_factory=dict)
+    """The new content of files that are no data files, keyed by file name."""
 
     def reject(self, file: str, edit: Edit, reason: str) -> None:
         """Remove an edit that cannot be made in `file` from the plan, and reject the cells that it comes from."""

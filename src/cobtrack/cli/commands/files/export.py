@@ -23,6 +23,7 @@ from cobtrack.cli.options import (
     takes_filters,
 )  # fmt: skip
 from cobtrack.model.labels import ASSESSED_LEVEL, AUDIENCE
+from cobtrack.model.languages.phrases import spoken
 from cobtrack.model.text.wording import join
 
 if TYPE_CHECKING:
@@ -50,6 +51,9 @@ class _Request(NamedTuple):
     edition: int
     note: str
     """The audience of the export, or "" if the export is public."""
+    root: Path
+    language: str
+    """The code of the language that the export is in."""
 
 
 class _ExportKind(NamedTuple):
@@ -92,6 +96,12 @@ def _matrix(request: _Request) -> tuple[bytes, str]:
     return data, f": {quantity(len(recommendations), 'recommendation')}"
 
 
+def _phrases(request: _Request) -> tuple[bytes, str]:
+    from cobtrack.editing.spreadsheets.phrases import phrases_for_translators
+
+    return phrases_for_translators(request.root, request.language)
+
+
 def _impact(request: _Request, table: str) -> tuple[bytes, str]:
     from cobtrack.exchange.sources import impact_oss
 
@@ -127,6 +137,7 @@ def _thematic_list(request: _Request) -> tuple[bytes, str]:
 _EXPORTS = {
     "deadlines.ics": _ExportKind("deadlines", ("edition",), _calendar),
     "matrix.xlsx": _ExportKind("recommendations", (), _matrix),
+    "phrases.xlsx": _ExportKind("", (), _phrases),
     "impact-recommendations.csv": _ExportKind("", (), lambda request: _impact(request, "recommendations")),
     "impact-measures.csv": _ExportKind("", (), lambda request: _impact(request, "measures")),
     "impact-indicators.csv": _ExportKind("", (), lambda request: _impact(request, "indicators")),
@@ -171,11 +182,12 @@ def export(
     color: ColorOption = Color.auto,
     quiet: Quiet = False,
 ) -> None:
-    """Export data for other programs. The exports are a calendar, a matrix, tables for IMPACT OSS and a UPR list.
+    """Export data for other programs. They are a calendar, a matrix, phrases, tables for IMPACT OSS, a UPR list.
 
     \b
       cobtrack export deadlines.ics --owner children -o children.ics
       cobtrack export matrix.xlsx --document crc-2022 --audience members
+      cobtrack export phrases.xlsx --language km
       cobtrack export thematic-list.docx --into UPR34.docx
     """
     from cobtrack.cli.session import open_session
@@ -201,6 +213,8 @@ def export(
         voice=(voice or VoiceName.civil_society).value,
         edition=edition,
         note=note,
+        root=session.loaded.root,
+        language=spoken().code,
     )
     path = _path(name, output, audience)
     if output != "-":
@@ -288,7 +302,7 @@ def _write(session: Session, export: _Export, *, dry_run: bool, force: bool, nex
     from cobtrack.cli.output.files import OutputFiles
 
     if export.name == "matrix.xlsx" and export.path.exists() and not force:
-        from cobtrack.editing.matrix import refuse_filled_in
+        from cobtrack.editing.spreadsheets.matrix import refuse_filled_in
 
         refuse_filled_in(session.workspace, export.path)
     keeps_old_dates = export.name == "deadlines.ics" and _has_same_sequence(export.path, export.data)

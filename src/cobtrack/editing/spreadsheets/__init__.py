@@ -1,0 +1,1 @@
+"""Spreadsheets that people fill in: the matrix of recommendations, and the phrases for translators."""
