@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from cobtrack.model.labels import FLAG, LEVEL, POSITION, PRIORITY
+from cobtrack.model.languages.phrases import gettext
 from cobtrack.model.text.wording import upper_first
 from cobtrack.render.citations import mention
 from cobtrack.views.matrix import NONE
@@ -20,17 +21,6 @@ if TYPE_CHECKING:
 
 SHADES = 4
 """The number of shades, from the lightest (1) to the darkest. An empty cell has the shade 0."""
-_WITHOUT = {
-    "cluster": "No topic yet",
-    "twg": "No group yet",
-    "responsible": "Nobody named",
-    "position": "No answer entered",
-}
-_WORDS = {
-    **{word: label.singular for words in (LEVEL, PRIORITY, POSITION, FLAG) for word, label in words.items()},
-    "not-urgent": "not urgent",
-    "not-repeated": "not repeated",
-}
 
 
 @dataclass(frozen=True)
@@ -136,11 +126,35 @@ def _cited(paragraphs: Iterable[Paragraph]) -> tuple[Cited, ...]:
 
 def _heading(workspace: Workspace, axis: str, value: str) -> Heading:
     if value == NONE:
-        title = _WITHOUT.get(axis, "None")
+        title = _without(axis)
     elif axis == "cluster":
         title = str(workspace.settings.clusters.get(value, value))
     elif axis in {"twg", "responsible", "document"}:
         title = mention(workspace, value)
     else:
-        title = upper_first(_WORDS.get(value, value))
+        title = upper_first(_in_words(value))
     return Heading(value, title)
+
+
+def _without(axis: str) -> str:
+    """Return the heading of the recommendations that have no value on the axis."""
+    match axis:
+        case "cluster":
+            return gettext("No topic yet")
+        case "twg":
+            return gettext("No group yet")
+        case "responsible":
+            return gettext("Nobody named")
+        case "position":
+            return gettext("No answer entered")
+        case _:
+            return gettext("None")
+
+
+def _in_words(value: str) -> str:
+    if value == "not-urgent":
+        return gettext("not urgent")
+    if value == "not-repeated":
+        return gettext("not repeated")
+    label = next((words[value] for words in (LEVEL, PRIORITY, POSITION, FLAG) if value in words), None)
+    return label.singular if label else value

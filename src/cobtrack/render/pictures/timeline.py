@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from cobtrack.model.dates.timeframe import next_day
+from cobtrack.model.languages.phrases import in_digits
 from cobtrack.views.timeline import Segment, is_exact, segments_of
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def _years(timeline: Timeline) -> Iterator[tuple[float, str]]:
     # The step is rounded up, so that there are never too many labels.
     step = -(-(last - first + 1) // MAX_YEAR_LABELS)
     for year in range(first, last + 1):
-        label = str(year) if (year - first) % step == 0 else ""
+        label = in_digits(str(year)) if (year - first) % step == 0 else ""
         yield _x(timeline, max(date(year, 1, 1), timeline.first)), label
 
 

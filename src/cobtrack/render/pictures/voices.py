@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cobtrack.model.labels import LEVEL
+from cobtrack.model.languages.phrases import without_marks
 from cobtrack.views.assessments import LEVELS, NO_INFORMATION, NOT_ASSESSED, SCALE
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ class BarPart:
     @property
     def has_words(self) -> bool:
         """Whether the number and the level in words fit into the part, on a page that is wide enough."""
-        text = f"{self.number} {LEVEL[self.level].short}"
+        text = f"{self.number} {without_marks(LEVEL[self.level].short)}"
         return self.width >= _MARGIN + _CHARACTER * len(text)
 
 
