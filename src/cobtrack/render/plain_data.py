@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
 _TIMEFRAME_PROPERTIES = (
-    "earliest", "latest", "is_exact", "is_interval", "is_window", "is_uncertain", "has_exact_days",
+    "earliest", "latest", "is_exact", "is_interval", "is_window", "is_uncertain", "is_to_be_determined",
+    "has_exact_days",
 )  # fmt: skip
 _HIDDEN_PROPERTIES = {"place", "length"}
 """The names of properties that templates do not need."""

@@ -151,6 +151,11 @@ class Timeframe:
         return any(point is not None and point.mark for point in (self.start, self.end))
 
     @property
+    def is_to_be_determined(self) -> bool:
+        """Whether the start or the end is still to be determined (`?` or `%`), which the timeframe in words says."""
+        return any(point is not None and point.mark in {"?", "%"} for point in (self.start, self.end))
+
+    @property
     def is_exact(self) -> bool:
         """Whether the timeframe is one certain day."""
         return not self.is_interval and self.has_exact_days
