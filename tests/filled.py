@@ -22,10 +22,15 @@ from tests.filled_words import (
     DETAILS,
     FACTS,
     GAPS,
+    HELP,
     HINDRANCES,
     KHMER,
     MEASURES,
     PLACES,
+    PLAIN_ACTIVITIES,
+    PLAIN_CLUSTERS,
+    PLAIN_KHMER,
+    PLAIN_TOPICS,
     PROGRESS,
     PROPOSALS,
     REMEDIES,
@@ -130,6 +135,7 @@ class Filler:
         """Fill an activity."""
         topic = self.pick.choice(TOPICS)[2]
         activity["responsible"] = ["crc-cambodia", *self.some(_GROUPS, 2)]
+        activity |= _plain(PLAIN_ACTIVITIES.get(activity["id"]))
         activity["recommendations"] = [f"{CURRENT}:{number}" for number in self.pick.sample(sorted(URGENT), 2)]
         if "[^" not in activity["text"] and "points" not in activity:
             activity["text"] = {"en": activity["text"], "km": self.khmer(2)}
@@ -250,6 +256,7 @@ class Filler:
             "themes": [heading],
             "affected_persons": ["Children"],
         }
+        whole |= _plain(PLAIN_TOPICS.get(heading))
         if number > 6:
             whole["answers"] = [f"{CURRENT}:{number - 1}"]
         if number in _SINGLE:
@@ -302,12 +309,17 @@ class Filler:
     # The other files
 
     def settings(self) -> None:
-        """Say how the documents are published."""
-        publication = {"url": "https://example.org/made-up", "licence": "CC BY 4.0", "contact": "Nobody: it is made up"}
+        """Say how the documents are published, what the clusters are in plain words, and who helps children."""
         licence = "https://creativecommons.org/licenses/by/4.0/"
-        self.write(
-            "cobtrack.yaml", self.read("cobtrack.yaml") | {"publication": {**publication, "licence_url": licence}}
-        )
+        made = {
+            "publication": {
+                "url": "https://example.org/made-up", "licence": "CC BY 4.0", "licence_url": licence,
+                "contact": "Nobody: it is made up",
+            },
+            "clusters_in_plain_words": [{"cluster": name, **_plain(words)} for name, words in PLAIN_CLUSTERS.items()],
+            "help": [{**service, "source": SOURCE} for service in HELP],
+        }  # fmt: skip
+        self.write("cobtrack.yaml", self.read("cobtrack.yaml") | made)
 
     def submissions(self) -> None:
         """Write submissions to three mechanisms: one sent, one confidential, one not sent yet."""
@@ -399,6 +411,16 @@ class Filler:
 
 def _was(day: str, **values: Any) -> dict[str, Any]:
     return {**values, "until": day, "why": "Made up: the ministry moved the meeting."}
+
+
+def _plain(words: tuple[str, str] | None) -> dict[str, Any]:
+    """Return plain words in both languages and their picture. Children have checked every second text."""
+    if words is None:
+        return {}
+    icon, text = words
+    made: dict[str, Any] = {"plain": {"en": text, "km": PLAIN_KHMER[len(text) % 2] + "។"}, "icon": icon}
+    checked = {"date": "2026-05-16", "group": "A made-up children's club"}
+    return made | ({"checked_with_children": checked} if len(text) % 2 else {})
 
 
 def fill(folder: Path, seed: int = 1) -> Path:

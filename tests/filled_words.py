@@ -122,3 +122,57 @@ KHMER = (
     "ក្រុមប្រឹក្សាជាតិកម្ពុជាដើម្បីកុមារពិនិត្យរបាយការណ៍និងតាមដានការអនុវត្តអនុសាសន៍ជាមួយអង្គការសង្គមស៊ីវិលនិងកុមារ",
 )
 """Sentences in Khmer, without their full stop."""
+
+PLAIN_CLUSTERS = {
+    "general-measures": ("law", "The government should make good laws and plans for children."),
+    "definition": ("calendar", "Nobody under 18 should marry."),
+    "general-principles": ("equality", "Every child counts, and adults should listen to every child."),
+    "civil-rights": ("identity", "Every child should have a name and papers from birth."),
+    "violence": ("safety", "Nobody may hurt a child, at home, at school or online."),
+    "family": ("family", "Children should grow up in a family that cares for them."),
+    "health-welfare": ("health", "Every child should get a doctor, clean water and enough food."),
+    "education": ("school", "School should be free and good for every child."),
+    "special-protection": ("work", "Children should learn and play, not do hard work."),
+    "optional-protocols": ("peace", "No child may be a soldier or be sold."),
+    "follow-up": ("voice", "The government should tell everybody what it does for children."),
+}
+"""Plain words for each cluster, with a picture."""
+
+PLAIN_KHMER = ("កុមារទាំងអស់មានសិទ្ធិទទួលបានការអប់រំ", "គ្មាននរណាម្នាក់អាចធ្វើបាបកុមារបានទេ")
+"""Plain words in Khmer, which are used for everything."""
+
+PLAIN_TOPICS = {
+    "Corporal punishment": ("home", "No adult should hit a child, at home or at school."),
+    "Sexual exploitation and sexual abuse": (
+        "safety",
+        "Children who were hurt should get help from people they trust.",
+    ),
+    "Independent monitoring": ("help", "Children should have a place where they can complain."),
+    "Respect for the views of the child": ("voice", "Every commune should ask children what they think."),
+    "Birth registration and nationality": ("identity", "Every baby should get a birth certificate for free."),
+    "Children with disabilities": (
+        "disability",
+        "Children with disabilities should learn and play with everybody else.",
+    ),
+    "Health and health services": ("health", "There should be a doctor near every village."),
+    "Standard of living": ("water", "Every home and every school should have clean water."),
+    "Rest, leisure and recreation": ("play", "There should be safe places to play in every town."),
+    "Child justice": ("justice", "Children should not be locked up with adults."),
+}
+"""Plain words for some of the topics, with a picture."""
+
+PLAIN_ACTIVITIES = {
+    "1.1": ("calendar", "We meet four times a year and look at what has changed."),
+    "2.6": ("information", "Each year we sit down with the government and check what was done."),
+    "3.3": ("voice", "We explain to many people what the Committee said."),
+    "4.1": ("voice", "We ask children in all provinces what they think."),
+    "4.6": ("help", "We tell children what happened with their ideas."),
+}
+"""Plain words for some activities, with a picture."""
+
+HELP = (
+    {"name": "Made-up Child Helpline", "number": "100", "hours": "Every day, day and night",
+     "note": "The call is free. You do not have to say your name."},
+    {"name": "Made-up office for children in every district", "address": "Ask at the town hall.",
+     "hours": "From Monday to Friday, from 8 to 4"},
+)  # fmt: skip

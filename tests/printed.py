@@ -32,6 +32,8 @@ class Sheet:
     """A printed page: its lines of text, from the top to the foot, without the footer."""
 
     lines: tuple[Line, ...]
+    smallest_type: float
+    """The size of the smallest letters on the page, in points."""
 
     @property
     def used(self) -> float:
@@ -112,7 +114,7 @@ def _sheets(data: bytes) -> list[Sheet]:
     import pypdfium2
 
     document = pypdfium2.PdfDocument(data)
-    sheets = [Sheet(_lines(page)) for page in document]
+    sheets = [Sheet(_lines(page), _smallest_type(page)) for page in document]
     document.close()
     return sheets
 
@@ -132,6 +134,18 @@ def _lines(page: Any) -> tuple[Line, ...]:
         else:
             rows.append([letter_box])
     return tuple(_line(row) for row in rows)
+
+
+def _smallest_type(page: Any) -> float:
+    from pypdfium2 import raw
+
+    text, matrix = page.get_textpage(), raw.FS_MATRIX()
+    sizes = []
+    for index in range(text.count_chars()):
+        if squeezed(text.get_text_range(index, 1)):
+            raw.FPDFText_GetMatrix(text.raw, index, matrix)
+            sizes.append(raw.FPDFText_GetFontSize(text.raw, index) * abs(matrix.d))
+    return round(min(sizes, default=0.0), 1)
 
 
 def _line(row: list[tuple[float, float, float, str]]) -> Line:

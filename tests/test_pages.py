@@ -20,11 +20,13 @@ LINES_PER_PAGE = 56
 LIMITS = {
     "roadmap": (10, 12), "one-pager": (1, 1), "annual-review": (1, 4), "mid-term-review": (1, 5), "meeting-agenda": (1, 3),
     "state-report-input": (1, 2), "other-reviews": (1, 2), "outdated-brief": (1, 1), "cobs-summary": (1, 3),
+    "child-friendly": (1, 3),
 }  # fmt: skip
 """The least and the most pages of each document on the shipped data."""
 FILLED_LIMITS = {
     "roadmap": (10, 14), "one-pager": (1, 1), "annual-review": (1, 14), "mid-term-review": (1, 14),
     "meeting-agenda": (1, 3), "state-report-input": (1, 10), "other-reviews": (1, 3), "outdated-brief": (1, 4), "cobs-summary": (1, 6),
+    "child-friendly": (1, 4),
 }  # fmt: skip
 """The same on the filled workspace."""
 
@@ -71,6 +73,10 @@ def test_documents_of_the_shipped_data_keep_their_limits(shipped: Prints) -> Non
 
 def test_documents_of_a_filled_workspace_keep_their_limits(filled: Prints) -> None:
     assert outside(filled, FILLED_LIMITS) == {}
+
+
+def test_the_child_friendly_edition_has_no_small_type(prints: Prints) -> None:
+    assert min(sheet.smallest_type for sheet in prints["child-friendly"].sheets) >= 14
 
 
 def test_the_roadmap_grows_by_at_most_two_lines_an_activity(shipped: Prints, filled: Prints) -> None:

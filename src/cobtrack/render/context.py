@@ -56,6 +56,9 @@ state_report_input  What each voice says happened, in `clusters`, with `indicato
 outdated            The recommendations that no longer hold, grouped by `reason`: `rows`, as in `documents` of a review.
 other_reviews       The reviews by other mechanisms: `coming`, `undated` and `late`. Each has the recommendations that
                     are `linked` with its own, and in `shared` those with the same theme or goal. Also `urgent` ones.
+child_friendly      What is in plain words: `clusters`, `recommendations` with the `views` of each voice, `activities`,
+                    `answers` to what was said in consultations, `help`, `checks` by children, and what is left out.
+key_messages        `clusters` and `recommendations` in plain words, and the titles of clusters `without_plain_words`.
 timeline, charts    The timeline, and the geometry of its charts: one for each pillar, and one for the deadlines.
 timeline_rows       The geometry of the bar of each activity and deadline, keyed by id.
 alternative_report  `clusters` of recommendations with what each voice says, `questions`, `first` (to raise first),
@@ -252,6 +255,8 @@ def _doc(results: Results, audience: Audience, plain: PlainDataConverter) -> Pla
         "state_report_input": lambda: plain(results.state_report_input),
         "outdated": lambda: plain(results.outdated),
         "other_reviews": lambda: plain(results.other_reviews),
+        "child_friendly": lambda: plain(results.child_friendly),
+        "key_messages": lambda: plain(results.key_messages),
         "timeline": lambda: plain(results.timeline),
         "charts": lambda: plain(results.charts),
         "timeline_rows": lambda: {row.bar.id: plain(row) for chart in results.charts for row in chart.rows},

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cobtrack.model.earlier import describe_older_texts, records_with_earlier_values, written_about_earlier_words
 from cobtrack.model.inheritance import with_inherited
+from cobtrack.model.languages.phrases import spoken
 from cobtrack.model.scenario import as_planned_on
 from cobtrack.model.schedule import build_schedule
 from cobtrack.render.citations import replace_ids
@@ -30,6 +31,8 @@ from cobtrack.views.editions.review import review
 from cobtrack.views.editions.state_report import state_report_input
 from cobtrack.views.editions.summary_sheet import summary_sheet
 from cobtrack.views.editions.word_limits import LIMITED_DOCUMENTS, lowest_limit, word_limits
+from cobtrack.views.plain_words.child_friendly import child_friendly
+from cobtrack.views.plain_words.key_messages import key_messages
 from cobtrack.views.plans import describe_changes
 
 if TYPE_CHECKING:
@@ -54,6 +57,8 @@ if TYPE_CHECKING:
     from cobtrack.views.editions.state_report import StateReportInput
     from cobtrack.views.editions.summary_sheet import SummarySheet
     from cobtrack.views.editions.word_limits import WordLimit
+    from cobtrack.views.plain_words.child_friendly import ChildFriendly
+    from cobtrack.views.plain_words.key_messages import KeyMessages
     from cobtrack.views.recommendations import Coverage
     from cobtrack.views.status import StatusReport
     from cobtrack.views.timeline import Timeline
@@ -256,6 +261,16 @@ class Results:
     def other_reviews(self) -> OtherReviews:
         """What other mechanisms could take up in their coming reviews."""
         return other_reviews(self.workspace, self.as_of)
+
+    @cached_property
+    def child_friendly(self) -> ChildFriendly:
+        """What the child-friendly edition says in the spoken language."""
+        return child_friendly(self.workspace, self.as_of, self.recommendations.current, spoken().code)
+
+    @cached_property
+    def key_messages(self) -> KeyMessages:
+        """The key messages in the spoken language."""
+        return key_messages(self.workspace, self.recommendations.current, spoken().code)
 
 
 def _moved(workspace: Workspace, deadline_states: Iterable[DeadlineState]) -> dict[str, str]:

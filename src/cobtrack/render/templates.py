@@ -27,6 +27,7 @@ _SUBJECTS: Mapping[str, Subject] = {"summary-sheet": "topic", "packet": "actor"}
 PURPOSES: Mapping[str, str] = {
     "alternative-report": "civil society's report to the treaty body",
     "annual-review": "what happened in the past 12 months",
+    "child-friendly": "what happened, for children to read",
     "children-report": "children's report to the treaty body",
     "cobs-summary": "each current recommendation in a line or two",
     "meeting-agenda": "what a review meeting has to decide",

@@ -58,6 +58,8 @@ _LOCATION = re.compile(
     r"|https?://(?:www\.|maps\.)?google\.[a-z.]+/maps[^\s\"')>\]]*[@=]-?\d+\.\d+[^\s\"')>\]]*|\bgeo:-?\d+\.\d+,-?\d+\.\d+",
 )
 
+# The numbers of a shape in a picture (SVG), which can look like telephone numbers.
+_SHAPE = re.compile(r"""\b(?:d|points|transform|viewBox)=(["'])[-+\d.,()\sA-Za-z]*\1""")
 _LOCATION_SIGNS = re.compile(r"\.(?<=\d\.)\d{4}|°|goo\.gl|w3w\.co|what3words|google\.|geo:")
 
 
@@ -295,6 +297,8 @@ def in_file(name: str, text: str, settings: Settings, *, has_places: bool = True
     the file, because line numbers are of no use in a file that is not plain text.
     """
     country = alpha_2_code(settings.state)
+    if name.endswith(".svg"):
+        text = _SHAPE.sub(lambda match: re.sub(r"\S", "-", match[0]), text)
     line_starts = [0, *(match.end() for match in re.finditer("\n", text))]
     for rule_, pattern in _RULES:
         for start, end in pattern.search(text, country):
