@@ -16,6 +16,7 @@ from cobtrack.model.types import Standing
 from cobtrack.views.activities import NOT_REPORTED, Timing
 from cobtrack.views.assessments import NOT_ASSESSED
 from cobtrack.views.changes.change import Topic
+from cobtrack.views.children.consultations import NO_OUTCOME, PLANNED, FeedbackState
 from cobtrack.views.deadlines import DeadlineWord
 from cobtrack.views.priority import Band
 from cobtrack.views.whatif import MovedDate
@@ -58,6 +59,9 @@ COMPUTED = {
     "the date that moves": get_args(MovedDate),
     "the topic of a change": get_args(Topic),
     "the standing of a text": get_args(Standing),
+    "the feedback to children": get_args(FeedbackState),
+    "a consultation": (*get_args(FeedbackState), NO_OUTCOME, PLANNED),
+    "a submission that answers a point": ("submitted",),
 }
 
 
@@ -254,6 +258,7 @@ ALLOWED = {
     "exchange/un/upr.py": "the words of another system",
     "model/audience.py": "the fields that each audience may see",
     "model/schedule.py": "the certainties from the best to the worst",
+    "views/children/consultations.py": "the states of feedback that is owed, from the most urgent",
     "views/editions/packet.py": "the voice of each kind of organisation",
     "rules/links.py": "where to write instead of a score for a derived criterion",
 }

@@ -54,6 +54,11 @@ packet              What concerns the organisation in `actor`: `activities`, `ac
                     is asked of it (`to_report`, `to_assess`, …) and more. None in other documents.
 state_report_input  What each voice says happened, in `clusters`, with `indicators` and gaps; the `report` that is due.
 outdated            The recommendations that no longer hold, grouped by `reason`: `rows`, as in `documents` of a review.
+consultations       The consultations, the newest first: `consultation`, `status`, `is_held`, and `points`, each with
+                    its `point`, the `answers` and how they stand, the state of the `feedback`, `due` and `given`.
+owed_feedback       The feedback that is owed to participants: `consultation`, `points`, `state` and `due`.
+contributions       What children did: `groups`, `consultations`, `activities`, `initiatives`, `meetings`, `submissions`
+                    and `views` (the number of recommendations that they assessed).
 other_reviews       The reviews by other mechanisms: `coming`, `undated` and `late`. Each has the recommendations that
                     are `linked` with its own, and in `shared` those with the same theme or goal. Also `urgent` ones.
 child_friendly      What is in plain words: `clusters`, `recommendations` with the `views` of each voice, `activities`,
@@ -248,6 +253,9 @@ def _doc(results: Results, audience: Audience, plain: PlainDataConverter) -> Pla
         "children_report": lambda: plain(results.children_report),
         "cobs_summary": lambda: plain(results.cobs_summary),
         "summary_sheet": lambda: plain(results.summary_sheet),
+        "consultations": lambda: plain(results.consultations),
+        "owed_feedback": lambda: plain(results.owed_feedback),
+        "contributions": lambda: plain(results.contributions),
         "word_count": lambda: WORD_COUNT,
         "main_points": lambda: plain(results.main_points),
         "agenda": lambda: plain(results.agenda),

@@ -19,6 +19,8 @@ from cobtrack.views import activities, deadlines, recommendations, status
 from cobtrack.views import timeline as timeline_view
 from cobtrack.views.changes.dated import dated_updates
 from cobtrack.views.changes.versions import version_note
+from cobtrack.views.children import consultations
+from cobtrack.views.children.contributions import contributions
 from cobtrack.views.editions.agenda import agenda
 from cobtrack.views.editions.cobs_summary import cobs_summary
 from cobtrack.views.editions.committee_report import committee_report
@@ -45,6 +47,8 @@ if TYPE_CHECKING:
     from cobtrack.model.workspace import Workspace
     from cobtrack.views.activities import ActivityState
     from cobtrack.views.changes.dated import VersionUpdates
+    from cobtrack.views.children.consultations import ConsultationState, OwedFeedback
+    from cobtrack.views.children.contributions import Contributions
     from cobtrack.views.deadlines import DeadlineState, Outlook
     from cobtrack.views.editions.agenda import Agenda
     from cobtrack.views.editions.cobs_summary import CobsSummary
@@ -251,6 +255,21 @@ class Results:
     def state_report_input(self) -> StateReportInput:
         """The input to the State's next report to the treaty body."""
         return state_report_input(self.workspace, self.as_of)
+
+    @cached_property
+    def consultations(self) -> tuple[ConsultationState, ...]:
+        """All consultations, with what came of each point. The newest comes first."""
+        return consultations.states(self.workspace, self.as_of)
+
+    @cached_property
+    def owed_feedback(self) -> tuple[OwedFeedback, ...]:
+        """The feedback that is owed to the participants of consultations, the most urgent first."""
+        return consultations.owed_feedback(self.consultations)
+
+    @cached_property
+    def contributions(self) -> Contributions:
+        """What children did, as far as it is recorded."""
+        return contributions(self.workspace, self.as_of)
 
     @cached_property
     def outdated(self) -> tuple[OutdatedGroup, ...]:

@@ -31,6 +31,7 @@ PURPOSES: Mapping[str, str] = {
     "children-report": "children's report to the treaty body",
     "cobs-summary": "each current recommendation in a line or two",
     "meeting-agenda": "what a review meeting has to decide",
+    "what-children-did": "what children said and did, and what came of it",
     "mid-term-review": "what happened since the roadmap began",
     "one-pager": "one page for directors and ministers",
     "other-reviews": "what other mechanisms could take up",

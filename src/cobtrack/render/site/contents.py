@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from cobtrack.render.site.pages import INDEX, LISTS, Page, cluster_page
+from cobtrack.render.site.pages import CHILDREN, INDEX, LISTS, Page, cluster_page
 from cobtrack.views.recommendations import documents_newest_first
 
 if TYPE_CHECKING:
@@ -66,6 +66,18 @@ class SiteContents:
     def rows(self) -> dict[str, RecommendationState]:
         """All recommendations, keyed by id. The newest document comes first."""
         return {row.paragraph.id: row for coverage in self.results.coverage for row in coverage.rows}
+
+    @cached_property
+    def consultations_about(self) -> dict[str, tuple[str, ...]]:
+        """The ids of the consultations about each activity, recommendation and cluster, keyed by its id.
+
+        A consultation is also about a record that answers a point.
+        """
+        found: dict[str, list[str]] = defaultdict(list)
+        for row in self.results.consultations:
+            for subject in dict.fromkeys((*row.consultation.subjects, *row.consultation.clusters)):
+                found[subject].append(row.consultation.id)
+        return {subject: tuple(ids) for subject, ids in found.items()}
 
     @cached_property
     def current(self) -> tuple[RecommendationState, ...]:
@@ -172,8 +184,8 @@ class SiteContents:
 
     @cached_property
     def more_pages(self) -> tuple[Page, ...]:
-        """The pages with the other kinds of records, such as indicators. The index links to them."""
-        return tuple(page for page in self.pages if page.template in LISTS)
+        """The pages with the other kinds of records, and about what children did. The index links to them."""
+        return tuple(page for page in self.pages if page.template in LISTS or page.path == CHILDREN)
 
 
 def grouped(rows: Iterable[RecommendationState]) -> list[Group]:

@@ -18,6 +18,7 @@ RECOMMENDATIONS = "recommendations.html"
 DEADLINES = "deadlines.html"
 CHANGES = "changes.html"
 ORGANISATIONS = "organisations.html"
+CHILDREN = "children.html"
 ABOUT = "about.html"
 LISTS = {
     "indicators": "Indicators",
@@ -79,6 +80,8 @@ def _pages(results: Results) -> Iterator[Page]:
     for name, title in LISTS.items():
         if getattr(workspace, name):
             yield Page(f"{name}.html", name, title)
+    if not results.contributions.is_empty:
+        yield Page(CHILDREN, "children", "What children did")
     yield Page("documents.html", "documents", "Documents")
     yield Page(ABOUT, "about", "About the roadmap")
 

@@ -228,6 +228,19 @@ def owed_feedback(rows: Iterable[ConsultationState]) -> tuple[OwedFeedback, ...]
     return tuple(sorted(found, key=lambda owed: (OWED.index(owed.state), (owed.due and owed.due.latest) or date.max)))
 
 
+def of_period(rows: Iterable[ConsultationState], first: date, last: date) -> tuple[ConsultationState, ...]:
+    """Return the consultations that took place in a period, or whose participants wait for feedback at its end.
+
+    The consultations have the states of the last day of the period.
+    """
+    return tuple(
+        row
+        for row in rows
+        if row.is_held
+        and (any(point.is_owed for point in row.points) or first <= (row.consultation.date.latest or first) <= last)
+    )
+
+
 def about(
     rows: Sequence[ConsultationState],
     *,

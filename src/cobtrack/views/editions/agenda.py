@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
+from cobtrack.views.children.consultations import owed_feedback
 from cobtrack.views.editions.period import last_12_months
 from cobtrack.views.editions.review import Review, review
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from cobtrack.model.workspace import Workspace
     from cobtrack.views.activities import ActivityState
 
-ItemKind = Literal["late", "late-actions", "next", "past", "voices", "urgent", "moved", "silent"]
+ItemKind = Literal["late", "late-actions", "next", "past", "voices", "urgent", "feedback", "moved", "silent"]
 _MAX_ROWS: dict[ItemKind, int] = {
     "late": 6,
     "late-actions": 2,
@@ -24,6 +25,7 @@ _MAX_ROWS: dict[ItemKind, int] = {
     "past": 2,
     "urgent": 6,
     "voices": 2,
+    "feedback": 3,
     "moved": 2,
 }
 """The greatest number of rows under an item, so that the agenda has two pages. The others are counted."""
@@ -86,6 +88,7 @@ def agenda(workspace: Workspace, as_of: date) -> Agenda:
         _item("past", sorted(content.past_deadlines, key=lambda row: row.days or 0, reverse=True)),
         _item("voices", content.disagreements),
         _item("urgent", content.urgent_not_assessed),
+        _item("feedback", owed_feedback(content.consultations)),
         _item("moved", content.moved),
         _item("silent", [row for row in silent if row.activities]),
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cobtrack.model.records.actor import Actor
 from cobtrack.views import activities, deadlines
 from cobtrack.views.activities import CLOSED, action_state
+from cobtrack.views.children import consultations
 from cobtrack.views.editions.period import last_12_months
 from cobtrack.views.editions.review import IndicatorRow, Step, indicator_row, steps
 from cobtrack.views.editions.voices import Comparison, compare_all, current_recommendations, voices_in, without_chapeaus
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from cobtrack.model.records.initiative import Initiative
     from cobtrack.model.workspace import Workspace
     from cobtrack.views.activities import ActionState, ActivityState
+    from cobtrack.views.children.consultations import ConsultationState
     from cobtrack.views.editions.period import Period
 
 _VOICE_OF = {
@@ -64,6 +66,8 @@ class Packet:
     indicators: tuple[IndicatorRow, ...]
     """The indicators that it measures."""
     initiatives: tuple[Initiative, ...]
+    consultations: tuple[ConsultationState, ...]
+    """The consultations with it, and those with a point that its work answers."""
     steps: tuple[Step, ...]
     """The next steps that it has to take."""
     common_steps: tuple[Step, ...]
@@ -84,7 +88,10 @@ class Packet:
     @property
     def is_empty(self) -> bool:
         """Whether the data connect nothing with it."""
-        mine = (self.activities, self.actions, self.addressed, self.recommendations, self.indicators, self.initiatives)
+        mine = (
+            self.activities, self.actions, self.addressed, self.recommendations, self.indicators, self.initiatives,
+            self.consultations,
+        )  # fmt: skip
         return not any(mine) and not self.is_asked and not self.closed and not self.other_recommendations
 
 
@@ -129,6 +136,9 @@ def packet(workspace: Workspace, as_of: date, actor: Actor) -> Packet:
         ),
         indicators=indicators,
         initiatives=tuple(row for row in workspace.initiatives if actor.id in row.organisations),
+        consultations=tuple(
+            row for row in consultations.states(workspace, as_of) if row.is_held and _is_answered_by(row, actor)
+        ),
         steps=tuple(step for step in all_steps if _is_step_of(step, actor)),
         common_steps=tuple(step for step in all_steps if step.kind == "due"),
         to_report=tuple(row for row in open_states if _is_report_missing(row, period)),
@@ -145,6 +155,14 @@ def packet(workspace: Workspace, as_of: date, actor: Actor) -> Packet:
 
 def _concerns(paragraph: Paragraph, actor: Actor) -> bool:
     return actor.id in paragraph.responsible or actor.id in paragraph.groups
+
+
+def _is_answered_by(row: ConsultationState, actor: Actor) -> bool:
+    """Return whether an organisation was consulted, or carries out something that answers a point."""
+    answers = (answer.record for point in row.points for answer in point.answers)
+    return actor.id in row.consultation.with_ or any(
+        actor.id in (*getattr(record, "responsible", ()), *getattr(record, "organisations", ())) for record in answers
+    )
 
 
 def _is_step_of(step: Step, actor: Actor) -> bool:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Literal
 from cobtrack.model.text.ids import natural_key
 from cobtrack.views import activities, deadlines, status
 from cobtrack.views.activities import CLOSED, YEAR, action_state
+from cobtrack.views.children.consultations import of_period
+from cobtrack.views.children.consultations import states as states_of_consultations
 from cobtrack.views.editions.voices import Comparison, Opinion, comparisons, current_recommendations, voices_in
 from cobtrack.views.indicators import progress_to_target, series
 from cobtrack.views.plans import date_changes
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from cobtrack.model.types import Text
     from cobtrack.model.workspace import Workspace
     from cobtrack.views.activities import ActionState, ActivityState
+    from cobtrack.views.children.consultations import ConsultationState
     from cobtrack.views.deadlines import DeadlineState, Outlook
     from cobtrack.views.editions.period import Period
     from cobtrack.views.plans import Plan
@@ -172,6 +175,8 @@ class Review:
     """The number of other initiatives that ran in the period, or whose time is not known."""
     measures: tuple[Measure, ...]
     discussions: tuple[Discussion, ...]
+    consultations: tuple[ConsultationState, ...]
+    """The consultations of the period, and earlier ones whose participants wait for feedback."""
     moved: tuple[Plan, ...]
     """Activities, actions, deadlines and the roadmap, if their planned date moved in the period."""
     ended: tuple[ReportedActivity, ...]
@@ -256,6 +261,7 @@ def review(workspace: Workspace, period: Period) -> Review:
         other_initiatives=len(initiatives) - len(practices),
         measures=tuple(row for row in workspace.measures if period.includes(row.date)),
         discussions=tuple(row for row in workspace.discussions if period.includes(row.date)),
+        consultations=of_period(states_of_consultations(workspace, as_of), period.first, period.last),
         moved=_moved(workspace, period),
         ended=tuple(row for row in of_activities if _with(row.entries, "cancelled", "postponed")),
         ended_actions=tuple(row for row in reported_actions if _with(row.entries, "cancelled", "postponed")),
