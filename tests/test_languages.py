@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from cobtrack.model.languages.lookup import is_language_code, language_name, suggest_languages
+from cobtrack.model.languages.phrases import in_language
 from cobtrack.model.records.pillar import Pillar
 from cobtrack.model.records.settings import Settings
 from cobtrack.model.types import Text
 from cobtrack.model.workspace import Workspace
+from cobtrack.render.tree.about import About
+from cobtrack.render.tree.parser import parse
+from cobtrack.render.typst.markup import write_typst
 from cobtrack.store.load import load
 from cobtrack.store.validation.build import build
 from cobtrack.views.changes.compare import compare
-from tests.cli_support import ask, small
+from tests.cli_support import ask, replace, small
 
 if TYPE_CHECKING:
     pass
@@ -211,3 +218,72 @@ def changes_of(before: object, after: object) -> list[str]:
 )  # fmt: skip
 def test_changes_tell_what_happened_to_the_languages_of_a_text(before: object, after: object, sentence: str) -> None:
     assert changes_of(before, after) == [sentence]
+
+
+# Documents
+
+
+TEMPLATE = """\
+<title>{{ title }}</title><p title="{{ title }}">{{ title }}</p><p>{{ title|md }}</p><p>{{ title|unmarked }}</p>
+<p>{{ "1. " ~ title|plain }}</p><p>{{ [title, own]|join(", ") }}</p><svg><title>{{ title }}</title><text>{{ title }}</text></svg>
+<p>{{ title.language }} {{ title.standing }} {{ own.language }}</p><p>{{ _("“%(text)s”", text=title) }}</p>
+"""
+TITLE = 'title: {en: "Plan & *steps*", standing: {en: draft}}'
+DATA = "{% set title = doc.workspace.roadmap.title %}{% set own = doc.workspace.settings.state_name %}\n"
+FOREIGN = '<span lang="en" dir="ltr">Plan &amp; <em>steps</em></span>'
+
+
+@pytest.fixture(scope="module")
+def in_spanish(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace in Spanish with an English title, and templates that show the title in all ways."""
+    root = small(tmp_path_factory.mktemp("in-spanish"))
+    replace(root, "cobtrack.yaml", "languages: [en, km]", "languages: [es, en, km]")
+    replace(root, "cobtrack.yaml", "state_name: Cambodia", "state_name: País")
+    path = root / "data/roadmap.yaml"
+    path.write_text(re.sub("^title: .*", TITLE, path.read_text(encoding="utf-8")), encoding="utf-8")
+    (root / "templates").mkdir()
+    (root / "templates/all.html.j2").write_text(DATA + TEMPLATE, "utf-8")
+    markdown = "# {{ title }}\n\n{{ title|md }} {{ own }}\n\n| a |\n|---|\n| {{ title|plain }} |\n"
+    (root / "templates/all.md.j2").write_text(DATA + markdown, "utf-8")
+    return root
+
+
+def rendered(root: Path, name: str) -> str:
+    done = ask(root, "render", name, "-o", str(root / "out"), "--force")
+    assert (root / "out" / name).exists(), done.err
+    return (root / "out" / name).read_text(encoding="utf-8")
+
+
+def test_a_page_marks_every_text_in_another_language(in_spanish: Path) -> None:
+    page = rendered(in_spanish, "all.html")
+    text = '<span lang="en" dir="ltr">Plan &amp; *steps*</span>'
+    assert f'<title>Plan &amp; *steps*</title><p title="Plan &amp; *steps*">{text}</p>' in page
+    assert f"<p>{FOREIGN}</p><p>{FOREIGN}</p>" in page
+    assert f"<p>1. {text}</p><p>{text}, País</p>" in page
+    assert '<title>Plan &amp; *steps*</title><text><tspan lang="en" dir="ltr">Plan &amp; *steps*</tspan></text>' in page
+    assert "<p>en draft es</p>" in page
+    assert f">“{text}”<" in page
+
+
+def test_markdown_shows_no_language_and_the_page_made_of_it_does(in_spanish: Path) -> None:
+    text = rendered(in_spanish, "all.md")
+    assert "# Plan & \\*steps\\*\n\nPlan & *steps* País\n\n| a |\n|---|\n| Plan & \\*steps\\* |" in text
+    (in_spanish / "templates/all.html.j2").rename(in_spanish / "kept")
+    try:
+        page = rendered(in_spanish, "all.html")
+    finally:
+        (in_spanish / "kept").rename(in_spanish / "templates/all.html.j2")
+    assert '<h1 id="plan--steps"><span lang="en" dir="ltr">Plan &amp; *steps*</span></h1>' in page
+    assert f"<p>{FOREIGN} País</p>" in page
+    assert not set(page) & set("\ue001\ue002\ue003")
+
+
+def test_word_and_pdf_say_the_language_of_a_text(in_spanish: Path) -> None:
+    ask(in_spanish, "render", "all.docx", "-o", str(in_spanish / "out"), "--force")
+    with zipfile.ZipFile(in_spanish / "out/all.docx") as archive:
+        document = archive.read("word/document.xml").decode()
+    assert '<w:lang w:val="en-GB"/></w:rPr><w:t xml:space="preserve">Plan &amp; </w:t>' in document
+    assert '<w:r><w:t xml:space="preserve"> País</w:t></w:r>' in document
+    tree = parse(in_language("Plan", "ar") + " País")
+    about = About("Plan", "", "", "es", date(2026, 2, 1), "public", "")
+    assert '#text(lang: "ar", dir: rtl)[#"Plan"]#" País"' in write_typst(tree, about, "")

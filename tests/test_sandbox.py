@@ -10,6 +10,7 @@ from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from cobtrack.cli.session import open_session
+from cobtrack.model.languages.phrases import ENGLISH
 from cobtrack.model.types import Text
 from cobtrack.render.context import Context
 from cobtrack.render.plain_data import AnnotatedText, PlainDataConverter, PlainRecord
@@ -251,7 +252,7 @@ def reached(value: Any) -> list[Any]:
 @pytest.mark.parametrize("root", [SMALL, REPOSITORY], ids=["small", "shipped"])
 def test_templates_are_given_plain_data_and_nothing_else(root: Path) -> None:
     workspace = load(root).workspace
-    context = Context(Results(workspace, AS_OF))
+    context = Context(Results(workspace, AS_OF), ENGLISH)
     given = reached(context.doc)
     paragraphs = [one for one in given if type(one) is PlainRecord and "origins" in one.fields]
     assert len(paragraphs) == len(workspace.paragraphs)
@@ -263,12 +264,12 @@ def test_templates_are_given_plain_data_and_nothing_else(root: Path) -> None:
 def test_only_records_become_data_for_templates() -> None:
     for one in (print, object(), open_session, Sandbox(undefined=StrictUndefined)):
         with pytest.raises(TypeError):
-            PlainDataConverter()(one)
+            PlainDataConverter(ENGLISH)(one)
 
 
 def test_a_text_keeps_its_translations_and_a_date_its_parts() -> None:
     environment = Sandbox(undefined=StrictUndefined)
-    values = {"day": PlainDataConverter()(AS_OF), "text": PlainDataConverter()(Text("Hello"))}
+    values = {"day": PlainDataConverter(ENGLISH)(AS_OF), "text": PlainDataConverter(ENGLISH)(Text("Hello"))}
     text = "{{ day }} {{ day.year }} {{ text }} {{ text.languages }} {{ text.upper() }} {{ text.endswith('lo') }}"
     assert environment.from_string(text).render(values) == "2024-06-30 2024 Hello {} HELLO True"
 

@@ -90,6 +90,10 @@ class Text(str):
         """The standing of the text in each language, keyed by language code, where it is written down."""
         return {}
 
+    def with_words(self, words: str) -> Text:
+        """Return other words in the same language."""
+        return Text(words)
+
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> Any:
         return core_schema.with_info_plain_validator_function(
@@ -120,6 +124,11 @@ class _TranslatedText(Text):
     @property
     def standings(self) -> Mapping[str, Standing]:
         return self._standings
+
+    def with_words(self, words: str) -> Text:
+        text = _TranslatedText(words)
+        text._language, text._languages, text._standings = self._language, {}, {}
+        return text
 
 
 def _text(value: object, info: core_schema.ValidationInfo) -> Text:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from cobtrack.model.languages.phrases import spoken
 from cobtrack.model.records.actor import Actor
 from cobtrack.model.records.document import Document, Paragraph
 from cobtrack.model.records.mechanism import Deadline, Mechanism
@@ -24,7 +25,8 @@ _ID_PATTERN = re.compile(r"(?<![\w.-])[a-z0-9]+(?:-[a-z0-9]+)*[-:][a-z0-9]+(?:[.
 def mention(workspace: Workspace, identifier: str) -> str:
     """Return the words by which documents mention a record: its citation, title or short name.
 
-    An activity is mentioned by its number and its text. If no such record exists, return the id itself.
+    An activity is mentioned by its number and its text. If no such record exists, return the id itself. In a document,
+    words in another language are marked.
     """
     record = workspace.by_id.get(identifier)
     if record is None:
@@ -40,10 +42,10 @@ def mention(workspace: Workspace, identifier: str) -> str:
             words = record.label
         case Activity():
             _, category = workspace.activity_index[record.id]
-            words = f"{record.id} {activity_title(record, category)}"
+            words = f"{record.id} {spoken().marked(activity_title(record, category))}"
         case _:
             words = record.title
-    return plain_text(words)
+    return spoken().marked(plain_text(words))
 
 
 def replace_ids(workspace: Workspace, sentence: str) -> str:

@@ -193,8 +193,8 @@ WORD_COUNT = "\ue000"
 class Context:
     """The variable `doc` and the filters for the templates of one workspace on one day."""
 
-    def __init__(self, results: Results, audience: Audience = "public") -> None:
-        self.plain = plain = PlainDataConverter()
+    def __init__(self, results: Results, language: SpokenLanguage, audience: Audience = "public") -> None:
+        self.plain = plain = PlainDataConverter(language)
         self.doc = _doc(results, audience, plain)
         self.filters = {
             **_recommendation_filters(results, plain),

@@ -90,7 +90,9 @@ class AnnotatedText(str):
 class PlainDataConverter:
     """Converts values to plain data. If an object is converted again, the earlier result is returned."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: SpokenLanguage) -> None:
+        """Create the converter for a document in this language. Texts in other languages get marks."""
+        self._language = language
         # The original object is kept too, because another object could get the same id() if the original were freed.
         self._converted: dict[int, tuple[Any, Any]] = {}
 
@@ -111,7 +113,7 @@ class PlainDataConverter:
         result: Any
         match value:
             case Text():
-                result = AnnotatedText(str(value), {"languages": dict(value.languages)})
+                result = AnnotatedText(self._language.marked(value), self._attributes(value))
             case str() | Decimal():
                 result = str(value)
             case date():
@@ -132,6 +134,12 @@ class PlainDataConverter:
                 cls: type = type(value)
                 result = PlainRecord.lazy(_field_names(cls), lambda name: self(getattr(value, name)))
         return result
+
+    def _attributes(self, text: Text) -> dict[str, Any]:
+        """Return what templates can read of a text: all its languages, its own language, and its standing in it."""
+        standing = text.standings.get(text.language, "")
+        code = text.language or self._language.of_texts
+        return {"languages": dict(text.languages), "language": code, "standing": standing}
 
     def _convert_timeframe(self, value: Timeframe) -> AnnotatedText:
         attributes = {"words": format_timeframe(value), "limit": format_limit(value)}

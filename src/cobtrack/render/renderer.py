@@ -16,7 +16,15 @@ from markupsafe import Markup, escape
 
 from cobtrack.model.labels import AUDIENCE
 from cobtrack.model.languages import phrases
-from cobtrack.model.languages.phrases import in_quotes, speaking, spoken, whole_number, without_marks
+from cobtrack.model.languages.phrases import (
+    in_language,
+    in_quotes,
+    parts_by_language,
+    speaking,
+    spoken,
+    whole_number,
+    without_marks,
+)
 from cobtrack.model.text.markup import plain_text
 from cobtrack.model.text.wording import as_sentence, quantity, upper_first
 from cobtrack.package_data import TEMPLATES
@@ -27,7 +35,6 @@ from cobtrack.render.fingerprint import add_fingerprint
 from cobtrack.render.markup.blocks import separate_blocks
 from cobtrack.render.markup.languages import tag_languages
 from cobtrack.render.markup.page import markdown_to_html, with_addresses
-from cobtrack.render.plain_data import AnnotatedText
 from cobtrack.render.sandbox import Listing, Phrase, Sandbox
 from cobtrack.render.templates import OFFICE_FORMATS, SUFFIX, WorkspaceLoader
 from cobtrack.render.tree.about import About
@@ -58,8 +65,9 @@ class Renderer:
         self.root = root
         self._audience = audience
         self._results = results
-        self._context = Context(results, audience)
-        self._language = replace(spoken(), marks_fallback=True)
+        first = results.workspace.settings.languages[0]
+        self._language = replace(spoken(), marks_fallback=True, of_texts=first)
+        self._context = Context(results, self._language, audience)
         self._markdown_documents: dict[str, str] = {}
         self._word_counts: dict[str, int] = {}
         self._trees: dict[str, Tree] = {}
@@ -119,7 +127,7 @@ class Renderer:
 
     def _tree(self, stem: str) -> Tree:
         if stem not in self._trees:
-            self._trees[stem] = parse(self.render(f"{stem}.md"))
+            self._trees[stem] = parse(self._markdown(f"{stem}.md"))
         return self._trees[stem]
 
     def _about(self, title: str) -> About:
@@ -207,7 +215,7 @@ class Renderer:
             environment.globals["labels"] = labels(self._language)
         _install_phrases(environment)
         environment.filters.update(self._context.filters)
-        filters = _text_filters(self._results.footnotes, self._language.code, self._marked_footnotes, is_html=is_html)
+        filters = _text_filters(self._results.footnotes, self._marked_footnotes, is_html=is_html)
         environment.filters.update(filters)
         environment.filters.update(self._link_filters())
         return environment
@@ -215,6 +223,16 @@ class Renderer:
     def _link_filters(self) -> dict[str, Callable[..., Any]]:
         """Return the filters `href` and `mention`. In a document of its own, records have no addresses."""
         return {"href": lambda *_: "", "mention": lambda identifier: mention(self._results.workspace, str(identifier))}
+
+
+def _by_language(convert: Callable[..., Any]) -> Callable[..., Markup]:
+    """Return a function that applies `convert` to the parts of a text in each language, and keeps the marks of them."""
+
+    def converted(text: str, *more: Any) -> Markup:
+        parts = ((convert(part, *more), code) for part, code in parts_by_language(text))
+        return Markup("".join(in_language(markup, code) if code else markup for markup, code in parts))  # noqa: S704
+
+    return converted
 
 
 def _install_phrases(environment: Sandbox) -> None:
@@ -237,33 +255,33 @@ def _finalize_html(value: Any) -> Any:
 def _finalize_markdown(value: Any) -> Any:
     if value is None or isinstance(value, Markup):
         return value or ""
-    return Markup(markdown.escape_markdown(str(value)))  # noqa: S704
+    return _escape_markdown(str(value))
+
+
+_escape_markdown = _by_language(markdown.escape_markdown)
 
 
 def _text_filters(
-    footnotes: Mapping[str, Footnote], language: str, marked: set[str], *, is_html: bool
+    footnotes: Mapping[str, Footnote], marked: set[str], *, is_html: bool
 ) -> dict[str, Callable[..., Any]]:
     """Return the template filters that write HTML or Markdown, keyed by name.
 
     When a filter writes the mark of a footnote in HTML, it adds the footnote's name to `marked`.
     """
-    convert = markdown.to_html if is_html else markdown.to_markdown
+    convert = _by_language(markdown.to_html if is_html else markdown.to_markdown)
     finalize = _finalize_html if is_html else _finalize_markdown
     bold = Markup("<strong>{}</strong>") if is_html else Markup("**{}**")
     italic = Markup("<em>{}</em>") if is_html else Markup("*{}*")
     mark = partial(_footnote_mark, footnotes, marked, is_html=is_html)
     reference = partial(_footnote_reference, footnotes, is_html=is_html)
 
-    def convert_and_tag(text: str) -> str:
-        return _with_language(language, text, convert(text, mark), is_html=is_html) if text else ""
-
     return {
-        "md": convert_and_tag,
+        "md": lambda text: convert(text, mark) if text else "",
         "note_md": lambda text: convert(text, reference),
         "unmarked": lambda text: convert(text, lambda _: ""),
         "marked": lambda name: name in marked,
-        "cite": markdown.citation_to_html if is_html else markdown.citation_to_markdown,
-        "link": markdown.link_to_html if is_html else markdown.link_to_markdown,
+        "cite": _by_language(markdown.citation_to_html if is_html else markdown.citation_to_markdown),
+        "link": _by_language(markdown.link_to_html if is_html else markdown.link_to_markdown),
         "plain": plain_text,
         "bold": lambda text: bold.format(finalize(text)),
         "italic": lambda text: italic.format(finalize(text)),
@@ -272,18 +290,6 @@ def _text_filters(
         "in_digits": lambda number: "" if number is None else phrases.in_digits(str(number)),
         "with_addresses": with_addresses,
     }
-
-
-def _with_language(main_language: str, text: str, markup: Markup, *, is_html: bool) -> Markup:
-    """Return the HTML `markup` of a text with the language of the text, if this is not the document's main language.
-
-    Otherwise, and for Markdown, `markup` is returned unchanged.
-    """
-    languages: Mapping[str, str] = text.attributes.get("languages", {}) if isinstance(text, AnnotatedText) else {}
-    if not is_html or not languages or main_language in languages:
-        return markup
-    code = next(code for code, translation in languages.items() if translation == text)
-    return Markup('<span lang="{}">{}</span>').format(code, markup)
 
 
 def _footnote_mark(footnotes: Mapping[str, Footnote], marked: set[str], name: str, *, is_html: bool) -> str:

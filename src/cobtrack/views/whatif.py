@@ -127,11 +127,11 @@ def _deadlines(before: Workspace, after: Workspace, as_of: date) -> Iterator[Mov
         is_new = deadline.id not in ids_before
         # The date of a deadline that was met no longer moves.
         if is_new or (old != new and not fulfilled_on(deadline, as_of)):
-            moves.append(Move("deadline", deadline.id, str(deadline.title), old, new, is_new=is_new))
+            moves.append(Move("deadline", deadline.id, deadline.title, old, new, is_new=is_new))
     for deadline in before.deadlines:
         if deadline.id not in ids_after:
             old = old_schedule.date_of(deadline.id)
-            moves.append(Move("deadline", deadline.id, str(deadline.title), old, None, is_removed=True))
+            moves.append(Move("deadline", deadline.id, deadline.title, old, None, is_removed=True))
     yield from sorted(moves, key=lambda move: (str((move.after and move.after.latest) or "9999"), natural_key(move.id)))
 
 
@@ -142,7 +142,7 @@ def _latest_starts(before: Workspace, after: Workspace, as_of: date) -> Iterator
         old, new = starts.get(deadline.id), _start(row)
         if old != new and row.is_open:
             is_new = deadline.id not in starts
-            yield Move("deadline", deadline.id, str(deadline.title), old, new, "start", is_new=is_new)
+            yield Move("deadline", deadline.id, deadline.title, old, new, "start", is_new=is_new)
 
 
 def _start(row: DeadlineState) -> Timeframe | None:
@@ -156,7 +156,7 @@ def _activities(before: Workspace, after: Workspace, as_of: date) -> Iterator[Mo
         old = has_to_end(before, activity, as_of, old_schedule)
         new = has_to_end(after, activity, as_of, new_schedule)
         if old != new:
-            yield Move("activity", activity.id, str(activity.text), old, new, "ends")
+            yield Move("activity", activity.id, activity.text, old, new, "ends")
         old, new = old_schedule.resolve(activity.starts), new_schedule.resolve(activity.starts)
         if old != new:
-            yield Move("activity", activity.id, str(activity.text), old, new, "starts")
+            yield Move("activity", activity.id, activity.text, old, new, "starts")

@@ -60,7 +60,9 @@ class SpokenLanguage:
     catalogue: Catalogue | None = None
     """The translations of the phrases; None if the phrases stay in English."""
     marks_fallback: bool = False
-    """Whether a phrase that stays in English is marked as English, for documents (see `in_language`)."""
+    """Whether phrases and texts that are in another language are marked, for documents (see `in_language`)."""
+    of_texts: str = ""
+    """The code of the language of texts that do not name theirs: the first language of the workspace."""
     read_by: str = ""
     """Who has read the translations of the phrases, as a native speaker; "" if nobody has, so that they are a draft."""
     missing: int = 0
@@ -80,6 +82,15 @@ class SpokenLanguage:
     def is_draft(self) -> bool:
         """Whether the phrases are translations that no native speaker has read."""
         return self.catalogue is not None and not self.read_by
+
+    def marked(self, text: str) -> str:
+        """Return a text of the data, with marks if it is in another language and a document is written in this one."""
+        # A name that is no text of the data has no language.
+        code = getattr(text, "language", None)
+        if code is None or not self.marks_fallback or not text:
+            return text
+        code = code or self.of_texts
+        return in_language(text, code) if code not in {"", self.code} else text
 
     @cached_property
     def digits(self) -> Mapping[int, int]:
@@ -161,8 +172,10 @@ def _filled(language: SpokenLanguage, text: str, values: Mapping[str, object], *
 
 
 def _written(language: SpokenLanguage, value: object) -> object:
-    """Return a value as it is written in a phrase: a whole number in the digits of the language."""
-    return str(value).translate(language.digits) if type(value) is int else value
+    """Return a value as it is written in a phrase: a whole number in the digits of the language, a text with marks."""
+    if type(value) is int:
+        return str(value).translate(language.digits)
+    return language.marked(value) if isinstance(value, str) else value
 
 
 def in_digits(text: str) -> str:
@@ -197,6 +210,25 @@ def in_language(text: str, code: str) -> str:
 def without_marks(text: str) -> str:
     """Return a text without the marks that say the language of its parts."""
     return _MARKS.sub("", text)
+
+
+def parts_by_language(text: str, opened: list[str] | None = None) -> Iterator[tuple[str, str]]:
+    """Yield the parts of a text with marks, each with the code of its language; "" if it has no mark.
+
+    `opened` has the codes of the marks that were opened before the text. It is updated.
+    """
+    opened = [] if opened is None else opened
+    last = 0
+    for match in _MARKS.finditer(text):
+        if part := text[last : match.start()]:
+            yield part, opened[-1] if opened else ""
+        last = match.end()
+        if match[0] == _END and opened:
+            opened.pop()
+        elif match[0].endswith(_MIDDLE) and len(match[0]) > 1:
+            opened.append(match[0][1:-1] if is_language_code(match[0][1:-1]) else "")
+    if part := text[last:]:
+        yield part, opened[-1] if opened else ""
 
 
 def replace_marks(text: str, opening: Callable[[str], str], closing: str) -> str:

@@ -403,7 +403,7 @@ class Document(Record):
     @property
     def name(self) -> str:
         """The symbol of the document, or its title if the symbol is not known."""
-        return self.symbol or str(self.title)
+        return self.symbol or self.title
 
     @property
     def sorting_day(self) -> date:

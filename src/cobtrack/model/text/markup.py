@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from cobtrack.model.types import Text
+
 NOTE = re.compile(r"\[\^([^\[\]\s]+)\]")
 LINK = re.compile(r"\[([^\[\]]+)\]\(((?:[^()\s]|\([^()\s]*\))*)\)")
 URL = re.compile(r"\b[a-z][a-z0-9+.-]{0,30}://[^\s<>()\[\]\"']+", re.IGNORECASE)
@@ -24,11 +26,13 @@ def links(text: str) -> list[tuple[str, str]]:
 def plain_text(text: str) -> str:
     """Return a text for a terminal or a spreadsheet.
 
-    The marks of footnotes are removed, and each Markdown link is replaced by its label.
+    The marks of footnotes are removed, and each Markdown link is replaced by its label. A text of the data keeps its
+    language.
     """
     if "[" not in text:
         return text
-    return LINK.sub(r"\1", NOTE.sub("", text))
+    words = LINK.sub(r"\1", NOTE.sub("", text))
+    return text.with_words(words) if isinstance(text, Text) else words
 
 
 def plain_citation(source: str) -> str:

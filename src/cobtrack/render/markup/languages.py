@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from cobtrack.model.languages.phrases import direction, replace_marks, without_marks
 
 # Elements whose content is text only, and the tags of all other elements.
 _WITHOUT_ELEMENTS = re.compile(
-    r"<(script|style|title|option|textarea)\b.*?</\1\s*>|<!--.*?-->|<[a-zA-Z/!][^>]*>", re.DOTALL | re.IGNORECASE
+    r"<(script|style|title|desc|option|textarea)\b.*?</\1\s*>|<!--.*?-->|<[a-zA-Z/!][^>]*>", re.DOTALL | re.IGNORECASE
 )
+_PICTURE = re.compile(r"<svg\b.*?</svg\s*>", re.DOTALL | re.IGNORECASE)
 
 
 def tag_languages(html: str) -> str:
@@ -18,4 +20,10 @@ def tag_languages(html: str) -> str:
     Marks are taken away where no element can be: in attributes, titles and scripts.
     """
     clean = _WITHOUT_ELEMENTS.sub(lambda match: without_marks(match[0]), html)
-    return replace_marks(clean, lambda code: f'<span lang="{code}" dir="{direction(code)}">', "</span>")
+    # A picture has elements of its own.
+    clean = _PICTURE.sub(lambda match: replace_marks(match[0], partial(_opening, "tspan"), "</tspan>"), clean)
+    return replace_marks(clean, partial(_opening, "span"), "</span>")
+
+
+def _opening(element: str, code: str) -> str:
+    return f'<{element} lang="{code}" dir="{direction(code)}">'

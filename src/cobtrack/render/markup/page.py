@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from cobtrack.model.languages.phrases import without_marks
 from cobtrack.model.text.markup import plain_text
 from cobtrack.render.tree.parser import LEADING_COMMENT, heading_anchor, markdown_parser
 
@@ -71,7 +72,7 @@ def _name_headings(tokens: Iterable[Token]) -> None:
         if token.type == "heading_open":
             opened = token
         elif opened and token.type == "inline":
-            words = "".join(child.content for child in token.children or [])
+            words = without_marks("".join(child.content for child in token.children or []))
             opened.attrSet("id", heading_anchor(words, anchors))
             opened = None
 

@@ -18,6 +18,8 @@ class Text:
     is_italic: bool = False
     target: str = ""
     """The address that the text links to, `#anchor` for a heading of the document, or "" if the text is no link."""
+    language: str = ""
+    """The code of the language, if it is another language than that of the document."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from cobtrack.model.languages.phrases import parts_by_language, without_marks
 from cobtrack.model.text.escape import CONTROL
 from cobtrack.model.text.markup import is_safe_link
 from cobtrack.render.tree.nodes import (
@@ -190,14 +191,29 @@ def _table(node: SyntaxTreeNode) -> Table:
 
 def _content(node: SyntaxTreeNode) -> Content:
     parts: list[Inline] = []
+    opened: list[str] = []
     for inline in node.children:
-        for part in _inlines(inline.children, {}):
+        for part in _in_languages(_inlines(inline.children, {}), opened):
             last = parts[-1] if parts else None
             if isinstance(part, Text) and isinstance(last, Text) and last == replace(part, text=last.text):
                 parts[-1] = replace(part, text=last.text + part.text)
             else:
                 parts.append(part)
     return tuple(parts)
+
+
+def _in_languages(parts: Iterable[Inline], opened: list[str]) -> Iterator[Inline]:
+    """Yield the parts, with the marks in their texts replaced by the language of each text.
+
+    `opened` has the codes of the marks that were opened so far.
+    """
+    for part in parts:
+        if isinstance(part, Text):
+            target = without_marks(part.target)
+            for text, code in parts_by_language(part.text, opened):
+                yield replace(part, text=text, target=target, language=code)
+        else:
+            yield part
 
 
 def _inlines(nodes: Iterable[SyntaxTreeNode], style: dict[str, Any]) -> Iterator[Inline]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from cobtrack.model.languages.phrases import direction
 from cobtrack.model.text.escape import CONTROL
 from cobtrack.render.tree.nodes import (
     Block,
@@ -161,6 +162,9 @@ class _Writer:
             # A footnote cannot have footnotes.
             return "" if is_note else self._mark(part.name)
         text = "".join(_piece(text, script) for text, script in split_by_script(part.text))
+        if part.language:
+            primary = part.language.partition("-")[0]
+            text = f"#text(lang: {_string(primary)}, dir: {direction(part.language)})[{text}]"
         if part.is_italic:
             text = f"#emph[{text}]"
         return f"#strong[{text}]" if part.is_bold else text

@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from cobtrack.model.languages.phrases import direction
 from cobtrack.render.tree.nodes import LineBreak, NoteMark, Text, link_target
-from cobtrack.render.tree.scripts import split_by_script
+from cobtrack.render.tree.scripts import language_tag, split_by_script
 from cobtrack.render.word.xml import element, escape_text
 
 if TYPE_CHECKING:
@@ -70,9 +71,20 @@ def _look(text: Text, script: Script | None, *, is_link: bool) -> str:
         element("rFonts", hint="cs", cs=script.fonts[0]) if script else "",
         element("b") + element("bCs") if text.is_bold else "",
         element("i") + element("iCs") if text.is_italic else "",
-        element("cs") + element("lang", bidi=script.language) if script else "",
+        _language(text.language, script),
     ]
     return element("rPr", *look) if any(look) else ""
+
+
+def _language(code: str, script: Script | None) -> str:
+    """Return the elements that say the language of a text, if it is not the language of the document."""
+    is_rtl = bool(code) and direction(code) == "rtl"
+    # Word has one language for Latin letters, and one for letters that have to be shaped or run from right to left.
+    bidi = script.language if script else language_tag(code) if is_rtl else None
+    if not code and not script:
+        return ""
+    start = (element("rtl") if is_rtl else "") + (element("cs") if script else "")
+    return start + element("lang", val=None if bidi else language_tag(code), bidi=bidi)
 
 
 def _words(text: str) -> Iterator[str]:

@@ -128,7 +128,7 @@ def title(workspace: Workspace, record: Record) -> str:
 def _with_body(workspace: Workspace, deadline: Deadline, text: str) -> str:
     """Return the title of a deadline with its mechanism, unless the title names the mechanism."""
     mechanism = workspace.mechanism_of.get(deadline.id)
-    name = mechanism.acronym or str(mechanism.name) if mechanism else ""
+    name = mechanism.acronym or mechanism.name if mechanism else ""
     return text if name in text else f"{text} ({name})"
 
 
