@@ -576,7 +576,7 @@ def test_another_document_cannot_be_read(file: Path) -> None:
     made.line("A letter")
     made.paragraph("Hello.")
     made.save(file)
-    assert refusal(file) == "no title with the words “Concluding observations”"
+    assert refusal(file).startswith("no title with the words “Concluding observations”")
 
 
 def test_a_document_without_numbers_cannot_be_read(file: Path) -> None:

@@ -16,15 +16,17 @@ from typing import TYPE_CHECKING, Any
 from cobtrack.editing.check import checked_changes, require_valid
 from cobtrack.editing.spreadsheets.phrases import plan_phrases
 from cobtrack.errors import CobtrackError
-from cobtrack.exchange.formats import detect_format, format_named
+from cobtrack.exchange.formats import ReadOptions, detect_format, format_named
 from cobtrack.exchange.incoming import ImportedFile, ImportFormatError
 from cobtrack.exchange.matrix.compare import CellPlan, plan_cells
 from cobtrack.exchange.phrase_sheet import FilledPhrases
 from cobtrack.exchange.un.bodies import new_mechanism
 from cobtrack.model.edit import Edit
+from cobtrack.model.languages.lookup import is_language_code, suggest_languages
 from cobtrack.model.records.document import Document
 from cobtrack.model.states import lookup
 from cobtrack.model.text.markup import is_safe_link, links
+from cobtrack.model.text.suggestions import did_you_mean
 from cobtrack.model.text.wording import join, quantity
 from cobtrack.rules.safeguarding import contacts, in_text
 from cobtrack.store.edit.apply import apply_edits, insert_records
@@ -57,6 +59,8 @@ class ImportOptions:
     """The name of one of FORMATS, or "" to detect the format of the file."""
     document: str = ""
     """The id for the only document in the file, or "" to find the id automatically."""
+    language: str = ""
+    """The code of the document's language, or "" to recognise the language."""
     with_deadlines: bool = False
     """Whether to add the deadlines that the imported documents set."""
     progress: Progress | None = None
@@ -106,9 +110,18 @@ def plan_import(
         raise CobtrackError(message, "name a .docx, .xlsx, .json or .csv file")
     workspace = loaded.workspace
     settings = workspace.settings
+    if options.language and not is_language_code(options.language):
+        close = suggest_languages(options.language)
+        hint = did_you_mean([language.code for language in close], "use a code such as es or km")
+        raise CobtrackError(f'"{options.language}" is not the code of a language', hint)
     try:
         file_format = format_named(options.format_name) if options.format_name else detect_format(path)
-        incoming = file_format.read(path, workspace, options.progress)
+        if options.language and not file_format.has_language:
+            raise CobtrackError(
+                f"--language is only for official documents, but the file is {file_format.label}",
+                "leave out --language",
+            )
+        incoming = file_format.read(path, workspace, ReadOptions(options.language, options.document, options.progress))
     except ImportFormatError as error:
         raise ImportFormatError(f"{path}: {error}", error.hint) from None
     if isinstance(incoming, FilledPhrases):

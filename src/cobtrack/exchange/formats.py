@@ -15,18 +15,29 @@ from cobtrack.model.text.suggestions import close_matches, did_you_mean
 from cobtrack.model.text.wording import join
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from cobtrack.exchange.incoming import ImportedFile, Progress
+    from cobtrack.exchange.incoming import ImportedFile, KnownParagraph, Progress
     from cobtrack.exchange.matrix.workbook import FilledMatrix
     from cobtrack.exchange.phrase_sheet import FilledPhrases
     from cobtrack.model.workspace import Workspace
 
-    Reader = Callable[[Path, Workspace, Progress | None], ImportedFile | FilledMatrix | FilledPhrases]
+    Reader = Callable[[Path, Workspace, "ReadOptions"], ImportedFile | FilledMatrix | FilledPhrases]
 
 
-def _read_matrix(path: Path, _workspace: Workspace, _progress: Progress | None) -> FilledMatrix:
+@dataclass(frozen=True)
+class ReadOptions:
+    """What the user says about a file, and a function to call while it is read."""
+
+    language: str = ""
+    """The code of the document's language, or "" to recognise the language."""
+    document: str = ""
+    """The id of the document in the workspace, or "" to find the document by its symbol."""
+    progress: Progress | None = None
+
+
+def _read_matrix(path: Path, _workspace: Workspace, _options: ReadOptions) -> FilledMatrix:
     from cobtrack.exchange.matrix import workbook
 
     return workbook.read(path)
@@ -38,7 +49,7 @@ def _is_matrix(path: Path) -> bool:
     return workbook.is_matrix(path)
 
 
-def _read_phrases(path: Path, _workspace: Workspace, _progress: Progress | None) -> FilledPhrases:
+def _read_phrases(path: Path, _workspace: Workspace, _options: ReadOptions) -> FilledPhrases:
     from cobtrack.exchange import phrase_sheet
 
     return phrase_sheet.read(path)
@@ -50,7 +61,7 @@ def _is_phrase_sheet(path: Path) -> bool:
     return phrase_sheet.is_phrase_sheet(path)
 
 
-def _read_thematic_list(path: Path, _workspace: Workspace, _progress: Progress | None) -> ImportedFile:
+def _read_thematic_list(path: Path, _workspace: Workspace, _options: ReadOptions) -> ImportedFile:
     from cobtrack.exchange.sources import thematic_list
 
     return thematic_list.read(path)
@@ -62,7 +73,7 @@ def _is_thematic_list(path: Path) -> bool:
     return thematic_list.is_thematic_list(path)
 
 
-def _read_impact_oss(path: Path, workspace: Workspace, _progress: Progress | None) -> ImportedFile:
+def _read_impact_oss(path: Path, workspace: Workspace, _options: ReadOptions) -> ImportedFile:
     from cobtrack.exchange.sources import impact_oss
 
     ids = {reference: identifier for identifier, reference in impact_oss.references(workspace).items()}
@@ -75,19 +86,23 @@ def _is_impact_oss(path: Path) -> bool:
     return impact_oss.is_impact_oss(path)
 
 
-def _read_cobs(path: Path, _workspace: Workspace, _progress: Progress | None) -> ImportedFile:
+def _read_cobs(path: Path, workspace: Workspace, options: ReadOptions) -> ImportedFile:
+    from cobtrack.exchange.merge.translations import known_paragraphs
     from cobtrack.exchange.sources.concluding_observations import read
 
-    return read.read(path)
+    def find_known(symbol: str, language: str) -> Mapping[str, KnownParagraph]:
+        return known_paragraphs(workspace, symbol, language, options.document)
+
+    return read.read(path, options.language, find_known)
 
 
-def _read_uhri(path: Path, workspace: Workspace, progress: Progress | None) -> ImportedFile:
+def _read_uhri(path: Path, workspace: Workspace, options: ReadOptions) -> ImportedFile:
     from cobtrack.exchange.sources import uhri
 
-    return uhri.read(path, workspace.settings.state, workspace.settings.state_keys, progress)
+    return uhri.read(path, workspace.settings.state, workspace.settings.state_keys, options.progress)
 
 
-def _read_upr_info(path: Path, workspace: Workspace, _progress: Progress | None) -> ImportedFile:
+def _read_upr_info(path: Path, workspace: Workspace, _options: ReadOptions) -> ImportedFile:
     from cobtrack.exchange.sources import upr_info
 
     return upr_info.read(path, workspace.settings.state_keys)
@@ -107,11 +122,13 @@ class FileFormat:
     endings: tuple[str, ...]
     read: Reader
     recognizes: Callable[[Path], bool] = lambda _: True
+    has_language: bool = False
+    """Whether the files may be in any language."""
 
 
 FORMATS = (
     FileFormat("thematic-list", "a thematic list", (".docx",), _read_thematic_list, _is_thematic_list),
-    FileFormat("cobs", "the official document", (".docx",), _read_cobs),
+    FileFormat("cobs", "the official document", (".docx",), _read_cobs, has_language=True),
     FileFormat("phrases", "filled-in phrases", (".xlsx",), _read_phrases, _is_phrase_sheet),
     FileFormat("matrix", "a filled-in matrix", (".xlsx",), _read_matrix, _is_matrix),
     FileFormat("uhri", "an export of UHRI", (".xlsx", ".json"), _read_uhri),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cobtrack.errors import CobtrackError
 
@@ -34,6 +34,14 @@ class ImportFormatError(CobtrackError):
 def other_state_reason(name: str) -> str:
     """Return the message that a record was skipped because it is about another State. A known State is named."""
     return f"{ANOTHER_STATE}: {name}" if name else ANOTHER_STATE
+
+
+class KnownParagraph(NamedTuple):
+    """What the workspace knows about a paragraph, because it has the document in another language."""
+
+    kind: str
+    is_split: bool
+    """Whether the lettered items of the paragraph are records of their own."""
 
 
 @dataclass(frozen=True)

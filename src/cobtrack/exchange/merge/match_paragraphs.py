@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from cobtrack.exchange.merge.corrections import is_small_correction
 from cobtrack.exchange.un.text import text_key
@@ -41,8 +41,7 @@ def match_paragraphs(
     records: Iterable[Paragraph],
     document_id: str,
     system: str,
-    *,
-    is_review: bool = False,
+    compared: Literal["texts", "wordings", "numbers"] = "texts",
 ) -> Matches:
     """Find the record that matches each imported paragraph. A paragraph without a match gets an unused id.
 
@@ -50,10 +49,27 @@ def match_paragraphs(
     States that made the recommendation; the number and kind; the number alone. A record does not match by text if its
     number is different. A record does not match by number if it was imported from the same system before.
 
-    In a UPR review, texts that differ only by small corrections also match. Several paragraphs without a number can
-    match the same record there. They add wordings or States to this recommendation.
+    With `compared="wordings"` (for a UPR review), texts that differ only by small corrections also match. Several
+    paragraphs without a number can match the same record there. They add wordings or States to this recommendation.
+
+    With `compared="numbers"` (for texts in different languages), only the number and the letter are compared.
     """
+    is_review = compared == "wordings"
     matcher = _Matcher(list(paragraphs), list(records), system, is_review=is_review)
+    if compared == "numbers":
+        matcher.from_system = set()
+        matcher.match_by_number(lambda _: "")
+    else:
+        _match_step_by_step(matcher, is_review=is_review)
+    used, last_numbers = {record.id for record in matcher.records}, Counter[str]()
+    for index, paragraph in enumerate(matcher.paragraphs):
+        if index not in matcher.ids:
+            matcher.ids[index] = unique_id(f"{document_id}:{_local_id(paragraph)}", used, last_numbers)
+            used.add(matcher.ids[index])
+    return Matches(matcher.ids, matcher.redundant)
+
+
+def _match_step_by_step(matcher: _Matcher, *, is_review: bool) -> None:
     matcher.match_by_id({record.id: record for record in matcher.records}, lambda paragraph: [paragraph.id])
     matcher.match_by_id(
         matcher.records_by_origin,
@@ -67,12 +83,6 @@ def match_paragraphs(
     matcher.match_by_number(lambda _: "")
     if is_review:
         matcher.match_by_correction()
-    used, last_numbers = {record.id for record in matcher.records}, Counter[str]()
-    for index, paragraph in enumerate(matcher.paragraphs):
-        if index not in matcher.ids:
-            matcher.ids[index] = unique_id(f"{document_id}:{_local_id(paragraph)}", used, last_numbers)
-            used.add(matcher.ids[index])
-    return Matches(matcher.ids, matcher.redundant)
 
 
 def record_wordings(record: Paragraph) -> Iterator[Wording]:

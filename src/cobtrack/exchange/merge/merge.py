@@ -27,14 +27,25 @@ from cobtrack.exchange.merge.resolve_links import (
 )
 from cobtrack.exchange.merge.reviews import is_redundant, makers_by_text, merge_wordings
 from cobtrack.exchange.merge.sanitize import no_contacts, sanitize_document
+from cobtrack.exchange.merge.translations import (
+    DOCUMENT_TEXTS,
+    PARAGRAPH_TEXTS,
+    language_of_plain_texts,
+    tag,
+    tag_texts,
+    text_in,
+    with_translation,
+)
 from cobtrack.exchange.un.bodies import MECHANISM_IDS
 from cobtrack.exchange.un.text import text_key
 from cobtrack.exchange.un.upr import combine
 from cobtrack.model.edit import Edit
 from cobtrack.model.kinds import KINDS_BY_NAME
+from cobtrack.model.languages.lookup import languages
 from cobtrack.model.paragraph_ranges import subtract_seen
 from cobtrack.model.references import references
 from cobtrack.model.states import lookup
+from cobtrack.model.text.wording import join_first, quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,9 +62,10 @@ PARAGRAPH_KEYS = (
 )  # fmt: skip
 """The keys of a paragraph in the order in which an import writes them."""
 _DOCUMENT_KEYS = (
-    "id", "symbol", "title", "mechanism", "reports", "session", "considered", "adopted", "issued", "source",
+    "id", "symbol", "title", "mechanism", "reports", "session", "language", "considered", "adopted", "issued",
+    "source",
 )  # fmt: skip
-_FILLED_DOCUMENT_KEYS = ("symbol", "reports", "session", "considered", "adopted", "issued")
+_FILLED_DOCUMENT_KEYS = ("symbol", "reports", "session", "language", "considered", "adopted", "issued")
 """The document fields that an import fills in. A person may have written the title and the source, so they stay."""
 _NOT_COMPARED = {"id", "check", "origins"}
 _WORDING_KEYS = {"text", "made_by", "wordings"}
@@ -63,6 +75,7 @@ _WORKSPACE_KEYS = {"cluster", "links", "resources"}
 """Fields whose values also depend on the workspace, so a later import may add values."""
 _EXTENDED_KEYS = {"links", "resources"}
 """Fields with lists to which an import adds new items."""
+_MAX_NUMBERS = 20
 _MIN_MISSING = 5
 """If more records than this are missing from a file, and more than it contains, the file is a selection of records."""
 
@@ -93,12 +106,16 @@ def plan_merge(
         identifier = existing.id if existing else unique_id(document or document_id(incoming), taken_ids)
         matched_ids |= {identifier} if existing else set()
         taken_ids.add(identifier)
-        document_plan = _DocumentMerge(workspace, incoming, existing, identifier, imported.system).plan()
+        merge = _DocumentMerge(workspace, incoming, existing, identifier, imported.system)
+        document_plan = merge.plan()
         plan.documents.append(document_plan)
         plan.kinds.update(paragraph.kind for paragraph in incoming.paragraphs)
         plan.accepted += sum(
             paragraph.record_count for paragraph in incoming.paragraphs if not paragraph.continues_previous
         )
+        if merge.is_translation:
+            imported.notes += merge.notes_on_translation(document_plan)
+            continue
         plan.offers += deadline_offers(workspace, incoming, plan.mechanisms.get(incoming.mechanism, ""), taken_ids)
         imported.notes += unmatched_sections_note(workspace.settings, incoming)
         imported.notes += same_review_note(existing, incoming, document_plan.counts["new"], imported.system)
@@ -136,9 +153,21 @@ class _DocumentMerge:
         self.system = system
         self.is_review = incoming.mechanism == "upr"
         self.is_official = system == "cobs"
+        self.language = incoming.language
+        self.first_language = workspace.settings.languages[0]
+        self.plain_language = language_of_plain_texts(existing, incoming, self.first_language)
+        original = (existing.language if existing else None) or self.plain_language
+        # The workspace has the same document in another language.
+        self.is_translation = bool(existing and self.is_official and self.language and self.language != original)
         self.records = existing.paragraphs if existing else ()
         self.records_by_id = {record.id: record for record in self.records}
-        matches = match_paragraphs(incoming.paragraphs, self.records, identifier, system, is_review=self.is_review)
+        matches = match_paragraphs(
+            incoming.paragraphs,
+            self.records,
+            identifier,
+            system,
+            "numbers" if self.is_translation else "wordings" if self.is_review else "texts",
+        )
         self.ids = matches.ids
         self.indexes_by_id: dict[str, list[int]] = {}
         for index, record_id in self.ids.items():
@@ -158,7 +187,7 @@ class _DocumentMerge:
             data = self._paragraph_data(record_id, paragraph)
             record = self.records_by_id.get(record_id)
             if record is None:
-                new.append((paragraph, data))
+                new.append((paragraph, self._tag_texts(data, PARAGRAPH_TEXTS)))
                 plan.paragraphs.append(ParagraphPlan("new", record_id, paragraph.location, to_check=paragraph.to_check))
             else:
                 self._compare_record(plan, paragraph, data, record)
@@ -170,6 +199,26 @@ class _DocumentMerge:
             self._insert(plan, new)
             self._update_not_seen(plan, self.existing)
         return plan
+
+    def _tag_texts(self, data: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
+        """Return a copy of `data` in which the texts in the fields `keys` have the language of the document."""
+        return tag_texts(data, keys, self.language, self.first_language)
+
+    @property
+    def language_name(self) -> str:
+        """The name of the document's language."""
+        language = languages().get(self.language)
+        return language.name if language else self.language
+
+    def notes_on_translation(self, plan: DocumentPlan) -> list[str]:
+        """Return notes that name the paragraphs which exist only in the file, or only in the workspace."""
+        only_in = {"new": f"only in {self.language_name}", "gone": f"not in {self.language_name}"}
+        notes = []
+        for state, words in only_in.items():
+            numbers = [row.id.partition(":")[2] for row in plan.paragraphs if row.state == state]
+            if numbers:
+                notes.append(f"{words}: {quantity(len(numbers), 'paragraph')} ({join_first(numbers, _MAX_NUMBERS)})")
+        return notes
 
     def _insert(self, plan: DocumentPlan, new: list[tuple[IncomingParagraph, dict[str, Any]]]) -> None:
         """Add new paragraphs to the plan, each at its position in the order of the numbers.
@@ -215,9 +264,10 @@ class _DocumentMerge:
         )
         links = links_to_documents(self.workspace, self.id, fields.pop("links", ()))
         text = str(fields.get("text", ""))
+        language = self.language or "en"
         data = {
             "cluster": find_cluster(self.workspace.settings, paragraph),
-            "resources": cited_general_comments(self.workspace, self.incoming.mechanism, text),
+            "resources": cited_general_comments(self.workspace, self.incoming.mechanism, text, language),
             **fields,
             "id": record_id,
             "kind": paragraph.kind,
@@ -252,20 +302,25 @@ class _DocumentMerge:
         """
         # This includes a default value if it is written in the data file.
         current = record.model_dump(mode="json", exclude_unset=True, exclude_none=True)
+        translations = self._translations(current, data, PARAGRAPH_TEXTS)
+        if self.is_translation:
+            data = {key: data[key] for key in (*PARAGRAPH_TEXTS, "kind", "urgent") if key in data}
         skipped = _NOT_COMPARED | (_WORDING_KEYS if self.is_review else set())
         absent = [key for key in data if key not in skipped and key not in current]
         extended = self._new_items(current, data)
         was_imported = any(origin.system == self.system for origin in record.origins)
-        differing = self._differing_keys(paragraph, data, record, current)
-        conflicts = [Conflict(key, as_text(current[key]), as_text(data[key])) for key in differing]
+        differing = [key for key in self._differing_keys(paragraph, data, record, current) if key not in translations]
+        conflicts = [Conflict(key, self._as_text(key, current), as_text(data[key])) for key in differing]
         may_fill = not was_imported and ("kind" not in differing or self.is_official)
         added: dict[str, Any] = {}
+        if self.is_translation:
+            absent = [key for key in absent if key == "text" and not was_imported]
         if was_imported:
             added = {key: data[key] for key in absent if key in _WORKSPACE_KEYS}
         elif may_fill:
             added = {key: data[key] for key in absent}
             added |= self._seen(record) if "text" in data and "text" not in differing else {}
-        new_origins = self._new_origins(paragraph, record)
+        new_origins = [] if self.is_translation else self._new_origins(paragraph, record)
         if self.is_review:
             wordings, text_conflicts = merge_wordings(paragraph, record, self._makers_by_text)
             conflicts += text_conflicts
@@ -276,7 +331,14 @@ class _DocumentMerge:
                 added |= wordings
         if new_origins and (self.is_review or may_fill):
             added["origins"] = [*current.get("origins", ()), *new_origins]
+        added = self._tag_texts(added, PARAGRAPH_TEXTS) | translations
         to_check = paragraph.to_check if added and not was_imported else ()
+        if self.is_translation:
+            to_check = tuple(
+                f"in {self.language_name}: {reason}"
+                for reason in (paragraph.to_check if added else ())
+                if reason not in record.check
+            )
         if to_check:
             added["check"] = [*current.get("check", ()), *to_check]
         path = record.place.path
@@ -287,13 +349,33 @@ class _DocumentMerge:
                 state="changed" if added or extended else "same",
                 id=record.id,
                 location=paragraph.location,
-                added=(*added, *extended),
+                added=(*(f"{key}.{self.language}" if key in translations else key for key in added), *extended),
                 conflicts=tuple(conflicts),
                 to_check=to_check or _new_assessment_note(paragraph, record),
                 removed_by_hand=tuple(key for key in absent if key not in added) if was_imported else (),
                 rename=self._better_id(paragraph, record),
             )
         )
+
+    def _translations(self, current: dict[str, Any], data: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
+        """Return new values for the fields of a record that have a text, but none in the language of the document.
+
+        `current` has the values of the record, and `data` those of the file, keyed by field. Other languages stay.
+        """
+        missing = (
+            key
+            for key in keys
+            if self.language
+            and data.get(key)
+            and key in current
+            and text_in(current[key], self.language, self.plain_language) is None
+        )
+        return {key: with_translation(current[key], data[key], self.language, self.plain_language) for key in missing}
+
+    def _as_text(self, key: str, current: dict[str, Any]) -> str:
+        """Return the value of a field in the workspace as a text, in the language of the document if it exists."""
+        text = text_in(current[key], self.language, self.plain_language) if key in PARAGRAPH_TEXTS else None
+        return text or as_text(current[key])
 
     def _differing_keys(
         self, paragraph: IncomingParagraph, data: dict[str, Any], record: Paragraph, current: dict[str, Any]
@@ -306,9 +388,11 @@ class _DocumentMerge:
         # The imported kind was a guess, and a person has checked and set the kind.
         if was_imported and paragraph.to_check and not record.check:
             ignored |= {"kind"}
-        return [
-            key for key in data if key in current and key not in ignored and not same_value(current[key], data[key])
-        ]
+        values = {
+            key: self._as_text(key, current) if key in PARAGRAPH_TEXTS and self.language else current[key]
+            for key in current
+        }
+        return [key for key in data if key in values and key not in ignored and not same_value(values[key], data[key])]
 
     def _new_items(self, current: dict[str, Any], data: dict[str, Any]) -> dict[str, list[Any]]:
         """Return the links and resources that a record does not have yet, grouped by the field `links` or `resources`.
@@ -398,6 +482,10 @@ class _DocumentMerge:
         present = {*self.ids.values(), *self.deleted_ids}
         imported = {external_id for paragraph in self.incoming.paragraphs for external_id in paragraph.external_ids}
         for record in self.records_by_id.values():
+            if self.is_translation:
+                if record.number and record.id not in present:
+                    yield record
+                continue
             origins = [origin.id for origin in record.origins if origin.system == self.system]
             if origins and record.id not in present and imported.isdisjoint(origins):
                 yield record
@@ -411,9 +499,10 @@ class _DocumentMerge:
             "id": self.id,
             "symbol": self.incoming.symbol,
             "mechanism": self.incoming.mechanism,
+            "language": self.language if self.is_official else "",
         }
         data = {key: fields[key] for key in _DOCUMENT_KEYS if fields.get(key)}
-        return {**data, "paragraphs": paragraphs}
+        return {**self._tag_texts(data, DOCUMENT_TEXTS), "paragraphs": paragraphs}
 
     def _compare_document(self, plan: DocumentPlan, existing: Document) -> None:
         """Compare the fields of the document itself, without its paragraphs. Report the fields that differ.
@@ -422,14 +511,23 @@ class _DocumentMerge:
         """
         current = existing.model_dump(mode="json", exclude={"paragraphs"}, exclude_unset=True)
         incoming = {"symbol": self.incoming.symbol, **self.incoming.fields}
+        if self.is_official and not self.is_translation:
+            incoming["language"] = self.language
         was_imported = any(origin.system == self.system for record in self.records for origin in record.origins)
+        translations = self._translations(current, incoming, DOCUMENT_TEXTS) if self.is_translation else {}
+        for key, value in translations.items():
+            plan.edits.append(Edit((), key, value))
+            plan.changes = (*plan.changes, f"{key}.{self.language}: {as_text(incoming[key])}")
         for key in _FILLED_DOCUMENT_KEYS:
             value = incoming.get(key)
-            if not value:
+            if not value or key in translations:
                 continue
             if key not in current:
-                if not was_imported:
-                    plan.edits.append(Edit((), key, value))
+                # Earlier versions did not write down the language.
+                if not was_imported or key == "language":
+                    is_text = key in DOCUMENT_TEXTS
+                    new = tag(value, self.language, self.first_language) if is_text else value
+                    plan.edits.append(Edit((), key, new))
                     plan.changes = (*plan.changes, f"{key}: {as_text(value)}")
             elif not same_value(current[key], value) and not (
                 key == "session" and same_session(existing, self.incoming)

@@ -62,6 +62,12 @@ def import_(
     document: Annotated[
         str, typer.Option("--document", metavar="ID", help="The id for the document, if the file has only one.")
     ] = "",
+    language: Annotated[
+        str,
+        typer.Option(
+            "--language", metavar="CODE", help="The language of an official document (default: known from its title)."
+        ),
+    ] = "",
     with_deadlines: Annotated[
         bool, typer.Option("--with-deadlines", help="With --write, also add the deadlines that a document sets.")
     ] = False,
@@ -90,7 +96,7 @@ def import_(
     from cobtrack.cli.session import writing_session
     from cobtrack.editing.imports import ImportOptions
 
-    request = _Request(Path(file), ImportOptions(system, document, with_deadlines), write, all_, format)
+    request = _Request(Path(file), ImportOptions(system, document, language, with_deadlines), write, all_, format)
     # The question is needed only if changes are written and --with-deadlines was not given.
     if write and not with_deadlines and format is ImportFormat.text:
         # Do not lock the workspace while the user thinks about the answer.

@@ -49,21 +49,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from cobtrack.exchange.incoming import ReportingDate
+    from cobtrack.exchange.incoming import KnownParagraph, ReportingDate
     from cobtrack.exchange.office.word_lines import Line
 
-    FindKnown = Callable[[str, str], Mapping[str, "KnownParagraph"]]
+    FindKnown = Callable[[str, str], Mapping[str, KnownParagraph]]
 
 # Limits, because a document may be hostile. Usually one paragraph lists all urgent ones, and few have over ten links.
 _MAX_URGENT_LISTS, _MAX_LINKS = 20, 50
-
-
-class KnownParagraph(NamedTuple):
-    """What the workspace knows about a paragraph, because it has the document in another language."""
-
-    kind: str
-    is_split: bool
-    """Whether the lettered items of the paragraph are records of their own."""
+_END_OF_FRONT = "\n\n"
+"""What separates the first page from the page headers."""
 
 
 class _NamedParagraphs(NamedTuple):
@@ -106,7 +100,7 @@ def _read_lines(lines: list[Line], language: str, find_known: FindKnown) -> Impo
     numbered = numbered_paragraphs(lines[start:], result.notes, book)
     if not numbered:
         raise ImportFormatError("no numbered paragraphs", "import the whole document")
-    front += "\n" + "\n".join(normalize_space(line.text) for line in lines if line.kind == "page header")
+    front += _END_OF_FRONT + "\n".join(normalize_space(line.text) for line in lines if line.kind == "page header")
     footnotes = [note for line in lines for note in line.footnotes]
     _Reader(result, book, find_known).add_document(front, footnotes, numbered)
     return result
@@ -125,11 +119,13 @@ def _require_unknown_language(front: str, language: str) -> None:
     `front` is the text of the first page, which has no title in the language with the code `language`.
     """
     books = phrase_books()
-    if language in books:
-        other = next((book.name for book in books.values() if book.has_title(front)), "")
+    if other := next((book for book in books.values() if book.has_title(front)), None):
         raise ImportFormatError(
-            f"no title with the words “{books[language].title}”",
-            f"the document seems to be in {other}" if other else "import the whole document, with its first page",
+            f"the title of the document is in {other.name}", f"leave out --language, or use --language {other.code}"
+        )
+    if language in books:
+        raise ImportFormatError(
+            f"no title with the words “{books[language].title}”", "import the whole document, with its first page"
         )
     if not language:
         titles = join([f"“{book.title}”" for book in books.values()], "or")
@@ -164,6 +160,9 @@ class _Reader:
         symbol = next((symbol for symbol in find_symbols(front) if mechanism_of(symbol) in TREATY_BODIES), "")
         self.known = self.find_known(symbol, book.code)
         fields = first_page(book, front, footnotes, numbered[0].text, result.notes)
+        if not book.phrases:
+            # The title is right above the body.
+            fields["title"] = front.partition(_END_OF_FRONT)[0].rpartition("\n")[2].rstrip("* ") or symbol
         areas, urgent = self._urgent_paragraphs(numbered)
         last = numbered[-LAST_PARAGRAPHS:]
         follow_up = {named for paragraph in last for named in follow_up_paragraphs(paragraph.text, book)}
