@@ -21,10 +21,11 @@ from typing import TYPE_CHECKING
 from cobtrack import __version__
 from cobtrack.model.dates.format import format_day, format_timeframe
 from cobtrack.model.dates.timeframe import Point, Window, next_day
-from cobtrack.model.labels import CERTAINTY, OWNER
+from cobtrack.model.labels import AUDIENCE, CERTAINTY, OWNER
+from cobtrack.model.languages.phrases import ENGLISH, gettext, spoken
 from cobtrack.model.records.mechanism import FULFILLED
 from cobtrack.model.text.markup import is_safe_link, links, plain_citation, plain_text
-from cobtrack.model.text.wording import upper_first
+from cobtrack.model.text.wording import join, upper_first
 from cobtrack.views.activities import describe_occurrences, occurrences
 from cobtrack.views.deadlines import describe_begun, describe_to_begin
 from cobtrack.views.plans import describe_changes
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from icalendar import Alarm, Event
 
     from cobtrack.model.dates.timeframe import Timeframe
+    from cobtrack.model.record import Audience
     from cobtrack.model.workspace import Workspace
     from cobtrack.views.deadlines import DeadlineState
 
@@ -44,28 +46,42 @@ _MONTH, _WEEK = 30, 7
 _ALARM_TIME = timedelta(hours=9)
 _FIRST_DAY = date(2020, 1, 1).toordinal()
 """The day whose SEQUENCE number is 0."""
+_AUDIENCE = "X-COBTRACK-AUDIENCE"
+"""The property that says who a calendar is for if it is not public."""
 EDITIONS = 100
 """How many calendars that are exported on the same day can have different SEQUENCE numbers."""
 
 
-def calendar(
-    workspace: Workspace, deadlines: Iterable[DeadlineState], as_of: date, owners: Iterable[str] = (), edition: int = 1
+def calendar(  # noqa: PLR0913
+    workspace: Workspace,
+    deadlines: Iterable[DeadlineState],
+    as_of: date,
+    *,
+    owners: Iterable[str] = (),
+    audience: Audience = "public",
+    edition: int = 1,
 ) -> bytes:
     """Return a calendar file with an event for each deadline that has a date. The same arguments give the same bytes.
 
-    `as_of` is the day of the export. The names in `owners` are shown in the calendar's title. `edition` is 1 for the
-    first calendar that is exported on a day, 2 for the second calendar, and so on.
+    `as_of` is the day of the export. If the calendar has the deadlines of some owners only, `owners` are their words in
+    the data. The calendar's title names them and the audience. `edition` is 1 for the first calendar that is exported
+    on a day, 2 for the second calendar, and so on.
     """
     from icalendar import Calendar, vText  # noqa: PLC0415
 
-    title = workspace.roadmap.title if workspace.roadmap else "Roadmap"
-    whose = f" ({', '.join(sorted(owners))})" if owners else ""
+    title = plain_text(workspace.roadmap.title) if workspace.roadmap else gettext("Roadmap")
+    name = gettext("%(roadmap)s: deadlines", roadmap=title)
+    note = "" if audience == "public" else AUDIENCE[audience].singular
+    if whose := join([*(OWNER[owner].singular for owner in sorted(owners)), *filter(None, [note])], ","):
+        name = gettext("%(roadmap)s: deadlines (%(owners)s)", roadmap=title, owners=whose)
     sequence = max(as_of.toordinal() - _FIRST_DAY, 0) * EDITIONS + edition - 1
     result = Calendar()
     result.add("prodid", f"-//cobtrack//cobtrack {__version__}//EN")
     result.add("version", "2.0")
     result.add("calscale", "GREGORIAN")
-    result.add("x-wr-calname", vText(f"{plain_text(title)}: deadlines{whose}"))
+    result.add("x-wr-calname", vText(name, params=_language()))
+    if audience != "public":
+        result.add(_AUDIENCE, audience)
     for deadline in deadlines:
         if deadline.when is not None:
             result.add_component(_event(workspace, deadline, deadline.when, as_of, sequence))
@@ -85,8 +101,15 @@ def is_earlier_calendar(content: bytes, new: bytes) -> bool:
 
 
 def _is_public(content: bytes) -> bool:
-    # Long lines are folded in iCalendar.
-    return b" only)" not in content[:1000].replace(b"\r\n ", b"")
+    # Long lines are folded in iCalendar. Calendars of cobtrack 0.1 say only in their English title who they are for.
+    head = content[:1000].replace(b"\r\n ", b"")
+    return _AUDIENCE.encode() not in head and b" only)" not in head
+
+
+def _language() -> dict[str, str]:
+    """Return the parameter for a text in another language than English."""
+    code = spoken().code
+    return {} if code == ENGLISH.code else {"LANGUAGE": code}
 
 
 def has_same_sequence(content: bytes, new: bytes) -> bool:
@@ -114,8 +137,8 @@ def _event(workspace: Workspace, state: DeadlineState, when: Timeframe, as_of: d
     event.add("dtstart", first)
     # In iCalendar, DTEND is the day after the last day.
     event.add("dtend", next_day(last))
-    event.add("summary", _summary(state, when))
-    event.add("description", "\n".join(_description(workspace, state, when, as_of)))
+    event.add("summary", _summary(state, when), _language())
+    event.add("description", "\n".join(_description(workspace, state, when, as_of)), _language())
     event.add("status", _status(state, when))
     event.add("transp", "TRANSPARENT")
     event.add("categories", [state.mechanism.acronym or state.mechanism.id, deadline.owner])
@@ -171,16 +194,20 @@ def _bounds(when: Timeframe) -> tuple[date, date]:
     return bound.earliest, bound.latest
 
 
+def _labelled(label: str, text: str) -> str:
+    return gettext("%(label)s: %(text)s", label=label, text=text)
+
+
 def _summary(state: DeadlineState, when: Timeframe) -> str:
-    title = f"{state.mechanism.acronym or state.mechanism.id}: {plain_text(state.deadline.title)}"
-    unknown_day = "" if when.has_exact_days else f"exact day unknown: {format_timeframe(when)}"
+    title = _labelled(state.mechanism.acronym or state.mechanism.id, plain_text(state.deadline.title))
+    unknown_day = "" if when.has_exact_days else gettext("exact day unknown: %(date)s", date=format_timeframe(when))
     if state.state == "submitted":
-        return f"{title} ({', '.join(filter(None, [state.label, unknown_day]))})"
+        return f"{title} ({join([*filter(None, [state.label, unknown_day])], ',')})"
     if unknown_day:
         return f"{title} ({unknown_day})"
     if state.certainty == "confirmed":
         return title
-    return f"{title} ({CERTAINTY[state.certainty].singular if state.certainty else 'not confirmed'})"
+    return f"{title} ({CERTAINTY[state.certainty].singular if state.certainty else gettext('not confirmed')})"
 
 
 def _description(workspace: Workspace, state: DeadlineState, when: Timeframe, as_of: date) -> Iterable[str]:
@@ -188,37 +215,60 @@ def _description(workspace: Workspace, state: DeadlineState, when: Timeframe, as
     deadline = state.deadline
     yield from _due_lines(state)
     if state.finding and state.finding.outcome in FULFILLED:
-        yield f"{upper_first(state.finding_label)}: {format_timeframe(when)}."
+        label = upper_first(state.finding_label)
+        yield gettext("%(state)s: %(date)s.", state=label, date=format_timeframe(when))
     else:
-        yield f"Certainty of the date: {CERTAINTY[state.certainty].singular if state.certainty else 'not stated'}."
+        certainty = CERTAINTY[state.certainty].singular if state.certainty else gettext("not stated")
+        yield gettext("Certainty of the date: %(certainty)s.", certainty=certainty)
     if deadline.anchor_id and (anchor := workspace.by_id.get(deadline.anchor_id)):
-        yield f"The date depends on: {plain_text(str(getattr(anchor, 'title', anchor.id)))} ({anchor.id})."
+        title = plain_text(str(getattr(anchor, "title", anchor.id)))
+        yield gettext("The date depends on: %(title)s (%(id)s).", title=title, id=anchor.id)
     if state.waits_for:
-        yield f"The date may change: {state.waits_for} should have been met by now."
-    if state.start and state.is_open and state.start.is_begun:
-        yield f"Preparation has begun: {describe_begun(state.start)}."
-    elif state.start and state.is_open:
-        activities = describe_to_begin(state)
-        yield f"{f'Activity {activities}' if activities else 'Preparation'}: begin by {format_day(state.start.day)}."
+        yield gettext("The date may change: %(deadline)s should have been met by now.", deadline=state.waits_for)
+    yield from _preparation_lines(state)
     for activity in state.activities:
         recurrence = describe_occurrences(occurrences(activity, as_of))
-        yield f"Activity {activity.id}: {plain_text(activity.text)}{f' ({recurrence})' if recurrence else ''}"
+        text = plain_text(activity.text)
+        yield gettext(
+            "Activity %(activity)s: %(text)s",
+            activity=activity.id,
+            text=f"{text} ({recurrence})" if recurrence else text,
+        )
     if state.finding:
         note = f" {plain_text(state.finding.note)}" if state.finding.note else ""
-        yield f"Last information: {state.finding_label}, {format_timeframe(state.finding.date)}.{note}"
+        date_ = format_timeframe(state.finding.date)
+        yield gettext("Last information: %(state)s, %(date)s.", state=state.finding_label, date=date_) + note
     if deadline.source:
-        yield f"Source: {'; '.join(map(plain_citation, deadline.source))}"
+        yield _labelled(gettext("Source"), join([*map(plain_citation, deadline.source)], ";"))
     yield f"cobtrack: {deadline.id}"
 
 
 def _due_lines(state: DeadlineState) -> Iterable[str]:
     """Yield the lines about the date on which a deadline is due, and about its earlier dates."""
     if state.due:
-        owner = OWNER[state.deadline.owner].singular
-        due_from = "Date" if state.deadline.is_meeting else f"Due from {owner}"
-        yield f"{f'Expected of {owner}' if state.is_expected else due_from}: {format_timeframe(state.due)}."
+        owner, due = OWNER[state.deadline.owner].singular, format_timeframe(state.due)
+        if state.is_expected:
+            yield gettext("Expected of %(owner)s: %(date)s.", owner=owner, date=due)
+        elif state.deadline.is_meeting:
+            yield gettext("Date: %(date)s.", date=due)
+        else:
+            yield gettext("Due from %(owner)s: %(date)s.", owner=owner, date=due)
     if moved := describe_changes(state.deadline, state.due):
-        yield f"{upper_first(plain_text(moved)).removesuffix('.')}."
+        yield gettext("%(text)s.", text=upper_first(plain_text(moved)).removesuffix("."))
+
+
+def _preparation_lines(state: DeadlineState) -> Iterable[str]:
+    """Yield the line about the preparation of a deadline, if it has to begin or has begun."""
+    if not state.start or not state.is_open:
+        return
+    if state.start.is_begun:
+        yield gettext("Preparation has begun: %(activities)s.", activities=describe_begun(state.start))
+        return
+    day = format_day(state.start.day)
+    if activities := describe_to_begin(state):
+        yield gettext("Activity %(activities)s: begin by %(date)s.", activities=activities, date=day)
+    else:
+        yield gettext("Preparation: begin by %(date)s.", date=day)
 
 
 def _alarm_days(state: DeadlineState, first: date, as_of: date) -> list[int]:
@@ -237,7 +287,7 @@ def _alarm(state: DeadlineState, when: Timeframe, days: int) -> Alarm:
 
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
-    alarm.add("description", f"{plain_text(state.deadline.title)}: {format_timeframe(when)}")
+    alarm.add("description", _labelled(plain_text(state.deadline.title), format_timeframe(when)), _language())
     # An all-day event begins at midnight.
     alarm.add("trigger", _ALARM_TIME - timedelta(days))
     return alarm

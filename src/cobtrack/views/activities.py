@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Literal, get_args
 from cobtrack.model.dates.format import format_timeframe
 from cobtrack.model.dates.timeframe import Point, timeframe_of
 from cobtrack.model.labels import STATUS
+from cobtrack.model.languages.phrases import gettext, ngettext
 from cobtrack.model.records.pillar import Activity
 from cobtrack.model.records.shared import Status
 from cobtrack.model.text.ids import natural_key
+from cobtrack.model.text.wording import join
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -113,7 +115,9 @@ def activity_title(activity: Activity, category: Category) -> Text | str:
     words = activity.text
     if activity.points and words.endswith(":"):
         return f"{words.removesuffix(':')} …"
-    return f"{category.title}: {words}" if _CONTINUES_CATEGORY.match(words) else words
+    return (
+        gettext("%(label)s: %(text)s", label=category.title, text=words) if _CONTINUES_CATEGORY.match(words) else words
+    )
 
 
 @dataclass(frozen=True)
@@ -202,12 +206,17 @@ def describe_occurrences(years: Sequence[Occurrence]) -> str:
     if not years:
         return ""
     if not expected:
-        return f"every year, first in {years[0].year}"
+        return gettext("every year, first in %(year)s", year=years[0].year)
     held = sum(occurrence.status == "done" for occurrence in expected)
     cancelled = sum(occurrence.status == "cancelled" for occurrence in expected)
-    parts = [f"all {held} held" if held == len(years) else f"{held} of {len(expected)} held"]
-    parts += [f"{cancelled} cancelled"] if cancelled else []
-    return ", ".join([*parts, *([f"next in {coming[0].year}"] if coming else [])])
+    parts = [
+        ngettext("all %(num)s held", "all %(num)s held", held)
+        if held == len(years)
+        else ngettext("%(num)s of %(total)s held", "%(num)s of %(total)s held", held, total=len(expected))
+    ]
+    parts += [ngettext("%(num)s cancelled", "%(num)s cancelled", cancelled)] if cancelled else []
+    parts += [gettext("next in %(year)s", year=coming[0].year)] if coming else []
+    return join(parts, ",")
 
 
 def state(workspace: Workspace, activity: Activity, as_of: date) -> ActivityState:
@@ -246,9 +255,14 @@ def describe_cancelled(progress: Iterable[Progress], as_of: date) -> str:
     if not cancelled:
         return ""
     last = entries[cancelled[-1]]
-    text = f"cancelled on {format_timeframe(last.date)}{f': {last.note}' if last.note else ''}"
+    text = gettext("cancelled on %(date)s", date=format_timeframe(last.date))
+    if last.note:
+        text = gettext("cancelled on %(date)s: %(note)s", date=format_timeframe(last.date), note=last.note)
     later = entries[cancelled[-1] + 1 :]
-    return f"taken up again on {format_timeframe(later[0].date)}; {text}" if later else text
+    if not later:
+        return text
+    date = format_timeframe(later[0].date)
+    return gettext("taken up again on %(date)s; %(cancelled)s", date=date, cancelled=text)
 
 
 def timing_on(planned: Timeframe, status: str, as_of: date) -> Timing:

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
+from cobtrack.model.languages.phrases import gettext
 from cobtrack.model.records.document import Level, Voice
 from cobtrack.views.activities import YEAR
 from cobtrack.views.recommendations import chapeau_count, documents_newest_first
@@ -54,7 +55,11 @@ class LatestByVoice:
         Otherwise, return "".
         """
         inherited = self.paragraph.inherited
-        return f", for all of {inherited.label}" if inherited and voice in self.inherited else ""
+        return (
+            gettext(", for all of %(paragraph)s", paragraph=inherited.label)
+            if inherited and voice in self.inherited
+            else ""
+        )
 
     def level(self, voice: str) -> str:
         """Return the level in the latest assessment by a voice.

@@ -11,9 +11,10 @@ from cobtrack.model.dates.format import format_timeframe
 from cobtrack.model.dates.relative import Length, shift
 from cobtrack.model.dates.timeframe import Point, Window
 from cobtrack.model.labels import DEADLINE_KIND, DEADLINE_STATE, OUTCOME, OWNER, STATUS
+from cobtrack.model.languages.phrases import gettext, ngettext
 from cobtrack.model.records.mechanism import FULFILLED
 from cobtrack.model.schedule import build_schedule, last_finding
-from cobtrack.model.text.wording import third_person
+from cobtrack.model.text.wording import join
 from cobtrack.views.activities import BEGUN, CLOSED, status_on
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ class DeadlineState:
         if self.state == "submitted":
             return self.finding_label
         if self.state == "unknown" and self.due is None:
-            return "no date known"
+            return gettext("no date known")
         label = DEADLINE_STATE[self.state]
         return label.of_meeting if self.deadline.is_meeting else label.singular
 
@@ -138,9 +139,9 @@ class DeadlineState:
         State`.
         """
         if self.is_expected:
-            return f"expected of {self.who}"
-        verb = self.action if OWNER[self.deadline.owner].is_plural else third_person(self.action)
-        return f"{self.who} {verb}"
+            return gettext("expected of %(who)s", who=self.who)
+        number = 2 if OWNER[self.deadline.owner].is_plural else 1
+        return _does(self.who, number)[DEADLINE_KIND[self.deadline.kind].english["verb"]]
 
     @property
     def is_expected(self) -> bool:
@@ -307,21 +308,42 @@ def _before(day: date, length: Length | None) -> date | None:
         return None
 
 
+def _does(who: str, number: int) -> dict[str, str]:
+    """Return what the owner of a deadline has to do, such as `State reports`, keyed by the English verb.
+
+    `number` is 1 for a verb in the singular.
+    """
+    return {
+        "report": ngettext("%(who)s reports", "%(who)s report", number, who=who),
+        "ask": ngettext("%(who)s asks", "%(who)s ask", number, who=who),
+        "reply": ngettext("%(who)s replies", "%(who)s reply", number, who=who),
+        "review": ngettext("%(who)s reviews", "%(who)s review", number, who=who),
+        "meet": ngettext("%(who)s meets", "%(who)s meet", number, who=who),
+        "present": ngettext("%(who)s presents", "%(who)s present", number, who=who),
+        "submit": ngettext("%(who)s submits", "%(who)s submit", number, who=who),
+    }
+
+
 def describe_to_begin(row: DeadlineState) -> str:
     """Return the activities that have to begin by the latest sensible start, such as `2.8 (planned 2026 - 2027), 2.9`.
 
     An activity's planned timeframe is added only if it begins after the latest sensible start. Return "" if no activity
     has to begin.
     """
-    return ", ".join(
-        f"{activity} (planned {format_timeframe(planned)})" if planned else activity
-        for activity, planned in row.to_begin
+    return join(
+        [
+            gettext("%(activity)s (planned %(date)s)", activity=activity, date=format_timeframe(planned))
+            if planned
+            else activity
+            for activity, planned in row.to_begin
+        ],
+        ",",
     )
 
 
 def describe_begun(start: Start) -> str:
     """Return the activities that have begun, each with its status: `2.8 in progress, 2.9 done`."""
-    return ", ".join(f"{activity} {STATUS[status].singular}" for activity, status in start.begun)
+    return join([f"{activity} {STATUS[status].singular}" for activity, status in start.begun], ",")
 
 
 @dataclass(frozen=True)

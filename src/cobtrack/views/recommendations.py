@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cobtrack.model.languages.phrases import gettext
 from cobtrack.model.records.document import Paragraph
 
 if TYPE_CHECKING:
@@ -39,7 +40,11 @@ class RecommendationState:
         """
         inherited = self.paragraph.inherited
         is_named = any(self.paragraph.id in activity.recommendations for activity in self.activities)
-        return f", for all of {inherited.label}" if inherited and self.activities and not is_named else ""
+        return (
+            gettext(", for all of %(paragraph)s", paragraph=inherited.label)
+            if inherited and self.activities and not is_named
+            else ""
+        )
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from cobtrack.model.dates.timeframe import Point, Window, next_day, previous_day
 from cobtrack.model.labels import STATUS, TIMING
 from cobtrack.model.records.mechanism import Deadline
 from cobtrack.model.schedule import build_schedule, is_binding
+from cobtrack.model.text.wording import join
 from cobtrack.views import activities, deadlines
 from cobtrack.views.activities import NOT_REPORTED
 from cobtrack.views.filters import Filters
@@ -216,7 +217,7 @@ def bar_label(status: str, timing: str) -> str:
     if state == "upcoming":
         return TIMING[timing].singular
     if state in {"overdue", "unconfirmed"} or (timing == "current" and status in {"planned", NOT_REPORTED}):
-        return f"{TIMING[timing].singular}; {STATUS[status].singular}"
+        return join([TIMING[timing].singular, STATUS[status].singular], ";")
     return STATUS[status].singular
 
 

@@ -10,7 +10,6 @@ from cobtrack.exchange.ics import calendar
 from cobtrack.exchange.matrix import workbook
 from cobtrack.model.audience import for_audience, hidden_records
 from cobtrack.model.dates.format import format_day, format_timeframe
-from cobtrack.model.labels import AUDIENCE
 from cobtrack.model.text.markup import is_web_address, plain_text
 from cobtrack.model.text.wording import upper_first
 from cobtrack.render.renderer import Renderer
@@ -159,14 +158,11 @@ def _tables(workspace: Workspace, as_of: date) -> Iterator[Resource]:
 
 
 def _exports(workspace: Workspace, as_of: date, audience: Audience) -> Iterator[Resource]:
-    note = "" if audience == "public" else AUDIENCE[audience].singular
     if workspace.recommendations:
-        yield Resource("matrix.xlsx", "Recommendations as a spreadsheet", workbook.write(workspace, note=note))
+        yield Resource("matrix.xlsx", "Recommendations as a spreadsheet", workbook.write(workspace, audience=audience))
     if workspace.deadlines:
-        names = [note] if note else []
-        yield Resource(
-            "deadlines.ics", "Deadlines", calendar(workspace, deadlines.states(workspace, as_of), as_of, names)
-        )
+        data = calendar(workspace, deadlines.states(workspace, as_of), as_of, audience=audience)
+        yield Resource("deadlines.ics", "Deadlines", data)
 
 
 def _pictures(results: Results, renderer: SiteRenderer) -> Iterator[tuple[str, bytes]]:

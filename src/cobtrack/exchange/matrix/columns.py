@@ -6,34 +6,27 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from cobtrack.model.labels import ACTOR_KIND
-from cobtrack.model.records.document import POSITIONS, Document, Paragraph
+from cobtrack.model.labels import ACTOR_KIND, AUDIENCE, POSITION
+from cobtrack.model.languages.phrases import ENGLISH, gettext, spoken
+from cobtrack.model.records.document import POSITIONS, Document, Paragraph, cite_within
 from cobtrack.model.text.escape import clean_text
+from cobtrack.model.text.wording import join
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from cobtrack.model.record import Audience
     from cobtrack.model.records.settings import Criterion
     from cobtrack.model.workspace import Workspace
 
 MAX_CELL_LENGTH = 16_000
 """The most characters in a cell. Excel allows 32,767 UTF-16 code units, and a character may need two code units."""
-TITLE = "Recommendations matrix"
-_INSTRUCTIONS = (
-    "Each sheet is a document, each row a recommendation. Fill in the white cells; changes in grey cells are ignored.",
-    "If a cell has a list, choose from the list. You may move columns and filter rows. If you sort, sort whole rows.",
-    "Leave the headers and the ids as they are. You may add columns for your own use; they are ignored.",
-    "When you have finished, send the file to the person who keeps the data.",
-    "This person runs cobtrack import FILE.xlsx, which shows every changed cell before any data file is changed.",
-    "If a value was also changed in the data since the export, the import reports a conflict and changes nothing.",
-    "If you empty a cell, its value is removed from the data, and the import reports the removal.",
-    "Scores can only be removed in the data files.",
-)
 LISTS = {"groups", "responsible"}
 """Columns whose cells may contain several ids, separated by commas."""
 _EDITABLE = {"summary", "cluster", "position"} | LISTS
 _WHOLE_NUMBER = re.compile(r"(\d{1,3})(?:[.,]0*)?")
 _HEADERS = {"id", "paragraph", "urgent", "heading", "text", "summary", "cluster", "groups", "responsible", "position"}
+"""The headers in English, in the form in which `header_key` returns them."""
 
 
 @dataclass(frozen=True)
@@ -58,30 +51,55 @@ def columns(workspace: Workspace) -> tuple[Column, ...]:
     groups = tuple(actor.id for actor in workspace.actors if actor.kind == "working-group")
     actors = tuple(actor.id for actor in workspace.actors)
     clusters = tuple(workspace.settings.clusters)
-    several = "Ids, acronyms or names, separated by commas; the list offers one at a time."
+    several = gettext("Ids, acronyms or names, separated by commas; the list offers one at a time.")
     fixed = (
-        Column("id", "id", 16, False, "The id of the recommendation in cobtrack. Leave it as it is."),
-        Column("paragraph", "Paragraph", 14, False, "The number of the paragraph in the document."),
-        Column("urgent", "Urgent", 8, False, "Whether the Committee asks for urgent measures."),
-        Column("heading", "Heading", 20, False, "The heading above the recommendation in the document."),
-        Column("text", "Text", 60, False, "The official text."),
-        Column("repeated", "Repeated from", 24, False, "Earlier recommendations that this recommendation repeats."),
-        Column("summary", "Summary", 40, True, "A summary of the recommendation, in the coalition's own words."),
-        Column("cluster", "Cluster", 18, True, "The id of the Committee's cluster.", clusters),
+        Column("id", "id", 16, False, gettext("The id of the recommendation in cobtrack. Leave it as it is.")),
+        Column("paragraph", gettext("Paragraph"), 14, False, gettext("The number of the paragraph in the document.")),
+        Column("urgent", gettext("Urgent"), 8, False, gettext("Whether the Committee asks for urgent measures.")),
+        Column(
+            "heading", gettext("Heading"), 20, False, gettext("The heading above the recommendation in the document.")
+        ),
+        Column("text", gettext("Text"), 60, False, gettext("The official text.")),
+        Column(
+            "repeated",
+            gettext("Repeated from"),
+            24,
+            False,
+            gettext("Earlier recommendations that this recommendation repeats."),
+        ),
+        Column(
+            "summary",
+            gettext("Summary"),
+            40,
+            True,
+            gettext("A summary of the recommendation, in the coalition's own words."),
+        ),
+        Column("cluster", gettext("Cluster"), 18, True, gettext("The id of the Committee's cluster."), clusters),
         Column(
             "groups",
-            "Groups",
+            gettext("Groups"),
             16,
             True,
-            f"The working groups that follow up on the recommendation. {several}",
+            " ".join([gettext("The working groups that follow up on the recommendation."), several]),
             groups,
             True,
         ),
         Column(
-            "responsible", "Responsible", 20, True, f"Who has to implement the recommendation. {several}", actors, True
+            "responsible",
+            gettext("Responsible"),
+            20,
+            True,
+            " ".join([gettext("Who has to implement the recommendation."), several]),
+            actors,
+            True,
         ),
         Column(
-            "position", "Position", 16, True, "The State's response to the recommendation, as in the UPR.", POSITIONS
+            "position",
+            gettext("Position"),
+            16,
+            True,
+            gettext("The State's response to the recommendation, as in the UPR."),
+            tuple(map(position_in_words, POSITIONS)),
         ),
     )
     scored = (column for criterion in _scored_criteria(workspace) for column in _criterion_columns(criterion))
@@ -94,12 +112,30 @@ def _scored_criteria(workspace: Workspace) -> Iterable[Criterion]:
 
 
 def _criterion_columns(criterion: Criterion) -> Iterator[Column]:
-    key, title = criterion.id, criterion.title
-    scale = "0 not at all, 1 a little, 2 much, 3 very much. An empty cell means that there is no score."
-    yield Column(f"score:{key}", f"{title}: score", 12, True, f"{title}: {scale}", ("0", "1", "2", "3"))
+    key, title = criterion.id, str(criterion.title)
+    scale = gettext("0 not at all, 1 a little, 2 much, 3 very much. An empty cell means that there is no score.")
     yield Column(
-        f"reason:{key}", f"{title}: reason", 30, True, "The reason for this score. Every score needs a reason."
+        f"score:{key}",
+        gettext("%(criterion)s: score", criterion=title),
+        12,
+        True,
+        gettext("%(label)s: %(text)s", label=title, text=scale),
+        ("0", "1", "2", "3"),
     )
+    yield Column(
+        f"reason:{key}",
+        gettext("%(criterion)s: reason", criterion=title),
+        30,
+        True,
+        gettext("The reason for this score. Every score needs a reason."),
+    )
+
+
+def position_in_words(position: str) -> str:
+    """Return the State's answer as cells show it: the word of the data in English, or else its translation."""
+    if spoken().code == ENGLISH.code or not position:
+        return position
+    return POSITION[position].singular
 
 
 def _with_distinct_headers(shown: Iterable[Column]) -> Iterator[Column]:
@@ -125,10 +161,13 @@ def is_editable(key: str) -> bool:
 def is_header(texts: Iterable[str]) -> bool:
     """Whether the texts of a row are the header row of a matrix.
 
-    At most two of the standard headers can be missing. The headers of criteria are not needed, because every workspace
-    has other criteria.
+    The headers can be in English or in the spoken language. At most two of the standard headers can be missing. The
+    headers of criteria are not needed, because every workspace has other criteria.
     """
-    return len(_HEADERS & {header_key(text) for text in texts}) > len(_HEADERS) - 3
+    found = {header_key(text) for text in texts}
+    english = {name: name.capitalize() for name in _HEADERS - {"id"}}
+    translated = {header_key(gettext(header)) for header in english.values()} | {"id"}
+    return any(len(headers & found) > len(headers) - 3 for headers in (_HEADERS, translated))
 
 
 def cells(workspace: Workspace, paragraph: Paragraph) -> dict[str, str]:
@@ -155,7 +194,7 @@ def _values(workspace: Workspace, paragraph: Paragraph) -> dict[str, str]:
     values = {
         "id": paragraph.id,
         "paragraph": paragraph.label,
-        "urgent": "yes" if paragraph.urgent else "",
+        "urgent": gettext("yes") if paragraph.urgent else "",
         "heading": paragraph.heading or "",
         "text": paragraph.text or "",
         "repeated": "\n".join(_repeated(workspace, paragraph)),
@@ -178,7 +217,7 @@ def _repeated(workspace: Workspace, paragraph: Paragraph) -> Iterator[str]:
             target = workspace.by_id.get(link.to)
             document = workspace.by_id.get(link.to.partition(":")[0])
             if isinstance(target, Paragraph) and isinstance(document, Document):
-                yield f"{document.name}, {target.label}"
+                yield cite_within(document, target.label)
             else:
                 yield link.to
 
@@ -214,21 +253,50 @@ def sheet_name(identifier: str, taken: set[str]) -> str:
     return name
 
 
-def readme_rows(workspace: Workspace, note: str = "") -> Iterator[tuple[str, str]]:
+def title() -> str:
+    """Return the title of the matrix."""
+    return gettext("Recommendations matrix")
+
+
+def _instructions() -> tuple[str, ...]:
+    return (
+        gettext(
+            "Each sheet is a document, each row a recommendation. Fill in the white cells; changes in grey cells are"
+            " ignored."
+        ),
+        gettext(
+            "If a cell has a list, choose from the list. You may move columns and filter rows. If you sort, sort whole"
+            " rows."
+        ),
+        gettext("Leave the headers and the ids as they are. You may add columns for your own use; they are ignored."),
+        gettext("When you have finished, send the file to the person who keeps the data."),
+        gettext(
+            "This person runs %(command)s, which shows every changed cell before any data file is changed.",
+            command="cobtrack import FILE.xlsx",
+        ),
+        gettext(
+            "If a value was also changed in the data since the export, the import reports a conflict and changes"
+            " nothing."
+        ),
+        gettext("If you empty a cell, its value is removed from the data, and the import reports the removal."),
+        gettext("Scores can only be removed in the data files."),
+    )
+
+
+def readme_rows(workspace: Workspace, audience: Audience = "public") -> Iterator[tuple[str, str]]:
     """Yield the rows of the first sheet: instructions, then an explanation of each column, cluster and organisation."""
-    yield f"{TITLE}, {note}" if note else TITLE, ""
-    yield from (("", line) for line in _INSTRUCTIONS)
+    yield title() if audience == "public" else join([title(), AUDIENCE[audience].singular], ","), ""
+    yield from (("", line) for line in _instructions())
+    ignored = gettext("Changes in this grey column are ignored.")
     lists = {
-        "Columns": (
-            (
-                column.header,
-                column.explanation + ("" if column.is_editable else " Changes in this grey column are ignored."),
-            )
+        gettext("Columns"): (
+            (column.header, column.explanation if column.is_editable else f"{column.explanation} {ignored}")
             for column in columns(workspace)
         ),
-        "Clusters": workspace.settings.clusters.items(),
-        "Organisations": (
-            (actor.id, actor.name or actor.acronym or ACTOR_KIND[actor.kind].singular) for actor in workspace.actors
+        gettext("Clusters"): ((key, str(text)) for key, text in workspace.settings.clusters.items()),
+        gettext("Organisations"): (
+            (actor.id, str(actor.name or actor.acronym or ACTOR_KIND[actor.kind].singular))
+            for actor in workspace.actors
         ),
     }
     for name, rows in lists.items():

@@ -5,11 +5,20 @@ If a cell and the data file have different values, the exported value shows whic
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cobtrack.exchange.incoming import ImportFormatError
-from cobtrack.exchange.matrix.columns import cell_text, cells, columns, header_key, is_editable, locked_keys
+from cobtrack.exchange.matrix.columns import (
+    cell_text,
+    cells,
+    columns,
+    header_key,
+    is_editable,
+    locked_keys,
+    position_in_words,
+)
+from cobtrack.model.records.document import POSITIONS
 from cobtrack.model.text.escape import clean_text
 from cobtrack.model.text.wording import join_first
 
@@ -24,14 +33,18 @@ _MARK = "cobtrack matrix 1"
 _MAX_HEADER_ROW, _MAX_IDS = 10, 20
 
 
-def snapshot_rows(workspace: Workspace, recommendations: Iterable[Paragraph]) -> Iterator[list[str]]:
+def snapshot_rows(workspace: Workspace, recommendations: Iterable[Paragraph], readme: str = "") -> Iterator[list[str]]:
     """Yield the rows of the hidden sheet.
 
-    The first row has a mark that identifies the sheet. The second row has the keys of the columns, and the third row
+    The first row has a mark that identifies the sheet. In another language than English, the name of the sheet with the
+    explanations follows, and then each word of the data with its translation, so that any cobtrack can read the file.
+    The second row has the keys of the columns, and the third row
     has their headers. Then comes a row for each recommendation. Its first cell lists the columns that are locked.
     """
     shown = columns(workspace)
-    yield [_MARK]
+    words = [(word, position_in_words(word)) for word in POSITIONS]
+    translated = [text for pair in words for text in pair if pair[0] != pair[1]]
+    yield [_MARK, *([readme, *translated] if readme or translated else [])]
     yield ["fixed", *(column.key for column in shown)]
     yield ["", *(column.header for column in shown)]
     for recommendation in recommendations:
@@ -52,12 +65,20 @@ class Snapshot:
     """The values in the hidden sheet of a matrix, as they were exported.
 
     `headers` maps the key of each column to its header. `rows` maps the id of each recommendation to the texts in its
-    row, keyed by column. `values_by_key` maps the key of each column to the set of all texts in this column.
+    row, keyed by column. `values_by_key` maps the key of each column to the set of all texts in this column. `readme`
+    is the name of the sheet with the explanations if it is not in English. `words` has the words of the data for the
+    State's position, keyed by their translations in the sheets.
     """
 
     headers: dict[str, str]
     rows: dict[str, dict[str, str]]
     values_by_key: dict[str, frozenset[str]]
+    readme: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    def value(self, key: str, text: str) -> str:
+        """Return the text of a cell, or the word of the data if it is a translation of this word."""
+        return self.words.get(header_key(text), text) if key == "position" else text
 
     def find_header(self, rows: Sequence[Row]) -> Header | None:
         """Return the header row of a sheet, or None if no header row is found. Only the first rows are searched."""
@@ -123,10 +144,17 @@ def read_snapshot(sheets: Iterable[Sequence[Row]]) -> Snapshot:
             rows = [{key: cell_text(key, texts.get(at, "")) for at, key in keys.items()} for _, texts in sheet[3:]]
             values = {key: frozenset(row[key] for row in rows) for key in keys.values()}
             headers_by_key = {key: headers.get(at, "") for at, key in keys.items() if key != "fixed"}
-            return Snapshot(headers_by_key, {row["id"]: row for row in rows if row["id"]}, values)
+            readme, words = _translations(sheet[0][1])
+            return Snapshot(headers_by_key, {row["id"]: row for row in rows if row["id"]}, values, readme, words)
     raise ImportFormatError(
         "the hidden sheet with the exported values is missing, so changes cannot be detected; this seems to be a single"
         " sheet copied from a matrix",
         "copy the filled-in cells into the same sheet of the exported file, or export the matrix again and copy them"
         " into the new file",
     )
+
+
+def _translations(texts: Mapping[int, str]) -> tuple[str, dict[str, str]]:
+    """Return the name of the sheet with the explanations, and the words of the data keyed by their translations."""
+    words = {header_key(texts[at + 1]): texts[at] for at in texts if at >= 2 and at % 2 == 0 and at + 1 in texts}
+    return texts.get(1, ""), {translation: word for translation, word in words.items() if word in POSITIONS}

@@ -18,6 +18,7 @@ from cobtrack.exchange.matrix.columns import cell_text
 from cobtrack.exchange.matrix.snapshot import is_snapshot, read_snapshot, snapshot_rows
 from cobtrack.exchange.matrix.sorted_columns import columns_sorted_alone
 from cobtrack.exchange.office.xlsx import CellError, Limits, columns_by_row, open_spreadsheet
+from cobtrack.model.languages.phrases import gettext, spoken
 from cobtrack.model.text.escape import clean_text
 
 if TYPE_CHECKING:
@@ -27,10 +28,12 @@ if TYPE_CHECKING:
     from cobtrack.exchange.matrix.columns import Column
     from cobtrack.exchange.matrix.snapshot import Snapshot
     from cobtrack.exchange.office.xlsx import MergedCells, Row
+    from cobtrack.model.record import Audience
     from cobtrack.model.records.document import Paragraph
     from cobtrack.model.workspace import Workspace
 
 _README, _LISTS, _SNAPSHOT = "Read me", "lists", "base"
+"""The names of the sheets that are no documents, in English; only the first is translated."""
 # Texts must not become formulas, links or numbers. The date is fixed so that the same workspace gives the same bytes.
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _CREATED = datetime(2020, 1, 1, tzinfo=UTC)
@@ -44,19 +47,21 @@ _MAX_REMARKS, _MAX_TEXT_SHOWN, _MAX_PLACES_SHOWN = 200, 60, 5
 _MAX_SIZE_TO_SEARCH, _SEARCHED_SHEETS, _SEARCHED_ROWS = 30_000_000, 10, 10
 
 
-def write(workspace: Workspace, chosen: Iterable[Paragraph] | None = None, note: str = "") -> bytes:
+def write(workspace: Workspace, chosen: Iterable[Paragraph] | None = None, audience: Audience = "public") -> bytes:
     """Return the matrix as the bytes of an .xlsx file. The same workspace always gives the same bytes.
 
     The matrix has the recommendations in `chosen`, or all recommendations if `chosen` is None. There is a sheet for
-    each document. `note` is added to the title. Raises ImportError if XlsxWriter is not installed.
+    each document. The title names the audience. Raises ImportError if XlsxWriter is not installed.
     """
     from xlsxwriter import Workbook  # noqa: PLC0415
 
     output, shown = BytesIO(), columns.columns(workspace)
     book = Workbook(output, _OPTIONS)
-    book.set_properties({"title": columns.TITLE, "created": _CREATED})
-    _write_readme(book, columns.readme_rows(workspace, note))
+    book.set_properties({"title": columns.title(), "created": _CREATED})
     taken = {_README.lower(), _LISTS, _SNAPSHOT, "history"}
+    readme = columns.sheet_name(gettext("Read me"), taken - {_README.lower()})
+    taken.add(readme.lower())
+    _write_readme(_add_sheet(book, readme), book, columns.readme_rows(workspace, audience))
     exported: list[Paragraph] = []
     ids = {paragraph.id for paragraph in (workspace.recommendations if chosen is None else chosen)}
     for document in workspace.documents:
@@ -64,16 +69,23 @@ def write(workspace: Workspace, chosen: Iterable[Paragraph] | None = None, note:
             paragraph for paragraph in document.paragraphs if paragraph.kind == "recommendation" and paragraph.id in ids
         ]
         if recommendations:
-            sheet = book.add_worksheet(columns.sheet_name(document.id, taken))
+            sheet = _add_sheet(book, columns.sheet_name(document.id, taken))
             _write_document(sheet, book, workspace, shown, recommendations)
             exported += recommendations
     lists, snapshot = book.add_worksheet(_LISTS), book.add_worksheet(_SNAPSHOT)
     lists.hide()
     snapshot.very_hidden()
     _write_rows(lists, ([column.header, *column.choices] for column in shown))
-    _write_rows(snapshot, snapshot_rows(workspace, exported))
+    _write_rows(snapshot, snapshot_rows(workspace, exported, readme if readme != _README else ""))
     book.close()
     return output.getvalue()
+
+
+def _add_sheet(book: Any, name: str) -> Any:
+    sheet = book.add_worksheet(name)
+    if spoken().direction == "rtl":
+        sheet.right_to_left()
+    return sheet
 
 
 def _write_rows(sheet: Any, rows: Iterable[list[str]]) -> None:
@@ -95,6 +107,7 @@ def _write_document(
             sheet.data_validation(1, at, last, at, _drop_down(column, at))
     for number, recommendation in enumerate(recommendations, 1):
         values, locked = columns.cells(workspace, recommendation), columns.locked_keys(workspace, recommendation)
+        values["position"] = columns.position_in_words(values["position"])
         for at, column in enumerate(shown):
             is_open = column.is_editable and column.key not in locked
             sheet.write_string(number, at, values[column.key], white if is_open else grey)
@@ -117,13 +130,12 @@ def _drop_down(column: Column, row: int) -> dict[str, Any]:
         "validate": "list",
         "source": f"={_LISTS}!{first}:{last}",
         "show_error": not column.several,
-        "error_title": "Not in the list",
-        "error_message": "Choose from the list, or leave the cell empty.",
+        "error_title": gettext("Not in the list"),
+        "error_message": gettext("Choose from the list, or leave the cell empty."),
     }
 
 
-def _write_readme(book: Any, rows: Iterable[tuple[str, str]]) -> None:
-    sheet = book.add_worksheet(_README)
+def _write_readme(sheet: Any, book: Any, rows: Iterable[tuple[str, str]]) -> None:
     formats = {bold: book.add_format({"text_wrap": True, "valign": "top", "bold": bold}) for bold in (True, False)}
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, 90)
@@ -202,7 +214,7 @@ def read(path: Path) -> FilledMatrix:
     sheets, remarks = _read_sheets(path), list[str]()
     snapshot, rows = read_snapshot(sheet.rows for sheet in sheets), dict[str, list[_MatrixRow]]()
     for sheet in sheets:
-        if sheet.rows and not is_snapshot(sheet.rows):
+        if sheet.rows and not is_snapshot(sheet.rows) and sheet.title != _title(snapshot.readme):
             for row in _rows_without_sorted_columns(snapshot, sheet, remarks):
                 rows.setdefault(row.id, []).append(row)
     changes = [change for same_id in rows.values() for change in _changes(snapshot, same_id, remarks)]
@@ -226,8 +238,12 @@ def _read_sheets(path: Path) -> list[_Sheet]:
                         "the file is too large for a matrix", "delete the rows and columns after the table"
                     )
                 rows.append((number, texts))
-            sheets.append(_Sheet(f"sheet {clean_text(sheet.name)}", rows, sheet.merged))
+            sheets.append(_Sheet(_title(sheet.name), rows, sheet.merged))
     return sheets
+
+
+def _title(name: str) -> str:
+    return f"sheet {clean_text(name)}"
 
 
 def _rows_without_sorted_columns(snapshot: Snapshot, sheet: _Sheet, remarks: list[str]) -> Iterator[_MatrixRow]:
@@ -263,7 +279,11 @@ def _matrix_rows(snapshot: Snapshot, sheet: _Sheet, remarks: list[str]) -> Itera
     for number, texts in sheet.rows:
         if number > header.row:
             skipped = merged_columns(number)
-            values = {key: texts.get(column, "") for column, key in header.keys.items() if column not in skipped}
+            values = {
+                key: snapshot.value(key, texts.get(column, ""))
+                for column, key in header.keys.items()
+                if column not in skipped
+            }
             yield from _identified(snapshot, f"{sheet.title}, row {number}", values, remarks)
 
 

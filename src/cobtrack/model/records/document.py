@@ -270,7 +270,9 @@ class Paragraph(Record):
 
     def inherited_note(self, field: str) -> str:
         """Return a note such as ", for all of para. 26" if the field is inherited; return "" if it is not."""
-        return f", for all of {self.inherited.label}" if self.inherited and field in self.inherited.fields else ""
+        if not self.inherited or field not in self.inherited.fields:
+            return ""
+        return gettext(", for all of %(paragraph)s", paragraph=self.inherited.label)
 
     @property
     def document(self) -> str:

@@ -18,11 +18,6 @@ def as_sentence(text: str) -> str:
     return gettext("%(text)s.", text=text)
 
 
-def third_person(verb: str) -> str:
-    """Return a verb in the form that follows a singular subject: `reports` for `report`, `replies` for `reply`."""
-    return f"{verb[:-1]}ies" if verb.endswith("y") else f"{verb}s"
-
-
 def quantity(number: int, noun: str, plural: str = "") -> str:
     """Return a number with its noun, such as "1 error", "3 errors" or "2 activities", in the spoken language.
 

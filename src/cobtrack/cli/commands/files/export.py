@@ -22,7 +22,7 @@ from cobtrack.cli.options import (
     VoiceName,
     takes_filters,
 )  # fmt: skip
-from cobtrack.model.labels import ASSESSED_LEVEL, AUDIENCE
+from cobtrack.model.labels import ASSESSED_LEVEL
 from cobtrack.model.languages.phrases import spoken
 from cobtrack.model.text.wording import join
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cobtrack.cli.session import Session
+    from cobtrack.model.record import Audience
     from cobtrack.model.workspace import Workspace
     from cobtrack.views.filters import Filters
     from cobtrack.views.selection import Selection
@@ -49,8 +50,7 @@ class _Request(NamedTuple):
     """The path of the thematic list to fill in, or "" if no list is given."""
     voice: str
     edition: int
-    note: str
-    """The audience of the export, or "" if the export is public."""
+    audience: Audience
     root: Path
     language: str
     """The code of the language that the export is in."""
@@ -80,8 +80,9 @@ def _calendar(request: _Request) -> tuple[bytes, str]:
         message = f"--edition takes a number from 1 to {EDITIONS}, not {request.edition}"
         raise CommandError(message, "such as --edition 2")
     undated = sum(row.when is None for row in rows)
-    names = [*sorted(request.filters["owner"]), *filter(None, [request.note])]
-    data = calendar(workspace, rows, as_of, names, request.edition)
+    data = calendar(
+        workspace, rows, as_of, owners=request.filters["owner"], audience=request.audience, edition=request.edition
+    )
     omitted = f"; {undated} without a date left out" if undated else ""
     return data, f": {quantity(len(rows) - undated, 'deadline')}{omitted}"
 
@@ -92,7 +93,7 @@ def _matrix(request: _Request) -> tuple[bytes, str]:
     from cobtrack.model.text.wording import quantity
 
     recommendations = list(filter(request.selection.matches, request.workspace.recommendations))
-    data = workbook.write(request.workspace, recommendations, request.note)
+    data = workbook.write(request.workspace, recommendations, audience=request.audience)
     return data, f": {quantity(len(recommendations), 'recommendation')}"
 
 
@@ -202,7 +203,6 @@ def export(
         raise CommandError("--dry-run and -o - cannot be combined", "leave one of them out")
     session = open_session(root, as_of, color, language=language, quiet=quiet, note=False)
     workspace = for_audience(session.workspace, audience.value)
-    note = "" if audience is AudienceName.public else AUDIENCE[audience].singular
     chosen = session.parse_filters(filters, _EXPORTS[name].records)
     request = _Request(
         workspace=workspace,
@@ -212,7 +212,7 @@ def export(
         thematic_list=into,
         voice=(voice or VoiceName.civil_society).value,
         edition=edition,
-        note=note,
+        audience=audience.value,
         root=session.loaded.root,
         language=spoken().code,
     )
