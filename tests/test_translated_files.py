@@ -1,0 +1,81 @@
+"""The files for other programs are in the language of the command, and every cobtrack reads them back."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cobtrack.exchange.formats import detect_format
+from cobtrack.exchange.ics import calendar, is_earlier_calendar
+from cobtrack.exchange.matrix import workbook
+from cobtrack.model.languages.phrases import SpokenLanguage, speaking
+from cobtrack.store.load import load
+from cobtrack.views import deadlines
+from tests.cli_support import SMALL
+from tests.test_spreadsheet import Sheets, fill, sheets
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cobtrack.model.workspace import Workspace
+
+
+class _Brackets:
+    """A catalogue that has every phrase, in brackets."""
+
+    def gettext(self, message: str, /) -> str:
+        return f"⟦{message}⟧"
+
+    def ngettext(self, singular: str, plural: str, number: int, /) -> str:
+        return self.gettext(singular if number == 1 else plural)
+
+    def pgettext(self, context: str, message: str, /) -> str:
+        return message if context == "digits" else self.gettext(message)
+
+    def npgettext(self, _context: str, singular: str, plural: str, number: int, /) -> str:
+        return self.ngettext(singular, plural, number)
+
+
+ARABIC = SpokenLanguage("ar", _Brackets())
+
+
+@pytest.fixture(scope="module")
+def workspace() -> Workspace:
+    return load(SMALL).workspace
+
+
+def test_a_matrix_in_one_language_is_read_by_a_cobtrack_in_another(workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "matrix.xlsx"
+    with speaking(ARABIC):
+        path.write_bytes(workbook.write(workspace))
+    tables = sheets(path)
+    document = next(name for name in tables if name.startswith("crc-"))
+    assert "-Read me-" in {name.translate({ord("⟦"): "-", ord("⟧"): "-"}) for name in tables}
+    header = tables[document][0]
+    assert header[:3] == ["id", "⟦Paragraph⟧", "⟦Urgent⟧"]
+
+    def answer(changed: Sheets) -> None:
+        changed[document][1][header.index("⟦Position⟧")] = "⟦partly supported⟧"
+
+    filled = fill(path, answer)
+    assert detect_format(path).name == "matrix"
+    assert [(change.key, change.exported, change.returned) for change in filled.changes] == [
+        ("position", "", "partly-supported")
+    ]
+    assert not filled.remarks
+
+
+def test_a_calendar_says_in_which_language_its_texts_are(workspace: Workspace) -> None:
+    day = date(2026, 2, 1)
+    with speaking(ARABIC):
+        rows = deadlines.states(workspace, day)
+        public, internal = (calendar(workspace, rows, day, audience=name) for name in ("public", "members"))
+    text = public.decode().replace("\r\n ", "")
+    assert "SUMMARY;LANGUAGE=ar:⟦" in text
+    assert "DESCRIPTION;LANGUAGE=ar:⟦" in text
+    assert all(len(line) <= 75 for line in public.split(b"\r\n"))
+    # What a calendar is for is not read from its title, which is in any language.
+    assert is_earlier_calendar(public, public)
+    assert not is_earlier_calendar(internal, public)
