@@ -7,6 +7,12 @@ import pytest
 from cobtrack.rules.children import named_children
 
 NAMED = [
+    "My name is Dara and I go to school.",
+    "They call me small, but my name's Sokha Chan.",
+    "Me llamo Lucía y tengo once años.",
+    "Mi nombre es Lucía.",
+    "Je m’appelle Zoé.",
+    "ខ្ញុំឈ្មោះ ស្រីមុំ",
     "Thirteen-year-old Dara",
     "Dara turned 12 last week",
     "Pich, female, 14",
@@ -86,6 +92,8 @@ NAMED = [
     "Sophea (8) and Dara (9)",
 ]
 NOT_NAMED = [
+    "My name is not important.",
+    "My name is on the list.",
     "Takhmao (12)",
     "Thirteen-year-old programme",
     "Twelve years later, Cambodia reported",

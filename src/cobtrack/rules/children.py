@@ -1,4 +1,4 @@
-"""Find children who can be identified from a text, because it has a name next to an age under 18."""
+"""Find children who can be identified from a text, because it has a name next to an age under 18, or "my name is"."""
 
 from __future__ import annotations
 
@@ -29,6 +29,10 @@ _NAME = (
 _KHMER_NAME = r"(?P<name>[\u1780-\u17d3]{2,14})"
 _CHILD = r"(?:boys?|girls?|child|student|pupil|son|daughter|kid|teenager|youth|delegate|representative|member|survivor)"
 _NAMING = ("named", "called", "by the name of", "whose name is")
+# How children introduce themselves, in texts in their own words.
+_INTRODUCED = r"(?:[Mm]y name(?: is|['’]s)|[Mm]e llamo|[Mm]i nombre es|[Jj]e m['’]appelle)"
+_INTRODUCED_IN_KHMER = "ខ្ញុំឈ្មោះ"
+_WORDS_OF_INTRODUCTION = ("y name", "e llamo", "i nombre", "appelle", _INTRODUCED_IN_KHMER)
 _ABOUT = "(?:(?:only|just|now|about) )?"
 _SEX = rf"(?:(?:an? )?(?:{_CHILD}|male|female)|[fmFM])(?!\w)"
 _YEARS = r"[- ]?(?:years?|yrs?)\.?"
@@ -50,6 +54,8 @@ _SURE = (
     rf"{_NAME}{_MARK}(?:an? |the )?{_CHILD} (?:of|aged) {_AGE}{_ALONE}",
     rf"(?:{_AGE}|\b(?i:{_NUMBER})){_OLD},? ?(?:{_CHILD} ?)?,? ?(?:(?:named|called) )?{_NAME}",
     rf"{_CHILD} (?:{'|'.join(_NAMING)}) {_NAME}",
+    rf"{_INTRODUCED} {_NAME}",
+    rf"{_INTRODUCED_IN_KHMER} ?{_KHMER_NAME}",
     rf"{_NAME}{_MARK}(?:{_SEX}(?:, ?|/| ){_ANY_AGE}|{_AGE}(?:, ?|/| ){_SEX})(?=[)\],;.]|$|\n)",
     rf"(?:ឈ្មោះ|នាង|កុមារា|កុមារី) ?{_KHMER_NAME}(?: [\u1780-\u17d3]{{2,14}})? ?[,(]? ?(?:{_AGED}{_AGE}|{_AGE} ?ឆ្នាំ)",
 )
@@ -68,6 +74,7 @@ _DIGITS = re.compile(r"[1-9១-៩](?<![\d.,-].)(?<!\d/.)(?:(?<=[1១])[0-7០-�
 # To match the first letter and then the rest is twice as fast. It is harmless that "fine" and "night" match too.
 _NUMBERS = re.compile(rf"[efnostEFNOST](?<!\w.)(?:{'|'.join(number[1:] for number in _NUMBER.split('|'))})\b(?!\.\w)")
 _NAMED = re.compile(rf"{_CHILD} (?:{'|'.join(_NAMING)}) (?={_CAPITAL})")
+_SAYS_NAME = re.compile(rf"{_INTRODUCED} (?={_CAPITAL})|{_INTRODUCED_IN_KHMER}")
 _BEFORE = re.compile(
     rf"(?:(?P<word>{_CAPITAL}[\w'’]*?|[\u1780-\u17d3]+)(?:\]|{_CLOSE})(?: ?[(\[]|,| [–—-]|:|{_IS}) ?{_ABOUT}"
     rf"|\b[Aa]ge(?:d|:| is| was)? ?|\bboth |(?:{_CHILD}|male),? (?:of |aged )?|\b[fmFM][, /]+|អាយុ ?)$"
@@ -100,6 +107,8 @@ def named_children(text: str) -> Iterator[re.Match[str]]:
     signs = [sign.start() for pattern in (_DIGITS, _NUMBERS) for sign in pattern.finditer(text) if _is_age(text, sign)]
     if any(words in text for words in _NAMING):
         signs += [sign.start() for sign in _NAMED.finditer(text)]
+    if any(words in text for words in _WORDS_OF_INTRODUCTION):
+        signs += [sign.start() for sign in _SAYS_NAME.finditer(text)]
     end = -1
     for sign in sorted(signs):
         if sign > end:

@@ -8,9 +8,10 @@ from cobtrack.model.dates.relative import UNITS, Duration, RelativeDate
 from cobtrack.model.dates.time_zones import find_time_zone, time_zone_hint
 from cobtrack.model.earlier import records_with_earlier_values
 from cobtrack.model.problem import Finding, Severity
+from cobtrack.model.records.consultation import SMALLEST_GROUP
 from cobtrack.model.records.shared import EARLIER_DATES, EARLIER_WORDS
 from cobtrack.model.text.markup import URL, is_safe_link, is_web_address, links
-from cobtrack.model.text.wording import join
+from cobtrack.model.text.wording import join, quantity
 from cobtrack.rules.rule import read_rule, rule
 
 if TYPE_CHECKING:
@@ -311,3 +312,29 @@ def more_words_than_accepted(workspace: Workspace) -> Iterator[Finding]:
             most, procedure = min(limits)
             message = f"{submission.id} has {submission.words:,} words, but {procedure} accepts {most:,}"
             yield Finding(submission.place.at("words"), message, "shorten the submission, or correct words:")
+
+
+@rule("COB118", "few-children-at-a-place", _WARNING)
+def few_at_a_place(workspace: Workspace) -> Iterator[Finding]:
+    """A consultation names a place smaller than a province, and fewer than 5 people took part or are in a group.
+
+    People who live there could recognise a child, even without a name. Documents leave out such numbers and places, but
+    everybody can read the files of a public repository. An `area` without `area_level` might be small, so it is
+    reported too.
+
+    Wrong:  number: 3 … area: Riverside village … area_level: local
+    Right:  number: 3 … area: Northern Province … area_level: region
+    """
+    for consultation in workspace.consultations:
+        groups = [group.number for group in consultation.participants]
+        smallest = min(filter(None, [consultation.total, *groups]), default=SMALLEST_GROUP)
+        if consultation.is_small_place and smallest < SMALLEST_GROUP:
+            of_group = smallest != consultation.total
+            what = f"a group of {smallest}" if of_group else quantity(smallest, "participant")
+            message = f"{consultation.id} has {what} and a place that might be small: a child could be recognised"
+            more = "join the groups, or " if of_group else ""
+            yield Finding(
+                consultation.place.at("area"),
+                message,
+                f"{more}write the province or region as the area, with area_level: region",
+            )

@@ -13,6 +13,7 @@ from cobtrack.model.kinds import KINDS
 from cobtrack.model.paragraph_ranges import missing_numbers, numbers_in, subtract_seen
 from cobtrack.model.problem import Finding, Place, Severity
 from cobtrack.model.records.mechanism import FULFILLED
+from cobtrack.model.references import references
 from cobtrack.model.schedule import build_schedule
 from cobtrack.model.text.markup import links
 from cobtrack.model.text.wording import join, join_first, quantity
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from cobtrack.model.records.action import Action
     from cobtrack.model.records.actor import Actor
+    from cobtrack.model.records.consultation import Consultation
     from cobtrack.model.records.document import Document
     from cobtrack.model.records.initiative import Initiative
     from cobtrack.model.records.mechanism import Deadline
@@ -69,13 +71,14 @@ def no_source(workspace: Workspace) -> Iterator[Finding]:
     """
     hint = "add source: with a citation or an address"
     sent = [submission for submission in workspace.submissions if submission.date]
-    records: tuple[Document | Deadline | Actor | Resource | Initiative | Submission, ...] = (
+    records: tuple[Document | Deadline | Actor | Resource | Initiative | Submission | Consultation, ...] = (
         *workspace.documents,
         *workspace.deadlines,
         *workspace.actors,
         *workspace.resources,
         *workspace.initiatives,
         *sent,
+        *workspace.consultations,
     )
     for record in records:
         if not record.source:
@@ -480,3 +483,25 @@ def about_earlier_words(workspace: Workspace, as_of: date) -> Iterator[Finding]:
             hint = f"read it again; if it still fits the present words, run: cobtrack log {name} --still-holds"
             place = record.place.at(*parts[0].path)
             yield Finding(place, f"{name}: {describe_older_texts(parts)}", hint)
+
+
+@rule("COB425", "consultation-not-taken-up", _WARNING)
+def consultation_not_taken_up(workspace: Workspace, as_of: date) -> Iterator[Finding]:
+    """Children were consulted, and nothing says what came of it: no point has an outcome, and no record names it.
+
+    Record for each point what was done (`done:`) or why nothing was done (`not_done_because:`). An assessment in the
+    voice of children can name the consultation that it rests on (`consultations:`).
+
+    Wrong:  said: [{number: 1, text: Teachers beat us.}]
+    Right:  said: [{number: 1, text: Teachers beat us., done: {activities: ["2.7"]}}]
+    """
+    named = {link.target_id for link in references(workspace) if link.target_type == "Consultation"}
+    mentioned = {to.removeprefix("#") for text in workspace.texts for _, to in links(text.text)}
+    for consultation in workspace.consultations:
+        is_named = consultation.id in named or consultation.id in mentioned
+        if consultation.is_held(as_of) and not is_named and not any(point.has_outcome for point in consultation.said):
+            message = f"nothing says what came of {consultation.id}"
+            hint = f"record it: cobtrack log {consultation.id}:1 --done ID, or --not-done TEXT"
+            if not consultation.said:
+                hint = "write what the children said under said:, and what came of it"
+            yield Finding(consultation.place.at("id"), message, hint)

@@ -37,7 +37,7 @@ _PARAGRAPH_LINKS = "links.to"
 
 @rule("COB201", "duplicate-id", _ERROR)
 def duplicate_id(workspace: Workspace) -> Iterator[Finding]:
-    """Two records have the same id.
+    """Two records have the same id, or two points of a consultation have the same number.
 
     An id must be unique among the records of all kinds, because links and `cobtrack show` use nothing but the id.
 
@@ -61,6 +61,14 @@ def duplicate_id(workspace: Workspace) -> Iterator[Finding]:
             message = f"duplicate pillar number {pillar.pillar}; its first use is in {first.file}"
             yield Finding(place, message, "change one of the two numbers", (first,))
         pillar_places.setdefault(pillar.pillar, place)
+    for consultation in workspace.consultations:
+        numbers: dict[int, Place] = {}
+        for point in consultation.said:
+            place = point.place.at("number")
+            if point.number in numbers:
+                message = f"{consultation.id} has two points with the number {point.number}"
+                yield Finding(place, message, "give the newer point the next free number", (numbers[point.number],))
+            numbers.setdefault(point.number, place)
 
 
 @rule("COB202", "id-of-another-file", _ERROR)
@@ -291,7 +299,7 @@ def _list_of_ids(link: Reference) -> tuple[int, str]:
 
 @rule("COB210", "unknown-cluster", _ERROR)
 def unknown_cluster(workspace: Workspace) -> Iterator[Finding]:
-    """A paragraph or a saved filter names a cluster that cobtrack.yaml does not list.
+    """A paragraph, a consultation or a saved filter names a cluster that cobtrack.yaml does not list.
 
     Wrong:  cluster: violense
     Right:  cluster: violence

@@ -161,10 +161,11 @@ def telephone(texts: SearchTexts) -> Iterator[Finding]:
 
 @rule("COB503", "child-identified", _WARNING)
 def child_identified(texts: SearchTexts) -> Iterator[Finding]:
-    """A text seems to identify a child, because it has a name with an age under 18.
+    """A text seems to identify a child, because it has a name with an age under 18, or says "my name is".
 
-    A published text must never allow others to find a child. This rule does not recognise a name without an age, a
-    school with a class, or a name in lower case. Read every text about children again before you publish it.
+    A published text must never allow others to find a child. This rule does not recognise other names without an age,
+    a school with a class, or a name in lower case. Read every text about children again before you publish it, and
+    above all what children said in their own words.
 
     Wrong:  note: Dara Sok, aged 14, spoke for the network
     Right:  note: a child representative spoke for the network

@@ -223,10 +223,10 @@ def _in_order(entries: Sequence[Record], dates: Sequence[Timeframe]) -> Fix | No
 
 @rule("COB308", "in-the-future", _WARNING)
 def in_the_future(workspace: Workspace, as_of: date) -> Iterator[Finding]:
-    """An entry in a log, or a submission, has a date in the future.
+    """An entry in a log, a submission or an answer to children has a date in the future.
 
     An entry is ignored until its date. A log is for events that have happened; plans belong in a timeframe. A
-    submission has a date only if it has been sent.
+    submission has a date only if it has been sent, and feedback is `given` only if the group has got it.
     """
     sent = [submission for submission in workspace.submissions if submission.date]
     for entries in (*_logs(workspace), sent):
@@ -234,6 +234,11 @@ def in_the_future(workspace: Workspace, as_of: date) -> Iterator[Finding]:
             if entry.date and entry.date.earliest and entry.date.earliest > as_of:
                 hint = f"today is {as_of}: correct the date"
                 yield Finding(entry.place.at("date"), f"{entry.date} is in the future", hint)
+    for consultation in workspace.consultations:
+        for feedback in (feedback for point in consultation.said for feedback in point.feedback):
+            if feedback.given and feedback.given.earliest and feedback.given.earliest > as_of:
+                hint = "if it is a promise, write due: in place of given:"
+                yield Finding(feedback.place.at("given"), f"{feedback.given} is in the future", hint)
 
 
 @rule("COB309", "done-before-begun", _WARNING)
@@ -562,3 +567,41 @@ def held_twice(workspace: Workspace) -> Iterator[Finding]:
                 yield Finding(place, message, hint, (earlier.place.at("date"),))
             else:
                 done[entry.year] = entry
+
+
+@rule("COB323", "feedback-overdue", _WARNING)
+def feedback_overdue(workspace: Workspace, as_of: date) -> Iterator[Finding]:
+    """Children were promised an answer to what they said in a consultation, and its date has passed.
+
+    Tell the group what was done because of the point, or why nothing was done. Then record the answer, for example with
+    `cobtrack log schools-2026:2 --feedback 2026-07-01 --how full`. The command works without a number too, for all
+    points of the consultation.
+
+    Wrong:  feedback: [{due: 2026-06-01}]
+    Right:  feedback: [{due: 2026-06-01, given: 2026-05-20, how: [full, friendly]}]
+    """
+    for consultation in workspace.consultations:
+        for point in consultation.said:
+            for feedback in point.feedback:
+                if feedback.due and not feedback.given and feedback.due.is_before(as_of):
+                    name = f"{consultation.id}:{point.number}"
+                    message = f"{name}: the answer to the children was due {format_timeframe(feedback.due)}"
+                    hint = f"tell the group, then: cobtrack log {name} --feedback DATE --how full"
+                    yield Finding(feedback.place.at("due"), message, hint)
+
+
+@rule("COB324", "feedback-before-consultation", _ERROR)
+def feedback_before_consultation(workspace: Workspace) -> Iterator[Finding]:
+    """The answer to what children said was due or given before they said it.
+
+    Wrong:  date: 2026-06-14 … feedback: [{given: 2026-05-01}]
+    Right:  date: 2026-06-14 … feedback: [{given: 2026-07-01}]
+    """
+    for consultation in workspace.consultations:
+        for point in consultation.said:
+            for feedback in point.feedback:
+                for name, when in (("due", feedback.due), ("given", feedback.given)):
+                    if when and certainly(when, OVER_BEFORE, consultation.date):
+                        day = format_timeframe(consultation.date)
+                        message = f"{name}: {when} is before the consultation ({day})"
+                        yield Finding(feedback.place.at(name), message, "correct one of the two dates")
