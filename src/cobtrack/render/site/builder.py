@@ -86,7 +86,7 @@ class SiteRenderer(Renderer):
             "documents_by_mechanism", "others", "ties", "consultations_about", "main_pages", "more_pages",
         )  # fmt: skip
         values: dict[str, Callable[[], Any]] = {name: partial(getattr, contents, name) for name in names}
-        values |= {name: partial(getattr, publishing, name) for name in ("downloads", "versions", "version")}
+        values |= {name: partial(getattr, publishing, name) for name in ("downloads", "versions", "version", "shared")}
         values |= {"script_hash": lambda: self._script_hash}
         return PlainRecord.lazy(values, lambda name: self._plain(values[name]()))
 

@@ -69,6 +69,8 @@ class Publishing:
     """The version that the pages show; None for the current site."""
     pictures: frozenset[str] = frozenset()
     """The paths of the pages for which there is a picture."""
+    shared: str = ""
+    """The path from the pages to the files that the pages in all languages share: "" or "../"."""
 
     def address(self, path: str) -> str:
         """Return the web address of a file of the site; "" if the web address of the site is not known."""
