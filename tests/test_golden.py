@@ -20,6 +20,8 @@ SCREENS = {
     "list": ["list"],
     "list-recommendations": ["list", "recommendations"],
     "list-csv": ["list", "--format", "csv"],
+    "status-translations": ["status", "--translations"],
+    "list-untranslated": ["list", "--untranslated", "km"],
     "due": ["due"],
     "timeline": ["timeline"],
     "timeline-what-if": ["timeline", "--what-if", "crc-state-report=2030-11"],

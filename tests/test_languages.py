@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import zipfile
 from datetime import date
@@ -287,3 +288,54 @@ def test_word_and_pdf_say_the_language_of_a_text(in_spanish: Path) -> None:
     tree = parse(in_language("Plan", "ar") + " País")
     about = About("Plan", "", "", "es", date(2026, 2, 1), "public", "")
     assert '#text(lang: "ar", dir: rtl)[#"Plan"]#" País"' in write_typst(tree, about, "")
+
+
+# What is translated
+
+
+def counts(root: Path) -> dict[str, Any]:
+    data = json.loads(ask(root, "status", "--translations", "--format", "json").out)["translations"]
+    return {row["language"]: row for row in data}
+
+
+def missing(root: Path, *arguments: str) -> dict[str, list[str]]:
+    rows = json.loads(ask(root, "list", *arguments, "--format", "json").out)["untranslated"]
+    return {row["id"]: row["missing"] + [f"{field}!" for field in row["outdated"]] for row in rows}
+
+
+def test_status_counts_the_texts_in_each_language_by_kind_and_standing(root: Path) -> None:
+    before = counts(root)
+    ask(root, "set", "2.10", "text.km=តាមដាន", "text.standing.km=draft")
+    after = counts(root)
+    assert after["en"]["translated"] == after["en"]["texts"] == before["en"]["texts"]
+    assert after["km"]["translated"] == before["km"]["translated"] + 1
+    assert after["km"]["standings"] == {"official": 0, "unofficial": 0, "draft": 1, "outdated": 0}
+    assert after["km"]["by_kind"]["activities"] == {
+        "texts": before["km"]["by_kind"]["activities"]["texts"], "translated": 1, "standings": after["km"]["standings"],
+    }  # fmt: skip
+    assert sum(kind["texts"] for kind in after["km"]["by_kind"].values()) == after["km"]["texts"]
+    assert (
+        f"ខ្មែរ: {after['km']['translated']} of {after['km']['texts']} texts (1 draft)"
+        in ask(root, "status", "--translations").out
+    )
+
+
+def test_sources_and_earlier_words_are_not_counted(root: Path) -> None:
+    before = counts(root)["en"]["texts"]
+    ask(root, "set", "2.10", "source=[Minutes](https://example.org)", "text=Follow it", "--why", "Shorter.")
+    assert counts(root)["en"]["texts"] == before
+
+
+def test_a_list_says_which_texts_lack_a_translation_or_have_an_outdated_one(root: Path) -> None:
+    assert missing(root, "activities", "--untranslated", "km")["2.10"] == ["text"]
+    ask(root, "set", "2.10", "text.km=តាមដាន")
+    assert "2.10" not in missing(root, "activities", "--untranslated", "km")
+    ask(root, "set", "2.10", "text.en=Follow it")
+    assert missing(root, "activities", "--untranslated", "km")["2.10"] == ["text!"]
+    assert missing(root, "activities", "--untranslated", "en") == {}
+    everything = missing(root, "--untranslated", "km")
+    assert {"settings", "roadmap", "pillar-2", "2.10", "crc-2022:42", "crc-state-report"} <= everything.keys()
+    refused = ask(root, "list", "--untranslated", "fr")
+    assert (refused.code, refused.err.splitlines()[1]) == (
+        2, "hint: use en or km, or add it to languages in cobtrack.yaml",
+    )  # fmt: skip

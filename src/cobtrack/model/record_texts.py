@@ -42,6 +42,23 @@ def record_texts(records: Iterable[Record]) -> Iterator[RecordText]:
                 yield from _texts(record, path, value)
 
 
+def texts_in_fields(record: Record) -> Iterator[tuple[Path, Text]]:
+    """Yield each text in the fields of one record, with its path. Nested records are left out."""
+    for path in _text_fields(type(record)):
+        yield from _leaves(path, getattr(record, path[0]))
+
+
+def _leaves(path: Path, value: Any) -> Iterator[tuple[Path, Text]]:
+    if isinstance(value, Text):
+        yield path, value
+    elif isinstance(value, tuple):
+        for number, item in enumerate(value):
+            yield from _leaves((*path, number), item)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _leaves((*path, key), item)
+
+
 def texts_without_footnotes(record: Record) -> Iterator[RecordText]:
     """Yield the texts of one record. The texts of footnotes and of nested records are left out."""
     for path in _text_fields(type(record)):

@@ -73,6 +73,8 @@ children_report     The same for the recommendations that children have assessed
 cobs_summary        `clusters` of paragraphs with `lines`, `progress`, `urgent`, and counts of what is missing.
 summary_sheet       The content of the summary sheet about `topic`: `paragraphs`, `levels`, `voices`, `deadlines`,
                     `activities`, `actions`, `asked`. None in other documents.
+translations        How many texts are in each language: `language`, `name`, `all` and `by_kind`; `all` has `total`,
+                    `translated` and `standings` (the number of texts with each standing).
 word_count          The number of words of the document, for Markdown templates: it is counted when the rest is written.
 moved               How planned dates moved, keyed by id: `planned for 2025, now 2028, because …`. The key of the
                     roadmap's period is `roadmap`.
@@ -253,6 +255,7 @@ def _doc(results: Results, audience: Audience, plain: PlainDataConverter) -> Pla
         "children_report": lambda: plain(results.children_report),
         "cobs_summary": lambda: plain(results.cobs_summary),
         "summary_sheet": lambda: plain(results.summary_sheet),
+        "translations": lambda: plain(results.translations),
         "consultations": lambda: plain(results.consultations),
         "owed_feedback": lambda: plain(results.owed_feedback),
         "contributions": lambda: plain(results.contributions),

@@ -33,6 +33,7 @@ from cobtrack.views.editions.review import review
 from cobtrack.views.editions.state_report import state_report_input
 from cobtrack.views.editions.summary_sheet import summary_sheet
 from cobtrack.views.editions.word_limits import LIMITED_DOCUMENTS, lowest_limit, word_limits
+from cobtrack.views.languages.translations import translations
 from cobtrack.views.plain_words.child_friendly import child_friendly
 from cobtrack.views.plain_words.key_messages import key_messages
 from cobtrack.views.plans import describe_changes
@@ -61,6 +62,7 @@ if TYPE_CHECKING:
     from cobtrack.views.editions.state_report import StateReportInput
     from cobtrack.views.editions.summary_sheet import SummarySheet
     from cobtrack.views.editions.word_limits import WordLimit
+    from cobtrack.views.languages.translations import Translations
     from cobtrack.views.plain_words.child_friendly import ChildFriendly
     from cobtrack.views.plain_words.key_messages import KeyMessages
     from cobtrack.views.recommendations import Coverage
@@ -255,6 +257,11 @@ class Results:
     def state_report_input(self) -> StateReportInput:
         """The input to the State's next report to the treaty body."""
         return state_report_input(self.workspace, self.as_of)
+
+    @cached_property
+    def translations(self) -> tuple[Translations, ...]:
+        """How many texts exist in each of the workspace's languages."""
+        return translations(self.workspace)
 
     @cached_property
     def consultations(self) -> tuple[ConsultationState, ...]:

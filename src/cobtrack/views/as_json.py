@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cobtrack.model.earlier import written_about_earlier_words
+from cobtrack.model.labels import STANDING
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from cobtrack.views.children.consultations import ConsultationState, OwedFeedback, PointState
     from cobtrack.views.deadlines import DeadlineState
     from cobtrack.views.details import Details
+    from cobtrack.views.languages.translations import Tally as TextTally
+    from cobtrack.views.languages.translations import Translations, Untranslated
     from cobtrack.views.priority import Priority
     from cobtrack.views.recommendations import RecommendationState
     from cobtrack.views.status import StatusReport, Tally
@@ -294,3 +297,19 @@ def _tally(tally: Tally) -> dict[str, Any]:
         "unconfirmed": tally.unconfirmed,
         "stale": tally.stale,
     }
+
+
+def translations(result: Translations) -> dict[str, Any]:
+    """Return how many texts exist in a language, in all and for each kind of record."""
+    kinds = {kind: _tally_of_texts(tally) for kind, tally in result.by_kind.items()}
+    return {"language": result.language, "name": result.name, **_tally_of_texts(result.all), "by_kind": kinds}
+
+
+def _tally_of_texts(tally: TextTally) -> dict[str, Any]:
+    standings = {word: tally.standings[word] for word in STANDING}
+    return {"texts": tally.total, "translated": tally.translated, "standings": standings}
+
+
+def untranslated(row: Untranslated, name: str) -> dict[str, Any]:
+    """Return which texts of a record lack a translation or have an outdated one."""
+    return {"id": name, "kind": row.kind, "missing": list(row.missing), "outdated": list(row.outdated)}

@@ -25,6 +25,9 @@ from cobtrack.cli.options import (
 from cobtrack.cli.output.listing import Listing, date_cell, show, show_csv
 from cobtrack.model.text.wording import join
 
+MAX_TITLE = 40
+"""The maximum length of the titles in the list of records that lack translations."""
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -41,11 +44,19 @@ def list_(
         str,
         typer.Argument(
             metavar="WHAT",
-            help=f"{join([*LISTS, *OTHER_LISTS], 'or')}.",
+            help=f"{join([*LISTS, *OTHER_LISTS], 'or')} (default: {LISTS[0]}).",
             autocompletion=lambda: [*LISTS, *OTHER_LISTS],
         ),
-    ] = LISTS[0],
+    ] = "",
     stale: Annotated[bool, typer.Option("--stale", help="Only open records not reported on for 12 months.")] = False,
+    untranslated: Annotated[
+        str,
+        typer.Option(
+            "--untranslated",
+            metavar="CODE",
+            help="Only records with texts that have no translation into this language, or an outdated one.",
+        ),
+    ] = "",
     format: FormatOption = Format.table,
     as_of: AsOf = "",
     language: LanguageOption = "",
@@ -60,6 +71,7 @@ def list_(
       cobtrack list recommendations --status urgent
       cobtrack list recommendations --stale
       cobtrack list activities --pillar 1,4 --format csv
+      cobtrack list --untranslated km
     """
     from cobtrack.cli.session import open_session
     from cobtrack.model.labels import STATUSES
@@ -67,6 +79,8 @@ def list_(
 
     session = open_session(root, as_of, color, language=language, quiet=quiet)
     kinds = (*LISTS, *OTHER_LISTS)
+    is_any_kind = bool(untranslated) and not kind
+    kind = kind or LISTS[0]
     if kind not in kinds:
         hint = did_you_mean(close_matches(kind, kinds), f"use one of {', '.join(kinds)}")
         raise CommandError(f'"{kind}" is not a kind of record', hint)
@@ -75,7 +89,10 @@ def list_(
         raise CommandError(f"--stale applies to {with_stale}, not to {kind}", "leave out --stale")
     if stale:
         filters = {**filters, "status": [*filters["status"], "stale"]}
-    chosen = session.parse_filters(filters, kind)
+    chosen = session.parse_filters(filters, "" if is_any_kind else kind)
+    if untranslated:
+        _untranslated(session, chosen, untranslated, "" if is_any_kind else kind, format)
+        return
     empty = "" if chosen or session.loaded.unreadable_files else f"the workspace has no {kind} yet"
     if (chosen["actor"] or chosen["twg"]) and (reason := _no_responsible(session, kind)):
         empty = f"no {kind} match: {reason}"
@@ -92,6 +109,40 @@ def list_(
         show(session, kind, listing, format, empty)
     if stale and kind == "activities":
         _explain_stale(session, chosen)
+
+
+def _untranslated(session: Session, filters: Filters, language: str, kind: str, format: Format) -> None:
+    """Print the records of a kind, or of all kinds, whose texts do not exist in a language or are outdated in it."""
+    from cobtrack.cli.output.table import Cell
+    from cobtrack.model.languages.lookup import language_name
+    from cobtrack.views import as_json
+    from cobtrack.views.changes.values import title
+    from cobtrack.views.changes.wording import shorten
+    from cobtrack.views.languages import translations as view
+
+    languages = session.workspace.settings.languages
+    if language not in languages:
+        hint = f"use {join(list(languages), 'or')}, or add it to languages in cobtrack.yaml"
+        raise CommandError(f'the workspace has no language "{language}"', hint)
+    matches = session.matching(filters)
+    rows = [row for row in view.untranslated(session.workspace, language) if matches(row.record)]
+    if kind:
+        rows = [row for row in rows if kind in {row.kind, *(["paragraphs"] if row.kind == "recommendations" else [])}]
+    listing = Listing(["id", "title", f"not in {language}"], droppable=["title"])
+    for row in rows:
+        fields = ", ".join([*row.missing, *(f"{field} (outdated)" for field in row.outdated)])
+        name = session.workspace.name_of(row.record)
+        words = shorten(title(session.workspace, row.record), MAX_TITLE)
+        cells: list[Cell | str] = [Cell(name, "bold"), words, fields]
+        listing.add(row.record, partial(as_json.untranslated, row, name), cells)
+    if format is Format.csv:
+        data = [
+            [row.kind, session.workspace.name_of(row.record), ", ".join(row.missing), ", ".join(row.outdated)]
+            for row in rows
+        ]
+        session.terminal.csv(["kind", "id", "missing", "outdated"], data)
+    else:
+        show(session, "untranslated", listing, format, f"every text is in {language_name(language)}")
 
 
 def _no_responsible(session: Session, kind: str) -> str:

@@ -10,6 +10,7 @@ from cobtrack.cli.options import (
     AsOf,
     Color,
     ColorOption,
+    CommandError,
     FilterTexts,
     Format,
     FormatOption,
@@ -53,6 +54,9 @@ def status(
     recommendations: Annotated[
         bool, typer.Option("--recommendations", help="Show the latest assessments of recommendations, by voice.")
     ] = False,
+    translations: Annotated[
+        bool, typer.Option("--translations", help="Show how many texts are in each language of the workspace.")
+    ] = False,
     format: FormatOption = Format.table,
     as_of: AsOf = "",
     language: LanguageOption = "",
@@ -66,6 +70,7 @@ def status(
       cobtrack status
       cobtrack status --pillar 2
       cobtrack status --recommendations
+      cobtrack status --translations
       cobtrack status --pillar 2 --as-of 2026-02-01 --format json
     """
     from cobtrack.cli.session import open_session
@@ -73,6 +78,10 @@ def status(
     from cobtrack.views import status as view
 
     session = open_session(root, as_of, color, language=language, quiet=quiet)
+    if translations:
+        _refuse_with_translations(filters, recommendations=recommendations)
+        _translations(session, format)
+        return
     kind = "recommendations" if recommendations else "activities"
     chosen = session.parse_filters(filters, kind)
     if recommendations:
@@ -110,6 +119,56 @@ def _recommendations(session: Session, filters: Filters, format: Format) -> None
         print_summaries(session, summaries)
     if not summaries:
         session.terminal.notify("no recommendations match", "note")
+
+
+def _refuse_with_translations(filters: FilterTexts, *, recommendations: bool) -> None:
+    """Raise CommandError if other options are given together with --translations."""
+    others = ["recommendations"] if recommendations else [name for name, typed in filters.items() if typed]
+    if others:
+        raise CommandError(f"--translations counts all texts, so it does not go with --{others[0]}", "leave one out")
+
+
+def _translations(session: Session, format: Format) -> None:
+    """Print how many texts there are, and how many of them are in each language."""
+    from cobtrack.cli.output.table import Cell, Table
+    from cobtrack.model.labels import STANDING
+    from cobtrack.views import as_json
+    from cobtrack.views.languages.translations import translations
+
+    results, terminal = translations(session.workspace), session.terminal
+    kinds = list(results[0].by_kind)
+    if format is Format.json:
+        terminal.json(session.json_document("translations", [as_json.translations(result) for result in results]))
+    elif format is Format.csv:
+        rows = [
+            [
+                result.language,
+                kind,
+                *map(str, (tally.total, tally.translated, *(tally.standings[word] for word in STANDING))),
+            ]
+            for result in results
+            for kind, tally in result.by_kind.items()
+        ]
+        terminal.csv(["language", "kind", "texts", "translated", *STANDING], rows)
+    else:
+        for result in results:
+            standings = [f"{count} {STANDING[word].singular}" for word, count in result.all.standings.items()]
+            more = f" ({', '.join(standings)})" if standings else ""
+            terminal.wrapped(
+                f"{result.all.translated} of {result.all.total} texts{more}", "", f"{result.name}: ", first_style="bold"
+            )
+        table = Table(
+            ["texts", *(result.language for result in results), "kind"], right=frozenset(range(len(results) + 1))
+        )
+        for kind in kinds:
+            counts = [result.by_kind[kind].translated for result in results]
+            cells = [Cell(str(count)) if count else Cell("-", "dim") for count in counts]
+            table.rows.append([str(results[0].by_kind[kind].total), *cells, kind])
+        terminal.print()
+        terminal.table(table)
+        if missing := next((result.language for result in results if result.all.translated < result.all.total), ""):
+            terminal.print()
+            terminal.print(f"What is missing: cobtrack list --untranslated {missing}", "dim")
 
 
 def _csv(session: Session, report: StatusReport) -> None:

@@ -1,0 +1,1 @@
+"""In which languages the texts of a workspace exist."""
