@@ -52,10 +52,13 @@ def test_messages_are_sentences_that_users_see(source: Path) -> None:
     assert texts == [(18, "write it after due:"), (18, "{deadline.id} has no date yet")]
 
 
-def test_the_same_seed_prints_the_same_sample(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_same_seed_prints_the_same_sample(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sample_texts, "SOURCE", sample_texts.SOURCE / "editing")
     prints = []
     for seed in ("7", "7", "8"):
         sample_texts.main(["--seed", seed])
         prints.append(capsys.readouterr().out)
     assert prints[0] == prints[1] != prints[2]
-    assert len(re.findall(r"^ *\d+\. src/cobtrack/[\w/]+\.py:\d+", prints[0], re.MULTILINE)) == 80
+    assert len(re.findall(r"^ *\d+\. src/cobtrack/editing/[\w/]+\.py:\d+", prints[0], re.MULTILINE)) == 80

@@ -104,6 +104,8 @@ def test_html_validate_finds_no_error(pages: dict[str, list[Path]], workspace: s
     assert [f"{path}:{item['line']}: {item['ruleId']}: {item['message']}" for path, item in errors] == []
 
 
+# This test needs no browser, but the pages that are rendered for the others.
+@pytest.mark.browser
 @pytest.mark.parametrize("workspace", ["shipped", "filled"])
 def test_no_link_leads_nowhere(pages: dict[str, list[Path]], workspace: str) -> None:
     assert list(dead_links(pages[workspace][0].parent)) == []

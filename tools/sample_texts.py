@@ -131,7 +131,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--seed", type=int, default=1, help="the number that decides which texts are drawn")
     parser.add_argument("--count", type=int, default=40, help="how many of each kind (40)")
     options = parser.parse_args(arguments)
-    for title, texts in ("Docstrings", docstrings()), ("Messages", messages()):
+    for title, texts in ("Docstrings", docstrings(SOURCE)), ("Messages", messages(SOURCE)):
         _print(title, draw(texts, options.count, options.seed), len(texts))
 
 

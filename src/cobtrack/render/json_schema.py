@@ -21,30 +21,34 @@ if TYPE_CHECKING:
 
 def json_schema(kind: Kind) -> str:
     """Return the JSON Schema (draft 2020-12) for a kind of file. The descriptions of fields are their docstrings."""
+    return _schema_text(kind.model)
+
+
+@cache
+def _schema_text(model: type[Record]) -> str:
     schema: dict[str, Any] = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **kind.model.model_json_schema(by_alias=True),
+        **model.model_json_schema(by_alias=True),
     }
-    for model in _nested_models(kind.model):
-        descriptions = field_docstrings(model)
-        for definition in _definitions(schema, model.__name__):
-            for key, text in descriptions.items():
-                definition["properties"][key]["description"] = text
+    descriptions = {nested.__name__: field_docstrings(nested) for nested in _nested_models(model)}
+    for name, definition in _definitions(schema):
+        for key, text in descriptions.get(name, {}).items():
+            definition["properties"][key]["description"] = text
     schema.setdefault("$defs", {})["Text"] = {}
     simplified = _simplified(schema)
     simplified["$defs"]["Text"] = TEXT_SCHEMA
     return json.dumps(simplified, ensure_ascii=False, indent=2) + "\n"
 
 
-def _definitions(schema: Any, title: str) -> Iterator[dict[str, Any]]:
-    """Yield every part of a JSON Schema that describes the model with the given name."""
+def _definitions(schema: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield every part of a JSON Schema that describes a model, with the name of the model."""
     if isinstance(schema, dict):
-        if schema.get("title") == title and "properties" in schema:
-            yield schema
+        if isinstance(title := schema.get("title"), str) and "properties" in schema:
+            yield title, schema
         schema = list(schema.values())
     if isinstance(schema, list):
         for part in schema:
-            yield from _definitions(part, title)
+            yield from _definitions(part)
 
 
 def _nested_models(model: type[Record]) -> Iterator[type[Record]]:
