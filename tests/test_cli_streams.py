@@ -386,13 +386,17 @@ def test_reading_creates_no_garbage_in_cycles(name: str) -> None:
 @pytest.mark.parametrize(
     "command", [["validate"], ["rules", "COB314", "COB402"], ["log", "1.10", "--level", "partly"]], ids=" ".join
 )
-def test_running_text_is_wrapped_between_words_on_a_terminal(tmp_path: Path, command: list[str], columns: int) -> None:
+def test_running_text_is_wrapped_between_words_on_a_terminal(
+    tmp_path: Path, command: list[str], columns: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     note = "Held in every province, with the children who had asked for it. " * 3
     root = small(tmp_path)
     replace(root, "data/pillars/2-government.yaml", "status: in-progress", f'status: "{note}"')
     screen = on_terminal(*command, columns=columns, rows=100, COBTRACK_ROOT=str(root), COBTRACK_AS_OF=DAY)
-    piped = program(*command, COBTRACK_ROOT=str(root), COBTRACK_AS_OF=DAY)
-    words_of_pipe = (piped.stdout + piped.stderr).decode().split()
+    monkeypatch.setenv("COBTRACK_ROOT", str(root))
+    monkeypatch.setenv("COBTRACK_AS_OF", DAY)
+    piped = run(*command)
+    words_of_pipe = (piped.out + piped.err).split()
     text = [line for line in screen.lines if " | " not in line]
     assert len(text) > 2
     assert max(map(len, screen.lines)) <= columns

@@ -178,8 +178,14 @@ def is_text(node: ast.AST) -> bool:
 def in_python(source: str) -> Iterator[str]:
     """Return the labels in a Python file: mappings, lists of most words, branches with a label, long labels."""
     module = ast.parse(source)
-    notes = {id(node.value) for node in ast.walk(module) if isinstance(node, ast.Expr)}
-    for node in ast.walk(module):
+    nodes = list(ast.walk(module))
+    notes = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    types = {
+        id(node.slice)
+        for node in nodes
+        if isinstance(node, ast.Subscript) and getattr(node.value, "id", "") == "Literal"
+    }
+    for node in nodes:
         match node:
             case ast.Dict():
                 items = zip(node.keys, node.values, strict=True)
@@ -190,7 +196,7 @@ def in_python(source: str) -> Iterator[str]:
                 pairs = [one for one in node.elts if isinstance(one, ast.Tuple) and len(one.elts) > 1]
                 yield from in_one_vocabulary(string(one.elts[0]) for one in pairs if holds_text(one.elts[1]))
                 # A set is for asking whether a word is one of some; a list of most words has to grow with them.
-                if not isinstance(node, ast.Set) and not is_literal(module, node):
+                if not isinstance(node, ast.Set) and id(node) not in types:
                     yield from in_one_vocabulary(map(string, node.elts), 3)
             case ast.ClassDef():
                 values = (one.value for one in node.body if isinstance(one, ast.Assign))
@@ -202,14 +208,6 @@ def in_python(source: str) -> Iterator[str]:
                 yield from in_branch(strings(node.pattern), [text for one in node.body for text in strings(one)])
             case ast.Constant(value=str()) if id(node) not in notes:
                 yield from long_labels(string(node))
-
-
-def is_literal(module: ast.Module, node: ast.AST) -> bool:
-    """Whether a tuple is the argument of Literal."""
-    return any(
-        isinstance(one, ast.Subscript) and one.slice is node and getattr(one.value, "id", "") == "Literal"
-        for one in ast.walk(module)
-    )
 
 
 def in_branch(words: Iterable[str], texts: Iterable[str]) -> Iterator[str]:

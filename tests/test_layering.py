@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -31,10 +32,12 @@ def named(path: Path) -> str:
     return path.relative_to(SOURCE).as_posix()
 
 
+@cache
 def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
+@cache
 def imported(path: Path) -> set[str]:
     """Return the modules that a file imports anywhere."""
     found = set()
@@ -46,6 +49,7 @@ def imported(path: Path) -> set[str]:
     return found
 
 
+@cache
 def called(path: Path) -> set[str]:
     """The names of the functions and methods that a file calls."""
     found = set()

@@ -91,9 +91,12 @@ def test_json_and_csv_have_the_whole_titles(monkeypatch: pytest.MonkeyPatch) -> 
     ],
 )
 @pytest.mark.parametrize("columns", [80, 160])
-def test_a_diamond_is_filled_by_the_date_and_not_by_the_scale(root: Path, due: str, mark: str, columns: int) -> None:
+def test_a_diamond_is_filled_by_the_date_and_not_by_the_scale(
+    root: Path, due: str, mark: str, columns: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
     replace(root, CRC, "due: 2028?\n    certainty: tbd", f"due: {due}\n    certainty: confirmed")
-    line = drawn(screen(root, columns=columns), "Children's" if columns == 160 else "children-report")
+    line = drawn(timeline(root).out.splitlines(), "Children's" if columns == 160 else "children-report")
     assert [one for one in line if one in "◆◇"] == [mark]
 
 
