@@ -20,13 +20,13 @@ LINES_PER_PAGE = 56
 LIMITS = {
     "roadmap": (10, 12), "one-pager": (1, 1), "annual-review": (1, 4), "mid-term-review": (1, 5), "meeting-agenda": (1, 3),
     "state-report-input": (1, 2), "other-reviews": (1, 2), "outdated-brief": (1, 1), "cobs-summary": (1, 3),
-    "child-friendly": (1, 3),
+    "child-friendly": (1, 3), "key-messages": (1, 1),
 }  # fmt: skip
 """The least and the most pages of each document on the shipped data."""
 FILLED_LIMITS = {
     "roadmap": (10, 14), "one-pager": (1, 1), "annual-review": (1, 14), "mid-term-review": (1, 14),
     "meeting-agenda": (1, 3), "state-report-input": (1, 10), "other-reviews": (1, 3), "outdated-brief": (1, 4), "cobs-summary": (1, 6),
-    "child-friendly": (1, 4),
+    "child-friendly": (1, 4), "key-messages": (1, 2),
 }  # fmt: skip
 """The same on the filled workspace."""
 

@@ -64,6 +64,8 @@ other_reviews       The reviews by other mechanisms: `coming`, `undated` and `la
 child_friendly      What is in plain words: `clusters`, `recommendations` with the `views` of each voice, `activities`,
                     `answers` to what was said in consultations, `help`, `checks` by children, and what is left out.
 key_messages        `clusters` and `recommendations` in plain words, and the titles of clusters `without_plain_words`.
+share_cards         Cards to share: `cluster`, `title`, `text`, `icon`, `note`, `site`, and the size of its `letters`
+                    (0 if the text is too long for a card). Also the `leading` of the lines.
 timeline, charts    The timeline, and the geometry of its charts: one for each pillar, and one for the deadlines.
 timeline_rows       The geometry of the bar of each activity and deadline, keyed by id.
 alternative_report  `clusters` of recommendations with what each voice says, `questions`, `first` (to raise first),
@@ -268,6 +270,7 @@ def _doc(results: Results, audience: Audience, plain: PlainDataConverter) -> Pla
         "other_reviews": lambda: plain(results.other_reviews),
         "child_friendly": lambda: plain(results.child_friendly),
         "key_messages": lambda: plain(results.key_messages),
+        "share_cards": lambda: plain(results.share_cards),
         "timeline": lambda: plain(results.timeline),
         "charts": lambda: plain(results.charts),
         "timeline_rows": lambda: {row.bar.id: plain(row) for chart in results.charts for row in chart.rows},

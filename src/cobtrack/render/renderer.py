@@ -118,6 +118,11 @@ class Renderer:
             from cobtrack.render.typst.pdf import write_pdf as write  # noqa: PLC0415
         return write(self._tree(stem), self._about(self.title(stem) or self._results.title))
 
+    def picture(self, icon: str) -> str:
+        """Return the SVG of the picture with this name; "" without a name."""
+        loader = self._html_environment.loader
+        return loader.get_source(self._html_environment, f"icons/{icon}.svg")[0] if loader and icon else ""
+
     def title(self, stem: str) -> str:
         """Return the title of a document such as `roadmap`, which is its first heading; "" if it has no heading.
 

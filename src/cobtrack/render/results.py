@@ -13,6 +13,7 @@ from cobtrack.model.scenario import as_planned_on
 from cobtrack.model.schedule import build_schedule
 from cobtrack.render.citations import replace_ids
 from cobtrack.render.footnotes import Footnote, footnotes
+from cobtrack.render.pictures.share_card import ShareCard, share_cards
 from cobtrack.render.pictures.timeline import TimelineChart, timeline_charts
 from cobtrack.render.recommendations import Recommendations
 from cobtrack.views import activities, deadlines, recommendations, status
@@ -292,6 +293,11 @@ class Results:
     def child_friendly(self) -> ChildFriendly:
         """What the child-friendly edition says in the spoken language."""
         return child_friendly(self.workspace, self.as_of, self.recommendations.current, spoken().code)
+
+    @cached_property
+    def share_cards(self) -> tuple[ShareCard, ...]:
+        """The cards to share in the spoken language."""
+        return share_cards(self.workspace, self.recommendations.current, spoken().code)
 
     @cached_property
     def key_messages(self) -> KeyMessages:

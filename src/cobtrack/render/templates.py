@@ -30,6 +30,7 @@ PURPOSES: Mapping[str, str] = {
     "child-friendly": "what happened, for children to read",
     "children-report": "children's report to the treaty body",
     "cobs-summary": "each current recommendation in a line or two",
+    "key-messages": "a plain sentence for each topic",
     "meeting-agenda": "what a review meeting has to decide",
     "what-children-did": "what children said and did, and what came of it",
     "mid-term-review": "what happened since the roadmap began",
@@ -38,6 +39,7 @@ PURPOSES: Mapping[str, str] = {
     "outdated-brief": "recommendations that no longer hold",
     "packet": "what is asked of one organisation or group",
     "roadmap": "the roadmap with the status of each activity",
+    "share-cards": "a square for each topic, to share",
     "state-report-input": "input to the next State report",
     "summary-sheet": "two pages about one topic",
 }

@@ -10,6 +10,7 @@ from cobtrack.exchange.ics import calendar
 from cobtrack.exchange.matrix import workbook
 from cobtrack.model.audience import for_audience, hidden_records
 from cobtrack.model.dates.format import format_day, format_timeframe
+from cobtrack.model.languages.phrases import spoken
 from cobtrack.model.text.markup import is_web_address, plain_text
 from cobtrack.model.text.wording import upper_first
 from cobtrack.render.renderer import Renderer
@@ -19,7 +20,7 @@ from cobtrack.render.site.data_package import DATA_PACKAGE, Resource, data_packa
 from cobtrack.render.site.feed import FEED, feed
 from cobtrack.render.site.pages import CHANGES
 from cobtrack.render.site.publishing import Publishing, VersionSite, download_groups, picture_path
-from cobtrack.render.site.share_image import Picture, share_images
+from cobtrack.render.site.share_image import CardError, Picture, card_image, has_typst, share_images
 from cobtrack.render.templates import available_templates
 from cobtrack.rules import check
 from cobtrack.store.revisions import RevisionError, find_revision, load_revision
@@ -75,7 +76,8 @@ def build_site(
     publication = workspace.settings.publication
     url = publication.url if publication and is_web_address(publication.url) else ""
     publishing = Publishing(url=url, versions=tuple(versions))
-    files = _files(loaded.root, workspace, as_of, audience, publishing)
+    files, more_notes = _files(loaded.root, workspace, as_of, audience, publishing)
+    notes += more_notes
     for of_version in versions.values():
         files |= of_version
     return Site(files, tuple(notes))
@@ -113,17 +115,19 @@ def _version_files(loaded: Loaded, version: Version, site: VersionSite, audience
     publication = loaded.workspace.settings.publication
     settings = workspace.settings.model_copy(update={"publication": publication})
     workspace = replace(workspace, settings=settings)
-    files = _files(loaded.root, workspace, as_of, audience, Publishing(version=site))
+    files, _ = _files(loaded.root, workspace, as_of, audience, Publishing(version=site))
     return {f"{site.folder}/{name}": data for name, data in files.items()}
 
 
 def _files(
     root: Path, workspace: Workspace, as_of: date, audience: Audience, publishing: Publishing
-) -> dict[str, bytes]:
-    """Return the files of a site without the sites of versions."""
+) -> tuple[dict[str, bytes], list[str]]:
+    """Return the files of a site without the sites of versions, and notes on what was left out."""
     results = results_on(workspace, as_of)
-    documents = _documents(Renderer(root, results, audience), root)
-    resources = [*documents, *_exports(workspace, as_of, audience), *_tables(workspace, as_of)]
+    document_renderer = Renderer(root, results, audience)
+    cards, notes = _cards(results, document_renderer)
+    documents = _documents(document_renderer, root)
+    resources = [*documents, *cards, *_exports(workspace, as_of, audience), *_tables(workspace, as_of)]
     package = data_package(workspace, as_of, resources)
     renderer = SiteRenderer(root, results, audience, publishing)
     pictures = dict(_pictures(results, renderer)) if publishing.url else {}
@@ -136,7 +140,7 @@ def _files(
     files |= {picture_path(page): data for page, data in pictures.items()}
     if publishing.version is None:
         files[FEED] = feed(results, publishing.url, CHANGES, renderer.address_of)
-    return files
+    return files, notes
 
 
 def _documents(renderer: Renderer, root: Path) -> Iterator[Resource]:
@@ -145,6 +149,22 @@ def _documents(renderer: Renderer, root: Path) -> Iterator[Resource]:
         if template.format == "docx" and not template.subject:
             title = renderer.title(template.stem) or template.stem
             yield Resource(template.name, title, renderer.render_file(template.name))
+
+
+def _cards(results: Results, renderer: Renderer) -> tuple[list[Resource], list[str]]:
+    """Return the cards to share as pictures, and a note for each card that cannot be drawn.
+
+    There are no pictures if typst is not installed.
+    """
+    cards, notes = list[Resource](), list[str]()
+    for card in results.share_cards if has_typst() else ():
+        try:
+            data = card_image(card, renderer.picture(card.icon), spoken().code)
+        except CardError as error:
+            notes.append(f"the card for “{card.title}” was left out, because {error.message}")
+        else:
+            cards.append(Resource(f"cards/{card.cluster}.png", card.title, data))
+    return cards, notes
 
 
 def _tables(workspace: Workspace, as_of: date) -> Iterator[Resource]:

@@ -38,6 +38,7 @@ class FileFormat(NamedTuple):
 
 FORMATS = {
     "docx": FileFormat("Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "png": FileFormat("picture", "image/png"),
     "xlsx": FileFormat("spreadsheet", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "ics": FileFormat("calendar", "text/calendar"),
     "csv": FileFormat("CSV", "text/csv"),

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _GROUPS = (
     ("Documents", "", ("docx",)),
+    ("Cards to share", "Each card has one sentence in plain words and one picture.", ("png",)),
     ("Spreadsheet and calendar", "Calendar programs can subscribe to the address of the calendar.", ("xlsx", "ics")),
     (
         "Data",

@@ -44,7 +44,7 @@ class PlainView:
     """What a voice last said about a recommendation."""
 
     level: str
-    """The level. If the lettered items of a paragraph have several levels, this is a level that is true of them all."""
+    """The level. If the lettered items of a paragraph have several levels, this level sums them up."""
     month: Timeframe
     """The month of the latest assessment, or its date if this is less precise."""
 
@@ -171,7 +171,7 @@ def _views(paragraph: Paragraph, current: Iterable[Paragraph], as_of: date) -> d
 
 
 def _shared_level(levels: set[str]) -> str:
-    """Return the level that says in a word how far things with these levels are."""
+    """Return the level that sums up several levels."""
     if len(levels) == 1:
         return next(iter(levels))
     if levels <= {"fully", "largely"}:

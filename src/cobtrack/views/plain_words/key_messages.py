@@ -28,6 +28,13 @@ class KeyMessages:
     without_plain_words: tuple[Text, ...]
     """The titles of the clusters that have recommendations but no plain words."""
 
+    @property
+    def has_checked_words(self) -> bool:
+        """Whether children have checked any of the plain words."""
+        return any(cluster.words.checked_with_children for cluster in self.clusters) or any(
+            paragraph.checked_with_children for paragraph in self.recommendations
+        )
+
 
 def key_messages(workspace: Workspace, current: Sequence[Paragraph], language: str) -> KeyMessages:
     """Return the key messages in a language.

@@ -516,7 +516,7 @@ def _print_list(session: Session, templates: list[Template]) -> None:
     )
     session.terminal.table(table)
     session.terminal.print("")
-    session.terminal.print("The formats of each document: html, md, docx and pdf.")
+    session.terminal.print("Most documents have the formats html, md, docx and pdf.")
     session.terminal.print("")
     table = Table(["audience", "sees in addition to public data"])
     for audience in AUDIENCES[1:]:
