@@ -12,7 +12,9 @@ from cobtrack.model.earlier import describe_older_texts, records_with_earlier_va
 from cobtrack.model.kinds import KINDS
 from cobtrack.model.paragraph_ranges import missing_numbers, numbers_in, subtract_seen
 from cobtrack.model.problem import Finding, Place, Severity
+from cobtrack.model.record_texts import texts_in_fields, walk_records
 from cobtrack.model.records.mechanism import FULFILLED
+from cobtrack.model.records.shared import Earlier
 from cobtrack.model.references import references
 from cobtrack.model.schedule import build_schedule
 from cobtrack.model.text.markup import links
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from cobtrack.model.records.mechanism import Deadline
     from cobtrack.model.records.resource import Resource
     from cobtrack.model.records.submission import Submission
+    from cobtrack.model.types import Text
     from cobtrack.model.workspace import Workspace
 
 _WARNING = Severity.WARNING
@@ -38,6 +41,8 @@ _MAX_IDS = 8
 _MAX_LABELS = 16
 """The maximum number of names or link texts in a message, because a file can have many of them."""
 _MAX_CHECKS = 20
+_MIN_WORDS = 4
+"""The number of words from which on two languages hardly ever have the same text."""
 """The maximum number of notes of a document that are reported one by one. Further notes are only counted."""
 _ACTIVITY = re.compile(r"\d+\.\d+")
 
@@ -330,16 +335,77 @@ def link_without_target(workspace: Workspace) -> Iterator[Finding]:
 
 @rule("COB414", "translation-missing", _WARNING)
 def translation_missing(workspace: Workspace) -> Iterator[Finding]:
-    """A text is translated into some languages of the workspace, but not into all of them."""
-    languages = workspace.settings.languages
-    written: dict[Place, set[str]] = defaultdict(set)
-    for passage in workspace.texts:
-        if passage.language:
-            written[passage.record.place.at(*passage.path[:-1])].add(passage.language)
-    for place, codes in written.items():
-        missing = [code for code in languages if code not in codes]
+    """A text is written in some languages of the workspace, but not in all of them.
+
+    The texts of a file that lack the same languages are reported together. `cobtrack list --untranslated km` lists all
+    texts that are not in Khmer.
+    """
+    found: dict[tuple[str, str], list[Place]] = defaultdict(list)
+    for place, text in _texts_by_language(workspace):
+        missing = join([code for code in workspace.settings.languages if code not in text.languages])
         if missing:
-            yield Finding(place, f"no text in {join(missing)}", f"add {missing[0]}: with the translation")
+            found[place.file, missing].append(place)
+    for (_, missing), places in found.items():
+        more = f", and {len(places) - 1} more in this file" if len(places) > 1 else ""
+        yield Finding(places[0], f"no text in {missing}{more}", "add the language with the translation")
+
+
+@rule("COB426", "translation-outdated", _WARNING)
+def translation_outdated(workspace: Workspace) -> Iterator[Finding]:
+    """The original of a text has changed since it was translated: the translation has the standing `outdated`.
+
+    Translate it again, and remove the standing. `cobtrack set` does both: `cobtrack set 2.6 text.km=…`.
+
+    Wrong:  text: {en: Support the review, km: ពិនិត្យ, standing: {km: outdated}}
+    Right:  text: {en: Support the review, km: គាំទ្រ}
+    """
+    for place, text in _texts_by_language(workspace):
+        for code, standing in text.standings.items():
+            if standing == "outdated":
+                message = f"the original has changed since it was translated into {code}"
+                yield Finding(place.at(code), message, "translate it again, and remove the standing")
+
+
+@rule("COB427", "translation-same", _WARNING)
+def translation_same(workspace: Workspace) -> Iterator[Finding]:
+    """A text has the same words in two languages, so one of them is probably not translated yet.
+
+    Names and short texts can be the same. Leave out the translation until there is one.
+
+    Wrong:  text: {en: Support the government in a review, fr: Support the government in a review}
+    Right:  text: {en: Support the government in a review}
+    """
+    for place, text in _texts_by_language(workspace):
+        original, *others = text.languages.items()
+        for code, words in others:
+            if len(words.split()) >= _MIN_WORDS and words.casefold() == original[1].casefold():
+                message = f"the text in {code} has the same words as the text in {original[0]}"
+                yield Finding(place.at(code), message, f"translate it, or delete the text in {code}")
+
+
+@rule("COB428", "undeclared-language", _WARNING)
+def undeclared_language(workspace: Workspace) -> Iterator[Finding]:
+    """A text is in a language that is not one of the `languages` in cobtrack.yaml.
+
+    No document is written in this language, and no list says what is left to translate into it.
+    """
+    found: dict[tuple[str, str], list[Place]] = defaultdict(list)
+    for passage in workspace.texts:
+        if passage.language and passage.language not in workspace.settings.languages:
+            found[passage.place.file, passage.language].append(passage.place)
+    for (_, code), places in found.items():
+        texts_are = quantity(len(places), "text is", "texts are")
+        message = f"{texts_are} in {code}, which is not a language of the workspace"
+        yield Finding(places[0], message, f"add {code} to languages in cobtrack.yaml, if it is no mistake")
+
+
+def _texts_by_language(workspace: Workspace) -> Iterator[tuple[Place, Text]]:
+    """Yield each text that names its languages, with its place. Earlier values are left out."""
+    for record in walk_records(workspace.file_records()):
+        if not isinstance(record, Earlier):
+            for path, text in texts_in_fields(record):
+                if text.languages:
+                    yield record.place.at(*path), text
 
 
 @rule("COB415", "missing-files", _WARNING)
