@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import cache
+from html import escape
 from typing import TYPE_CHECKING, Any
 
-from cobtrack.model.languages.phrases import parts_by_language, without_marks
+from cobtrack.model.languages.phrases import gettext, in_digits, parts_by_language, without_marks
 from cobtrack.model.text.escape import CONTROL
 from cobtrack.model.text.markup import is_safe_link
 from cobtrack.render.tree.nodes import (
@@ -68,18 +69,19 @@ def markdown_parser(*, keeps_notes: bool = False) -> MarkdownIt:
 
 def _note_number(_renderer: Any, tokens: Sequence[Token], index: int, *_rest: Any) -> str:
     """Render the number of a footnote, which is the same wherever the text refers to the footnote."""
-    return str(tokens[index].meta["id"] + 1)
+    return in_digits(str(tokens[index].meta["id"] + 1))
 
 
 def _way_back(_renderer: Any, tokens: Sequence[Token], index: int, *_rest: Any) -> str:
     """Render the link from a footnote to its first mark. Its other marks need no link."""
     meta = tokens[index].meta
-    link = f'<a href="#fnref{meta["id"] + 1}" class="back" aria-label="Back to the text">\u21a9\ufe0e</a>'
+    label = escape(gettext("Back to the text"))
+    link = f'<a href="#fnref{meta["id"] + 1}" class="back" aria-label="{label}">\u21a9\ufe0e</a>'
     return "" if meta["subId"] else f" {link}"
 
 
 def _notes_heading(*_rest: Any) -> str:
-    return '<section class="footnotes">\n<h2>Notes</h2>\n<ol>\n'
+    return f'<section class="footnotes">\n<h2>{escape(gettext("Notes"))}</h2>\n<ol>\n'
 
 
 def _parse_line_break(state: StateInline, silent: bool) -> bool:

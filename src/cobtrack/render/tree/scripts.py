@@ -27,10 +27,16 @@ _SCRIPTS = {
 }  # fmt: skip
 """The scripts by the range of their letters, as in a regular expression."""
 SCRIPTS = tuple(_SCRIPTS.values())
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_LETTER = rf"(?!{_RIGHT_TO_LEFT.pattern})[^\W\d_]"
+_WORDS = re.compile(rf"{_RIGHT_TO_LEFT.pattern}+|(?:{_LETTER})+(?:(?:(?!{_RIGHT_TO_LEFT.pattern}|{_LETTER}).)*\d)?")
+"""A word in letters of one direction. Digits after a word that runs from left to right belong to it (UAX #9, W7)."""
 # Spaces within a text belong to its script, and so do the invisible characters that end words and join letters.
 _RUN = re.compile("|".join(f"([{letters}](?:[{letters}\u200b-\u200d \u00a0]*[{letters}\u200b-\u200d])?)"
                            for letters in _SCRIPTS))  # fmt: skip
-_LANGUAGES = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES", "km": "km-KH"}
+_LANGUAGES = {"ar": "ar-SA", "en": "en-GB", "es": "es-ES", "fr": "fr-FR"} | {
+    script.language.partition("-")[0]: script.language for script in SCRIPTS
+}
 
 
 def split_by_script(text: str) -> Iterator[tuple[str, Script | None]]:
@@ -43,6 +49,37 @@ def split_by_script(text: str) -> Iterator[tuple[str, Script | None]]:
         end = match.end()
     if end < len(text):
         yield text[end:], None
+
+
+def split_by_direction(text: str, base: str) -> Iterator[tuple[str, bool]]:
+    """Yield the parts of a text, and whether each runs from right to left.
+
+    `base` is the direction of the document, `ltr` or `rtl`. Digits, spaces and marks between words of one direction
+    belong to these words; between words of different directions they have the direction of the document.
+    """
+    is_base = base == "rtl"
+    if not is_base and not _RIGHT_TO_LEFT.search(text):
+        yield text, False
+        return
+    start, words, was = 0, 0, is_base
+    for match in _WORDS.finditer(text):
+        is_rtl = bool(_RIGHT_TO_LEFT.match(match[0]))
+        if is_rtl != was:
+            # What is between the words before and these words.
+            cut = words if was != is_base else match.start()
+            if cut > start:
+                yield text[start:cut], was
+            start = cut
+            if cut < match.start() and is_rtl != is_base:
+                yield text[cut : match.start()], is_base
+                start = match.start()
+            was = is_rtl
+        words = match.end()
+    end = words if was != is_base else len(text)
+    if end > start:
+        yield text[start:end], was
+    if end < len(text):
+        yield text[end:], is_base
 
 
 def language_tag(code: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from cobtrack.model.languages.phrases import direction
+from cobtrack.model.languages.phrases import DIGITS, direction, gettext, in_digits
 from cobtrack.model.text.escape import CONTROL
 from cobtrack.render.tree.nodes import (
     Block,
@@ -83,8 +83,9 @@ class _Writer:
         )
         parts = [
             properties,
-            f"#set text(font: {_string(FONT)}, size: 10.5pt, lang: {_string(language)})\n",
+            f"#set text(font: {_string(FONT)}, size: 10.5pt, lang: {_string(language)}{self._direction()})\n",
             _LOOK,
+            _numbers(),
             self._edges(),
         ]
         for part in parts_by_orientation(self._tree.blocks):
@@ -92,11 +93,15 @@ class _Writer:
             parts.append(f"#page(flipped: true)[\n{inner}]\n" if part.is_landscape else inner)
         return "".join(parts)
 
+    def _direction(self) -> str:
+        return ", dir: rtl" if direction(self._about.language) == "rtl" else ""
+
     def _edges(self) -> str:
         """Return the header of all pages, which says who the document is for, and their footer."""
         note = self._about.audience_note
         title = self._content((Text(f"{self._about.title} · "),))
-        number = '#context counter(page).display("1 / 1", both: true)'
+        pages = _in_digits('(n, all) => str(n) + " / " + str(all)') or '"1 / 1"'
+        number = f"#context counter(page).display({pages}, both: true)"
         grey = 'set text(size: 8.5pt, fill: rgb("#595959"))'
         header = f"#set page(header: {{ {grey}; [#{_string(note)}] }})\n" if note else ""
         return f"{header}#set page(footer: {{ {grey}; [{title}{number}] }})\n\n"
@@ -105,7 +110,7 @@ class _Writer:
         for block, is_introduction in introductions(blocks):
             if isinstance(block, Heading) and block.level == 1 and not self._contents_shown:
                 self._contents_shown = True
-                yield f'#outline(title: [#"Contents"], depth: {self._tree.contents_depth})\n\n'
+                yield f"#outline(title: [#{_string(gettext('Contents'))}], depth: {self._tree.contents_depth})\n\n"
             text = self._block(block)
             yield f"#block(sticky: true)[{text}]\n\n" if is_introduction else f"{text}\n\n"
 
@@ -136,7 +141,8 @@ class _Writer:
 
     def _table(self, table: Table) -> str:
         columns = ", ".join(f"{share * 100:.2f}fr" for share in column_widths(table))
-        sides = ", ".join("right" if right else "left" for right in table.is_right)
+        start, end = ("start", "end") if direction(self._about.language) == "rtl" else ("left", "right")
+        sides = ", ".join(end if right else start for right in table.is_right)
         header = ", ".join(f"[{self._content(content)}]" for content in table.header)
         rows = "".join(f"  {self._row(row)},\n" for row in table.rows)
         written = f"#table(columns: ({columns},), align: ({sides},),\n  table.header({header}),\n{rows})"
@@ -180,6 +186,21 @@ class _Writer:
         ]
         text = "\n\n".join(paragraphs)
         return f"#footnote[{text}]{label}"
+
+
+def _numbers() -> str:
+    """Return how the items of lists and footnotes are numbered, if the language has digits of its own."""
+    items, notes = _in_digits('n => str(n) + "."'), _in_digits("n => str(n)")
+    return f"#set enum(numbering: {items})\n#set footnote(numbering: {notes})\n" if items else ""
+
+
+def _in_digits(function: str) -> str:
+    """Return a function of typst whose result has the digits of the language; "" if these are those of English."""
+    digits = in_digits(DIGITS)
+    if digits == DIGITS:
+        return ""
+    parameters, _, body = function.partition(" => ")
+    return f'{parameters} => ({body}).replace(regex("[0-9]"), m => {_string(digits)}.clusters().at(int(m.text)))'
 
 
 def _piece(text: str, script: Script | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cobtrack.model.languages.phrases import direction, gettext
 from cobtrack.render.tree.nodes import (
     Block,
     Content,
@@ -60,7 +61,8 @@ class _Writer:
         self._tree, self._about = tree, about
         headings = [block for block in tree.blocks if isinstance(block, Heading)]
         self._bookmarks = {heading.anchor: f"_Toc{number:06}" for number, heading in enumerate(headings, 1)}
-        self._links, self._note_links = Links(self._bookmarks), Links({})
+        self._base = direction(about.language)
+        self._links, self._note_links = Links(self._bookmarks, self._base), Links({}, self._base)
         self._notes = Notes(tree.notes, self._note_links)
         self._numbering = Numbering()
         self._starts_page = self._follows_table = False
@@ -79,7 +81,7 @@ class _Writer:
             "footer1": root("ftr", self._footer()),
         }
         if self._about.audience_note:
-            parts["header1"] = root("hdr", _styled("Header", plain_run(self._about.audience_note)))
+            parts["header1"] = root("hdr", _styled("Header", self._plain(self._about.audience_note)))
         links = {"document": self._links.ids, "footnotes": self._note_links.ids}
         return write_package(parts, links, self._about)
 
@@ -126,6 +128,9 @@ class _Writer:
 
     def _runs(self, content: Content) -> str:
         return runs(content, self._links, self._notes.mark)
+
+    def _plain(self, text: str) -> str:
+        return plain_run(text, self._base)
 
     def _spacing(self, *, keeps_next: bool = False) -> tuple[str, str]:
         """Return what a paragraph needs because of the block before: a new page, or distance from a table."""
@@ -185,6 +190,7 @@ class _Writer:
         properties = element(
             "tblPr",
             element("tblStyle", val="TableGrid"),
+            element("bidiVisual") if self._base == "rtl" else "",
             element("tblW", w=sum(widths), type="dxa"),
             element("tblLayout", type="fixed"),
             element("tblLook", val="0620", **look),
@@ -217,7 +223,7 @@ class _Writer:
         entries = [block for block in self._tree.blocks if isinstance(block, Heading) and 1 <= block.level <= depth]
         written: list[str] = []
         for number, heading in enumerate(entries):
-            text = Links(self._bookmarks).link(f"#{heading.anchor}", plain_run(plain(heading.content)))
+            text = Links(self._bookmarks).link(f"#{heading.anchor}", self._plain(plain(heading.content)))
             start = end = ""
             if not number:
                 instruction = element("instrText", f' TOC \\o "1-{depth}" \\h \\z \\u ', xml_space="preserve")
@@ -226,7 +232,9 @@ class _Writer:
                 end = field_mark("end")
             written.append(_styled(f"TOC{heading.level}", start, text, end))
         page, _ = self._spacing()
-        title = element("p", element("pPr", element("pStyle", val="TOCHeading"), page), plain_run("Contents"))
+        title = element(
+            "p", element("pPr", element("pStyle", val="TOCHeading"), page), self._plain(gettext("Contents"))
+        )
         kind = element("docPartObj", element("docPartGallery", val="Table of Contents"), element("docPartUnique"))
         yield element("sdt", element("sdtPr", kind), element("sdtContent", title, *written))
 
@@ -240,10 +248,11 @@ class _Writer:
             element("footerReference", type="default", r_id="footer1"),
             element("pgSz", w=sides[0], h=sides[1], orient="landscape" if is_landscape else None),
             element("pgMar", **margins, header=_EDGE, footer=_EDGE, gutter=0),
+            element("bidi") if self._base == "rtl" else "",
         )
 
     def _footer(self) -> str:
-        title = plain_run(f"{self._about.title} · ")
+        title = self._plain(f"{self._about.title} · ")
         return _styled("Footer", title, field(" PAGE ", "1"), plain_run(" / "), field(" NUMPAGES ", "1"))
 
     def _settings(self) -> str:

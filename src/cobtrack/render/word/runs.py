@@ -5,9 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from cobtrack.model.languages.phrases import direction
 from cobtrack.render.tree.nodes import LineBreak, NoteMark, Text, link_target
-from cobtrack.render.tree.scripts import language_tag, split_by_script
+from cobtrack.render.tree.scripts import language_tag, split_by_direction, split_by_script
 from cobtrack.render.word.xml import element, escape_text
 
 if TYPE_CHECKING:
@@ -22,10 +21,11 @@ _TAB = "\t"
 class Links:
     """The links of one part of a Word file: to web addresses, and to headings of the document.
 
-    `bookmarks` has the names of the headings' bookmarks, by anchor.
+    `bookmarks` has the names of the headings' bookmarks, by anchor. `base` is the direction of the document.
     """
 
-    def __init__(self, bookmarks: Mapping[str, str]) -> None:
+    def __init__(self, bookmarks: Mapping[str, str], base: str = "ltr") -> None:
+        self.base = base
         self.ids: dict[str, str] = {}
         """The id of each web address."""
         self._bookmarks = bookmarks
@@ -48,42 +48,43 @@ def runs(content: Content, links: Links, mark: Callable[[str], str]) -> str:
     parts: list[str] = []
     for target, group in groupby(content, key=link_target):
         is_link = links.leads_somewhere(target)
-        written = "".join(_inline(part, mark, is_link=is_link) for part in group)
+        written = "".join(_inline(part, mark, base=links.base, is_link=is_link) for part in group)
         parts.append(links.link(target, written) if is_link else written)
     return "".join(parts)
 
 
-def _inline(part: Inline, mark: Callable[[str], str], *, is_link: bool) -> str:
+def _inline(part: Inline, mark: Callable[[str], str], *, base: str, is_link: bool) -> str:
     if isinstance(part, LineBreak):
         return element("r", element("br"))
     if isinstance(part, NoteMark):
         return mark(part.name)
-    pieces = split_by_script(part.text)
     return "".join(
-        element("r", _look(part, script, is_link=is_link), *_words(piece)) for piece, script in pieces if piece
+        element("r", _look(part, script, is_link=is_link, is_rtl=is_rtl), *_words(piece))
+        for text, is_rtl in split_by_direction(part.text, base)
+        for piece, script in split_by_script(text)
+        if piece
     )
 
 
-def _look(text: Text, script: Script | None, *, is_link: bool) -> str:
+def _look(text: Text, script: Script | None, *, is_link: bool, is_rtl: bool) -> str:
     # The order of these elements is fixed by the schema of Word.
     look = [
         element("rStyle", val="Hyperlink") if is_link else "",
         element("rFonts", hint="cs", cs=script.fonts[0]) if script else "",
         element("b") + element("bCs") if text.is_bold else "",
         element("i") + element("iCs") if text.is_italic else "",
-        _language(text.language, script),
+        _language(text.language, script, is_rtl=is_rtl),
     ]
     return element("rPr", *look) if any(look) else ""
 
 
-def _language(code: str, script: Script | None) -> str:
-    """Return the elements that say the language of a text, if it is not the language of the document."""
-    is_rtl = bool(code) and direction(code) == "rtl"
+def _language(code: str, script: Script | None, *, is_rtl: bool) -> str:
+    """Return the elements for the direction of a text, and for its language if it is not that of the document."""
+    start = (element("rtl") if is_rtl else "") + (element("cs") if script else "")
+    if not code and not script:
+        return start
     # Word has one language for Latin letters, and one for letters that have to be shaped or run from right to left.
     bidi = script.language if script else language_tag(code) if is_rtl else None
-    if not code and not script:
-        return ""
-    start = (element("rtl") if is_rtl else "") + (element("cs") if script else "")
     return start + element("lang", val=None if bidi else language_tag(code), bidi=bidi)
 
 
@@ -95,9 +96,9 @@ def _words(text: str) -> Iterator[str]:
             yield element("t", escape_text(line), xml_space="preserve")
 
 
-def plain_run(text: str) -> str:
-    """Return a text as runs without any style of their own."""
-    return _inline(Text(text), lambda _: "", is_link=False)
+def plain_run(text: str, base: str = "ltr") -> str:
+    """Return a text as runs without any style of their own. `base` is the direction of the document."""
+    return _inline(Text(text), lambda _: "", base=base, is_link=False)
 
 
 def field(instruction: str, result: str, look: str = "") -> str:

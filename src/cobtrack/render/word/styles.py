@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from cobtrack.model.languages.phrases import direction
 from cobtrack.render.tree.scripts import SCRIPTS, language_tag
 from cobtrack.render.word.xml import element, escape_text, root
 
@@ -64,10 +65,13 @@ _STYLES = (
 def styles_part(language: str) -> str:
     """Return the part with the styles, for documents whose main language has this code."""
     tag = language_tag(language)
-    is_shaped = any(script.language == tag for script in SCRIPTS)
-    # The first language is for Latin letters, the second for scripts that have to be shaped.
-    languages = {"val": language_tag("en") if is_shaped else tag, "bidi": tag if is_shaped else None}
-    fonts = element("rFonts", ascii=FONT, hAnsi=FONT, eastAsia=FONT, cs=_SCRIPT_FONTS[0])
+    script = next((script for script in SCRIPTS if script.language == tag), None)
+    is_rtl = direction(language) == "rtl"
+    is_complex = is_rtl or script is not None
+    # The first language is for Latin letters, the second for letters that have to be shaped or run from right to left.
+    languages = {"val": language_tag("en") if is_complex else tag, "bidi": tag if is_complex else None}
+    complex_font = script.fonts[0] if script else FONT if is_rtl else _SCRIPT_FONTS[0]
+    fonts = element("rFonts", ascii=FONT, hAnsi=FONT, eastAsia=FONT, cs=complex_font)
     defaults = element(
         "docDefaults",
         element("rPrDefault", element("rPr", fonts, *_sizes(_SIZE), element("lang", **languages))),
@@ -76,7 +80,8 @@ def styles_part(language: str) -> str:
     return root(
         "styles",
         defaults,
-        '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>',
+        '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'
+        f"{element('pPr', element('bidi')) if is_rtl else ''}</w:style>",
         '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
         '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>',
         *map(_paragraph_style, _STYLES),
