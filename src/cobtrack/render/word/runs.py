@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from cobtrack.model.languages.phrases import direction
 from cobtrack.render.tree.nodes import LineBreak, NoteMark, Text, link_target
 from cobtrack.render.tree.scripts import language_tag, split_by_direction, split_by_script
 from cobtrack.render.word.xml import element, escape_text
@@ -60,7 +61,7 @@ def _inline(part: Inline, mark: Callable[[str], str], *, base: str, is_link: boo
         return mark(part.name)
     return "".join(
         element("r", _look(part, script, is_link=is_link, is_rtl=is_rtl), *_words(piece))
-        for text, is_rtl in split_by_direction(part.text, base)
+        for text, is_rtl in split_by_direction(part.text, direction(part.language) if part.language else base)
         for piece, script in split_by_script(text)
         if piece
     )
