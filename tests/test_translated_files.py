@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from io import BytesIO
 from typing import TYPE_CHECKING
+from zipfile import ZipFile
 
 import pytest
 
 from cobtrack.exchange.formats import detect_format
 from cobtrack.exchange.ics import calendar, is_earlier_calendar
 from cobtrack.exchange.matrix import workbook
-from cobtrack.model.languages.phrases import SpokenLanguage, speaking
+from cobtrack.model.languages.phrases import SpokenLanguage, in_language, speaking
+from cobtrack.render.tree.about import About
+from cobtrack.render.tree.parser import parse
+from cobtrack.render.tree.scripts import split_by_direction
+from cobtrack.render.typst.markup import write_typst
+from cobtrack.render.word.document import write_word
 from cobtrack.store.load import load
 from cobtrack.views import deadlines
 from tests.cli_support import SMALL
@@ -32,7 +39,7 @@ class _Brackets:
         return self.gettext(singular if number == 1 else plural)
 
     def pgettext(self, context: str, message: str, /) -> str:
-        return message if context == "digits" else self.gettext(message)
+        return "٠١٢٣٤٥٦٧٨٩" if context == "digits" else self.gettext(message)
 
     def npgettext(self, _context: str, singular: str, plural: str, number: int, /) -> str:
         return self.ngettext(singular, plural, number)
@@ -79,3 +86,39 @@ def test_a_calendar_says_in_which_language_its_texts_are(workspace: Workspace) -
     # What a calendar is for is not read from its title, which is in any language.
     assert is_earlier_calendar(public, public)
     assert not is_earlier_calendar(internal, public)
+
+
+def test_a_document_from_right_to_left_keeps_the_direction_of_each_text() -> None:
+    tree = parse(
+        f"# ملخص\n\nالفقرة CRC/C/4-6، نص. {in_language('In English.', 'en')}\n\n| رقم |\n|---|\n| ٣ |\n\n1. نص\n"
+    )
+    about = About("ملخص", "", "", "ar", date(2026, 2, 1))
+    with ZipFile(BytesIO(write_word(tree, about))) as archive:
+        text, styles = (archive.read(f"word/{name}.xml").decode() for name in ("document", "styles"))
+    assert "<w:pPr><w:bidi/></w:pPr>" in styles
+    assert '<w:lang w:val="en-GB" w:bidi="ar-SA"/>' in styles
+    assert '<w:tblStyle w:val="TableGrid"/><w:bidiVisual/>' in text
+    assert "<w:bidi/></w:sectPr>" in text
+    # The symbol runs from left to right with its digits, and the English sentence with its full stop.
+    assert '<w:rPr><w:rtl/></w:rPr><w:t xml:space="preserve">الفقرة </w:t>' in text
+    assert '<w:r><w:t xml:space="preserve">CRC/C/4-6</w:t></w:r>' in text
+    assert '<w:lang w:val="en-GB"/></w:rPr><w:t xml:space="preserve">In English.\u200e</w:t>' in text
+    with speaking(ARABIC):
+        typst = write_typst(tree, about, "")
+    assert 'lang: "ar", dir: rtl' in typst
+    assert '#text(lang: "en")[#"In English.\u200e"]' in typst
+    assert '"٠١٢٣٤٥٦٧٨٩".clusters()' in typst
+
+
+@pytest.mark.parametrize(
+    ("text", "base", "expected"),
+    [
+        ("Plan", "rtl", [("Plan", False)]),
+        ("نص (CRC, para. 42): نص", "rtl", [("نص (", True), ("CRC, para. 42", False), ("): نص", True)]),
+        ("See نص 12 نص.", "ltr", [("See ", False), ("نص 12 نص", True), (".", False)]),
+        ("12 %", "rtl", [("12 %", True)]),
+        ("", "rtl", []),
+    ],
+)
+def test_a_text_is_split_by_its_directions(text: str, base: str, expected: list[tuple[str, bool]]) -> None:
+    assert list(split_by_direction(text, base)) == expected

@@ -35,8 +35,10 @@ def topics(workspace: Workspace) -> dict[str, Topic]:
     titles: dict[str, str] = {}
     paragraphs: dict[str, dict[str, Paragraph]] = {}
     for paragraph in workspace.recommendations:
-        names = [(paragraph.cluster, str(workspace.settings.clusters.get(paragraph.cluster, paragraph.cluster)))]
-        names += [(slug(str(text)), str(text)) for text in (paragraph.heading, *paragraph.themes) if text]
+        names: list[tuple[str, str]] = [
+            (paragraph.cluster, workspace.settings.clusters.get(paragraph.cluster, paragraph.cluster))
+        ]
+        names += [(slug(str(text)), text) for text in (paragraph.heading, *paragraph.themes) if text]
         for name, title in names:
             if name:
                 titles.setdefault(name, title)

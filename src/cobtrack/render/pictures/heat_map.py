@@ -125,10 +125,11 @@ def _cited(paragraphs: Iterable[Paragraph]) -> tuple[Cited, ...]:
 
 
 def _heading(workspace: Workspace, axis: str, value: str) -> Heading:
+    title: str
     if value == NONE:
         title = _without(axis)
     elif axis == "cluster":
-        title = str(workspace.settings.clusters.get(value, value))
+        title = workspace.settings.clusters.get(value, value)
     elif axis in {"twg", "responsible", "document"}:
         title = mention(workspace, value)
     else:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from cobtrack.model.languages.phrases import direction
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -27,7 +29,9 @@ _SCRIPTS = {
 }  # fmt: skip
 """The scripts by the range of their letters, as in a regular expression."""
 SCRIPTS = tuple(_SCRIPTS.values())
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u065f\u066a-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_INVISIBLE = {"ltr": "\u200e", "rtl": "\u200f"}
+"""An invisible letter of each direction."""
 _LETTER = rf"(?!{_RIGHT_TO_LEFT.pattern})[^\W\d_]"
 _WORDS = re.compile(rf"{_RIGHT_TO_LEFT.pattern}+|(?:{_LETTER})+(?:(?:(?!{_RIGHT_TO_LEFT.pattern}|{_LETTER}).)*\d)?")
 """A word in letters of one direction. Digits after a word that runs from left to right belong to it (UAX #9, W7)."""
@@ -80,6 +84,19 @@ def split_by_direction(text: str, base: str) -> Iterator[tuple[str, bool]]:
         yield text[start:end], was
     if end < len(text):
         yield text[end:], is_base
+
+
+def set_in(text: str, language: str, base: str) -> str:
+    """Return a text in a language that a document with the direction `base` contains.
+
+    If the language runs the other way, marks at the edges of the text, such as a full stop, are kept in their places by
+    invisible letters of its direction. `language` is "" for the language of the document.
+    """
+    own = direction(language) if language else base
+    if own == base or not text:
+        return text
+    mark = _INVISIBLE[own]
+    return f"{'' if text[:1].isalnum() else mark}{text}{'' if text[-1:].isalnum() else mark}"
 
 
 def language_tag(code: str) -> str:

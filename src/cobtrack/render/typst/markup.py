@@ -27,7 +27,7 @@ from cobtrack.render.tree.nodes import (
     length,
     link_target,
 )
-from cobtrack.render.tree.scripts import split_by_script
+from cobtrack.render.tree.scripts import set_in, split_by_script
 from cobtrack.render.tree.tables import LONG_ROW, column_widths, is_small, parts_by_orientation
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def write_typst(tree: Tree, about: About, marker: str) -> str:
 
 class _Writer:
     def __init__(self, tree: Tree, about: About) -> None:
-        self._tree, self._about = tree, about
+        self._tree, self._about, self._base = tree, about, direction(about.language)
         headings = [block for block in tree.blocks if isinstance(block, Heading)]
         self._labels = {heading.anchor: f"<heading-{number}>" for number, heading in enumerate(headings, 1)}
         self._notes: dict[str, str] = {}
@@ -75,7 +75,7 @@ class _Writer:
 
     def write(self, marker: str) -> str:
         about, day = self._about, self._about.day
-        language = about.language.partition("-")[0].lower()
+        language, dir_ = about.language.partition("-")[0].lower(), ", dir: rtl" if self._base == "rtl" else ""
         properties = (
             f"#set document(title: {_string(about.title)}, author: {_string(about.author)},"
             f" description: {_string(about.subject)}, keywords: ({_string(marker)},),"
@@ -83,7 +83,7 @@ class _Writer:
         )
         parts = [
             properties,
-            f"#set text(font: {_string(FONT)}, size: 10.5pt, lang: {_string(language)}{self._direction()})\n",
+            f"#set text(font: {_string(FONT)}, size: 10.5pt, lang: {_string(language)}{dir_})\n",
             _LOOK,
             _numbers(),
             self._edges(),
@@ -92,9 +92,6 @@ class _Writer:
             inner = "".join(self._blocks(part.blocks))
             parts.append(f"#page(flipped: true)[\n{inner}]\n" if part.is_landscape else inner)
         return "".join(parts)
-
-    def _direction(self) -> str:
-        return ", dir: rtl" if direction(self._about.language) == "rtl" else ""
 
     def _edges(self) -> str:
         """Return the header of all pages, which says who the document is for, and their footer."""
@@ -141,7 +138,7 @@ class _Writer:
 
     def _table(self, table: Table) -> str:
         columns = ", ".join(f"{share * 100:.2f}fr" for share in column_widths(table))
-        start, end = ("start", "end") if direction(self._about.language) == "rtl" else ("left", "right")
+        start, end = ("start", "end") if self._base == "rtl" else ("left", "right")
         sides = ", ".join(end if right else start for right in table.is_right)
         header = ", ".join(f"[{self._content(content)}]" for content in table.header)
         rows = "".join(f"  {self._row(row)},\n" for row in table.rows)
@@ -167,10 +164,11 @@ class _Writer:
         if isinstance(part, NoteMark):
             # A footnote cannot have footnotes.
             return "" if is_note else self._mark(part.name)
-        text = "".join(_piece(text, script) for text, script in split_by_script(part.text))
+        words = set_in(part.text, part.language, self._base)
+        text = "".join(_piece(text, script) for text, script in split_by_script(words))
         if part.language:
-            primary = part.language.partition("-")[0]
-            text = f"#text(lang: {_string(primary)}, dir: {direction(part.language)})[{text}]"
+            # Without its direction, which would set the whole paragraph at the other side of the page.
+            text = f"#text(lang: {_string(part.language.partition('-')[0])})[{text}]"
         if part.is_italic:
             text = f"#emph[{text}]"
         return f"#strong[{text}]" if part.is_bold else text

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cobtrack.model.languages.phrases import direction
 from cobtrack.render.tree.nodes import LineBreak, NoteMark, Text, link_target
-from cobtrack.render.tree.scripts import language_tag, split_by_direction, split_by_script
+from cobtrack.render.tree.scripts import language_tag, set_in, split_by_direction, split_by_script
 from cobtrack.render.word.xml import element, escape_text
 
 if TYPE_CHECKING:
@@ -59,9 +59,10 @@ def _inline(part: Inline, mark: Callable[[str], str], *, base: str, is_link: boo
         return element("r", element("br"))
     if isinstance(part, NoteMark):
         return mark(part.name)
+    own, words = direction(part.language) if part.language else base, set_in(part.text, part.language, base)
     return "".join(
         element("r", _look(part, script, is_link=is_link, is_rtl=is_rtl), *_words(piece))
-        for text, is_rtl in split_by_direction(part.text, direction(part.language) if part.language else base)
+        for text, is_rtl in split_by_direction(words, own)
         for piece, script in split_by_script(text)
         if piece
     )

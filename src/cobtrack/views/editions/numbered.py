@@ -82,7 +82,7 @@ def by_cluster(workspace: Workspace, paragraphs: Iterable[Paragraph]) -> Iterato
         groups[paragraph.cluster].append(paragraph)
     for name in [*titles, *(name for name in groups if name and name not in titles), ""]:
         if name in groups:
-            yield str(titles.get(name, name)), groups[name]
+            yield titles.get(name, name), groups[name]
 
 
 def cite_together(workspace: Workspace, paragraphs: Iterable[Paragraph], within: str = "") -> str:
@@ -107,7 +107,7 @@ def _numbered(workspace: Workspace, group: list[Paragraph]) -> NumberedParagraph
         return None
     whole = workspace.by_id.get(first.inherited.id) if first.inherited else None
     named = [*group, *([whole] if isinstance(whole, Paragraph) else [])]
-    headings = (str(paragraph.heading) for paragraph in named if paragraph.heading)
+    headings = (paragraph.heading for paragraph in named if paragraph.heading)
     return NumberedParagraph(
         document,
         cite_numbers([in_digits(first.number)]) if first.number else first.label,

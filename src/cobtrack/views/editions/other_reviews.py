@@ -122,7 +122,7 @@ def _review(
         if others:
             linked.append(Linked(named, others))
             continue
-        both = [str(theme) for theme in paragraph.themes if fold_name(theme) in themes]
+        both = [theme for theme in paragraph.themes if fold_name(theme) in themes]
         both_goals = [str(goal) for goal in paragraph.sdgs if fold_name(goal) in goals]
         title = workspace.settings.clusters.get(paragraph.cluster, "") if paragraph.cluster in clusters else ""
         if both or both_goals or title:
