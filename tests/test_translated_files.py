@@ -20,6 +20,7 @@ from cobtrack.render.typst.markup import write_typst
 from cobtrack.render.word.document import write_word
 from cobtrack.store.load import load
 from cobtrack.views import deadlines
+from cobtrack.views.tables.kinds import table
 from tests.cli_support import SMALL
 from tests.test_spreadsheet import Sheets, fill, sheets
 
@@ -122,3 +123,11 @@ def test_a_document_from_right_to_left_keeps_the_direction_of_each_text() -> Non
 )
 def test_a_text_is_split_by_its_directions(text: str, base: str, expected: list[tuple[str, bool]]) -> None:
     assert list(split_by_direction(text, base)) == expected
+
+
+def test_the_words_of_csv_tables_are_in_english_in_every_language(workspace: Workspace) -> None:
+    day = date(2026, 2, 1)
+    for kind in ("activities", "deadlines", "recommendations"):
+        expected = table(workspace, day, kind)
+        with speaking(ARABIC):
+            assert table(workspace, day, kind) == expected

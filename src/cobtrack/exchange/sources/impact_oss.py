@@ -22,6 +22,7 @@ from cobtrack.exchange.incoming import (
 from cobtrack.exchange.un.bodies import mechanism_of, state_of
 from cobtrack.model.dates.format import format_timeframe
 from cobtrack.model.dates.timeframe import Point
+from cobtrack.model.languages.phrases import ENGLISH, speaking
 from cobtrack.model.text.escape import clean_text, escape_formula
 from cobtrack.model.text.wording import quantity
 
@@ -66,6 +67,7 @@ def write(workspace: Workspace, table: str) -> bytes:
     """Return a CSV file that IMPACT OSS can import, with one kind of records from the workspace.
 
     `table` is `recommendations`, `measures` or `indicators`. The same workspace always gives the same bytes.
+    The file is for a program, so cobtrack's own words in it are in English in every language.
     """
     import csv  # noqa: PLC0415
 
@@ -80,7 +82,8 @@ def write(workspace: Workspace, table: str) -> bytes:
     target = StringIO()
     writer = csv.writer(target, lineterminator="\n")
     writer.writerow(map(_header, _COLUMNS[table]))
-    writer.writerows([escape_formula(clean_text(cell)) for cell in row] for row in rows[table])
+    with speaking(ENGLISH):
+        writer.writerows([escape_formula(clean_text(cell)) for cell in row] for row in rows[table])
     return target.getvalue().encode()
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.inheritance import with_inherited
+from cobtrack.model.languages.phrases import ENGLISH, speaking
 from cobtrack.model.record import field_type, unwrap_type
 from cobtrack.model.records.action import Action
 from cobtrack.model.records.consultation import Consultation
@@ -48,19 +49,22 @@ def table(
 ) -> Table:
     """Return the table of the records of a kind (for example `activities`) that match.
 
-    With `to_check`, recommendations include the paragraphs whose kind might be wrong.
+    With `to_check`, recommendations include the paragraphs whose kind might be wrong. Tables are for programs, so their
+    columns and words are in English in every language; only the texts of the data are in the language of the workspace.
     """
-    if kind == "recommendations":
-        return _recommendations(workspace, as_of, matches, to_check=to_check)
-    builder = _BUILDERS.get(kind)
-    return builder(workspace, as_of, matches) if builder else _records(workspace, kind, matches)
+    with speaking(ENGLISH):
+        if kind == "recommendations":
+            return _recommendations(workspace, as_of, matches, to_check=to_check)
+        builder = _BUILDERS.get(kind)
+        return builder(workspace, as_of, matches) if builder else _records(workspace, kind, matches)
 
 
 def deadline_table(states: Iterable[DeadlineState], first: Sequence[str]) -> Table:
-    """Return the table of deadlines, in which the columns in `first` come first."""
-    rows = [Row(row.deadline, as_json.deadline(row), _deadline_cells(row, first)) for row in states]
-    computed = ("mechanism", "days", "hangs_on", "start", "begin", "activities")
-    return build_table(Deadline, first, "title", computed, rows)
+    """Return the table of deadlines, in which the columns in `first` come first. Its words are in English."""
+    with speaking(ENGLISH):
+        rows = [Row(row.deadline, as_json.deadline(row), _deadline_cells(row, first)) for row in states]
+        computed = ("mechanism", "days", "hangs_on", "start", "begin", "activities")
+        return build_table(Deadline, first, "title", computed, rows)
 
 
 def short_fields(model: type[Record]) -> list[str]:

@@ -116,6 +116,7 @@ def _thematic_list(request: _Request) -> tuple[bytes, str]:
     """
     from cobtrack.exchange.sources.thematic_list import write_assessments
     from cobtrack.model.dates.format import format_timeframe
+    from cobtrack.model.languages.phrases import gettext
     from cobtrack.model.text.wording import quantity, upper_first
     from cobtrack.views.assessments import latest_by_voice
 
@@ -130,7 +131,8 @@ def _thematic_list(request: _Request) -> tuple[bytes, str]:
         for origin in paragraph.origins:
             if assessment and origin.system == "thematic-list":
                 level = upper_first(ASSESSED_LEVEL[assessment.level].singular)
-                texts[origin.id] = f"{level} ({format_timeframe(assessment.date)}). {assessment.reason}"
+                said = gettext("%(level)s (%(date)s).", level=level, date=format_timeframe(assessment.date))
+                texts[origin.id] = f"{said} {assessment.reason}"
     data, count = write_assessments(path, texts)
     return data, f": {quantity(count, 'assessment')} filled in"
 
