@@ -63,6 +63,7 @@ class Catalogue:
     phrases: dict[tuple[str, str], polib.POEntry] = field(default_factory=dict)
     """The entries, keyed by context and English phrase."""
     headers: dict[str, str] = field(default_factory=dict)
+    is_built_in: bool = False
 
     @property
     def read_by(self) -> str:
@@ -82,7 +83,9 @@ def language(root: Path, code: str, *, marks_fallback: bool = False) -> SpokenLa
     headers: dict[str, str] = {}
     for catalogue in found:
         headers |= {name: text for name, text in catalogue.headers.items() if text}
-        usable |= {key: entry for key, entry in catalogue.phrases.items() if is_usable(entry)}
+        # The tests check the built-in catalogues.
+        is_right = polib.POEntry.translated if catalogue.is_built_in else is_usable
+        usable |= {key: entry for key, entry in catalogue.phrases.items() if is_right(entry)}
     compiled = polib.POFile()
     compiled.metadata = {"Content-Type": "text/plain; charset=UTF-8", **_plural_forms(headers)}
     compiled.extend(usable.values())
@@ -91,23 +94,28 @@ def language(root: Path, code: str, *, marks_fallback: bool = False) -> SpokenLa
         GNUTranslations(io.BytesIO(compiled.to_binary())),
         marks_fallback=marks_fallback,
         read_by=headers.get(READ_BY, "").strip(),
-        missing=sum(key not in usable for key in template().phrases) if code != ENGLISH.code else 0,
     )
 
 
 def catalogues(root: Path, code: str) -> list[Catalogue]:
     """Return the catalogues of a language that exist and can be read: the built-in one, then the workspace's own."""
-    found = []
     for candidate in dict.fromkeys((code, code.partition("-")[0])):
-        for folder, name in ((BUILT_IN.parent, f"{FOLDER}/{candidate}.po"), (root, f"{FOLDER}/{candidate}.po")):
-            if (text := files.read(folder, name).text if (folder / name).is_file() else None) is not None:
-                try:
-                    found.append(parse(name, text))
-                except CatalogueError:
-                    continue
-        if found:
-            break
-    return found
+        name = f"{FOLDER}/{candidate}.po"
+        built_in, own = _read(BUILT_IN.parent, name), _read(root, name)
+        if built_in:
+            built_in.is_built_in = True
+        if found := [catalogue for catalogue in (built_in, own) if catalogue]:
+            return found
+    return []
+
+
+def _read(folder: Path, name: str) -> Catalogue | None:
+    """Return the catalogue in a file, or None if the file does not exist or is not a gettext file."""
+    text = files.read(folder, name).text if (folder / name).is_file() else None
+    try:
+        return parse(name, text) if text is not None else None
+    except CatalogueError:
+        return None
 
 
 def translated_phrases(root: Path, code: str) -> Catalogue:

@@ -65,8 +65,6 @@ class SpokenLanguage:
     """The code of the language of texts that do not name theirs: the first language of the workspace."""
     read_by: str = ""
     """Who has read the translations of the phrases, as a native speaker; "" if nobody has, so that they are a draft."""
-    missing: int = 0
-    """The number of phrases that the catalogue lacks."""
 
     @property
     def name(self) -> str:
