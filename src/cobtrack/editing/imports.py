@@ -107,7 +107,7 @@ def plan_import(
     require_valid(loaded, as_of, for_import=True)
     if not path.is_file():
         message = f"{path} is not an ordinary file" if path.exists() else f"there is no file {path}"
-        raise CobtrackError(message, "name a .docx, .xlsx, .json or .csv file")
+        raise CobtrackError(message, "name a .docx, .pdf, .xlsx, .json or .csv file")
     workspace = loaded.workspace
     settings = workspace.settings
     if options.language and not is_language_code(options.language):

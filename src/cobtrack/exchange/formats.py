@@ -128,7 +128,7 @@ class FileFormat:
 
 FORMATS = (
     FileFormat("thematic-list", "a thematic list", (".docx",), _read_thematic_list, _is_thematic_list),
-    FileFormat("cobs", "the official document", (".docx",), _read_cobs, has_language=True),
+    FileFormat("cobs", "the official document", (".docx", ".pdf"), _read_cobs, has_language=True),
     FileFormat("phrases", "filled-in phrases", (".xlsx",), _read_phrases, _is_phrase_sheet),
     FileFormat("matrix", "a filled-in matrix", (".xlsx",), _read_matrix, _is_matrix),
     FileFormat("uhri", "an export of UHRI", (".xlsx", ".json"), _read_uhri),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _MAX_PART_SIZE, _MAX_SIZE, _MAX_PARTS = 50_000_000, 200_000_000, 10_000
-_HINT = "if the file is a .doc or PDF file, save it as .docx first"
+_HINT = "if the file is a .doc file, save it as .docx first"
 _NOT_TEXT = {"p", "pPr", "rPr", "del", "moveFrom", "instrText", "delText", "txbxContent", "Fallback", "sdtPr"}
 """Elements that are not part of a paragraph's visible text: properties, deleted text, field codes, text boxes (also in
 their older form), and inner paragraphs, which have their own text."""
@@ -26,20 +26,20 @@ _CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
 @contextmanager
-def report_damage() -> Iterator[None]:
+def report_damage(what: str = "a Word document", hint: str = _HINT) -> Iterator[None]:
     """Raise an ImportFormatError in place of any error that a damaged or hostile document causes in the `with` block.
 
-    ImportError and MemoryError are not replaced.
+    `what` names the kind of document, and `hint` is for its user. ImportError and MemoryError are not replaced.
     """
     try:
         yield
     except (ImportFormatError, ImportError, MemoryError):
         raise
     except OSError as error:
-        raise ImportFormatError(f"the file cannot be read: {error.strerror or error}", _HINT) from error
+        raise ImportFormatError(f"the file cannot be read: {error.strerror or error}", hint) from error
     except Exception as error:
         # The libraries raise many kinds of errors.
-        raise ImportFormatError("the file is not a Word document, or it is damaged", _HINT) from error
+        raise ImportFormatError(f"the file is not {what}, or it is damaged", hint) from error
 
 
 def open_document(path: Path) -> Any:

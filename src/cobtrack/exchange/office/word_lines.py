@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from string import ascii_lowercase
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from cobtrack.exchange.incoming import ImportFormatError
+from cobtrack.exchange.office.lines import MAX_LINES, Line, too_many_lines
 from cobtrack.exchange.office.word import (
     attribute,
     blocks,
@@ -30,26 +29,8 @@ if TYPE_CHECKING:
 
 _BODY_TEXT = "9"
 """The outline level of lines that are not headings."""
-_MAX_LINES, _MAX_TABLE_LENGTH, _MAX_FOOTNOTE_LENGTH = 20_000, 20_000, 2_000
+_MAX_TABLE_LENGTH, _MAX_FOOTNOTE_LENGTH = 20_000, 2_000
 _ITEM = re.compile(r"\s*\(([a-z])\)")
-
-
-@dataclass(frozen=True)
-class Line:
-    """A piece of a document's text: usually a paragraph, or a table row that is a lettered item.
-
-    Any other table is one line. A text box and a paragraph in a page header are also one line each.
-    """
-
-    text: str
-    """The text. If the line has an automatic number, the text begins with this number and a tab."""
-    is_heading: bool = False
-    """Whether the line has the style of a heading, or is bold, underlined or italic throughout."""
-    number_format: str = ""
-    """The format of the line's automatic number: decimal, lowerLetter, lowerRoman, bullet, …"""
-    footnotes: tuple[str, ...] = ()
-    """The texts of the line's footnotes."""
-    kind: Literal["paragraph", "table", "box", "page header"] = "paragraph"
 
 
 def read_lines(path: Path) -> list[Line]:
@@ -65,11 +46,8 @@ def read_lines(path: Path) -> list[Line]:
             parts[kind].append(part_root(relation.target_part))
     lines: list[Line] = []
     for line in _LineReader(parts).lines(document.element.body):
-        if len(lines) == _MAX_LINES:
-            raise ImportFormatError(
-                f"the file has more than {_MAX_LINES:,} lines",
-                "import Concluding Observations, which have a few hundred lines",
-            )
+        if len(lines) == MAX_LINES:
+            raise too_many_lines()
         lines.append(line)
     headers = (text for part in parts["header"] for text in paragraph_texts(part, _MAX_TABLE_LENGTH))
     return [*lines, *(Line(text, kind="page header") for text in headers)]

@@ -48,7 +48,7 @@ class _Request(NamedTuple):
 
 
 def import_(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A .docx, .xlsx, .json or .csv file.")],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A .docx, .pdf, .xlsx, .json or .csv file.")],
     write: Annotated[bool, typer.Option("--write", help="Write the changes (default: only show them).")] = False,
     system: Annotated[
         str,

@@ -15,7 +15,7 @@ from cobtrack.exchange.un.text import first_words, normalize_space
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from cobtrack.exchange.office.word_lines import Line
+    from cobtrack.exchange.office.lines import Line
     from cobtrack.exchange.un.phrases import PhraseBook
 
 _NUMBER = re.compile(r"([0-9]{1,3})\s*\.(?![0-9])\s*(.*)", re.DOTALL)
@@ -175,21 +175,22 @@ class _Reader:
         """
         if self._is_heading(line, text, next_line, next_text):
             if (annex := self._book.match("annex", text)) and annex.start() == 0:
-                self._notes.append(f"the annex was not imported: {first_words(text)}")
+                self._notes.append(f"the annex{_on_page(line)} was not imported: {first_words(text)}")
                 return False
+            self._notes += [f"heading{_on_page(line)}: {reason}" for reason in line.to_check]
             self._start_section_or_heading(text)
             return True
         self._after_heading = False
         if number := self._number.fullmatch(unwrap_lines(line.text, self._book)):
             parts = [ParagraphPart("", [])]
             paragraph = NumberedParagraph(int(number[1]), self._sections, self._heading, parts, self._book.item)
-            _add_line(paragraph, number[2], "", line.footnotes, self._book)
+            _add_line(paragraph, number[2], replace(line, number_format=""), self._book)
             first = self._first_by_number.setdefault(paragraph.number, paragraph)
             _check_number(paragraph, first, self.paragraphs[-1] if self.paragraphs else None)
             self.paragraphs.append(paragraph)
         elif self.paragraphs:
             text = unwrap_lines(line.text, self._book)
-            _add_line(self.paragraphs[-1], text, line.number_format, line.footnotes, self._book)
+            _add_line(self.paragraphs[-1], text, line, self._book)
         return True
 
     def _is_heading(self, line: Line, text: str, next_line: Line | None, next_text: str) -> bool:
@@ -277,11 +278,13 @@ def _check_number(paragraph: NumberedParagraph, first: NumberedParagraph, previo
     paragraph.parts[0].to_check.append(problem)
 
 
-def _add_line(
-    paragraph: NumberedParagraph, text: str, number_format: str, footnotes: tuple[str, ...], book: PhraseBook
-) -> None:
-    """Add a line to a paragraph, either as one or more new items, or as more text in the paragraph's last part."""
+def _add_line(paragraph: NumberedParagraph, text: str, line: Line, book: PhraseBook) -> None:
+    """Add a line to a paragraph, either as one or more new items, or as more text in the paragraph's last part.
+
+    `text` is the text of the line without the number of the paragraph.
+    """
     last = paragraph.parts[-1]
+    number_format = line.number_format
     sign = _ITEM.fullmatch(text)
     item = _item(sign[1], number_format, last) if sign else ""
     letter = last.item.partition("-")[0]
@@ -291,18 +294,19 @@ def _add_line(
     parts = split_text(text, item if len(item) == 1 else chr(ord(letter) + 1) if letter else "a", book)
     if len(parts) > 1:
         for name, words in parts:
-            _add_text(paragraph, name, words, number_format)
+            _add_text(paragraph, name, words, line)
     elif sign and item:
-        _add_text(paragraph, item, sign[2], number_format)
+        _add_text(paragraph, item, sign[2], line)
     else:
-        _add_text(paragraph, "", text, number_format)
+        _add_text(paragraph, "", text, line)
     last = paragraph.parts[-1]
     if len(parts) == 1 and may_have_items(text, book):
         last.to_check.append(f"the text seems to contain lettered items, which were not split: {first_words(text)}")
-    last.footnotes += footnotes
+    last.to_check += line.to_check
+    last.footnotes += line.footnotes
 
 
-def _add_text(paragraph: NumberedParagraph, item: str, text: str, number_format: str) -> None:
+def _add_text(paragraph: NumberedParagraph, item: str, text: str, line: Line) -> None:
     """Add a new item with its text to a paragraph. If `item` is "", add the text to the paragraph's last part."""
     last = paragraph.parts[-1]
     if item:
@@ -312,9 +316,14 @@ def _add_text(paragraph: NumberedParagraph, item: str, text: str, number_format:
         if item != expected:
             part.to_check.append(f"item {format_item(item)} is where item {format_item(expected)} was expected")
     elif text:
-        if last.lines and number_format != "bullet":
-            last.to_check.append(f"a line without a number was added to the text: {first_words(text)}")
+        if last.lines and line.number_format != "bullet":
+            last.to_check.append(f"a line without a number was added to the text{_on_page(line)}: {first_words(text)}")
         last.lines.append(text)
+
+
+def _on_page(line: Line) -> str:
+    """Return words that name the page of a line, or "" if the file has no pages."""
+    return f" on page {line.page}" if line.page else ""
 
 
 def _item(sign: str, number_format: str, last: ParagraphPart) -> str:

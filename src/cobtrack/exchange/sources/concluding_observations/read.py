@@ -1,4 +1,4 @@
-"""Read Concluding Observations of any treaty body from the .docx file that the UN publishes.
+"""Read Concluding Observations of any treaty body from the Word file or the PDF that the UN publishes.
 
 The kind of a paragraph (concern, recommendation ...) is determined from its section and from the verbs that committees
 use, which the phrase book of the document's language knows. A document in another language is read by its numbers and
@@ -21,8 +21,8 @@ from cobtrack.exchange.incoming import (
     IncomingDocument,
     IncomingParagraph,
 )
+from cobtrack.exchange.office import pdf_lines, word_lines
 from cobtrack.exchange.office.word import report_damage
-from cobtrack.exchange.office.word_lines import read_lines
 from cobtrack.exchange.sources.concluding_observations.first_page import first_page
 from cobtrack.exchange.sources.concluding_observations.paragraphs import (
     NumberedParagraph,
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cobtrack.exchange.incoming import KnownParagraph, ReportingDate
-    from cobtrack.exchange.office.word_lines import Line
+    from cobtrack.exchange.office.lines import Line
 
     FindKnown = Callable[[str, str], Mapping[str, KnownParagraph]]
 
@@ -73,7 +73,7 @@ def nothing_known(_symbol: str, _language: str) -> Mapping[str, KnownParagraph]:
 
 
 def read(path: Path, language: str = "", find_known: FindKnown = nothing_known) -> ImportedFile:
-    """Read Concluding Observations from the Word file at `path`.
+    """Read Concluding Observations from the Word file or the PDF at `path`.
 
     `language` is the code of the document's language, or "" to recognise the language by the title of the document.
     `find_known` is called with the symbol and the language of the document. It returns what the workspace knows about
@@ -82,9 +82,14 @@ def read(path: Path, language: str = "", find_known: FindKnown = nothing_known) 
     Raises ImportFormatError if the file does not contain Concluding Observations, or if its language is not recognised.
     Raises ImportError if python-docx is not installed.
     """
+    if path.suffix.casefold() == ".pdf":
+        with report_damage("a PDF", "download the file again, or import the Word file of the document"):
+            lines = pdf_lines.read_lines(path)
+    else:
+        with report_damage():
+            lines = word_lines.read_lines(path)
     with report_damage():
-        lines = [line for line in read_lines(path) if line.text.strip()]
-        return _read_lines(lines, language, find_known)
+        return _read_lines([line for line in lines if line.text.strip()], language, find_known)
 
 
 def _read_lines(lines: list[Line], language: str, find_known: FindKnown) -> ImportedFile:
