@@ -224,3 +224,15 @@ def test_an_export_has_no_language_option(tmp_path: Path) -> None:
     put(root, {"x.csv": "a,b\n"})
     result = ask(root, "import", str(root / "x.csv"), "--as", "upr-info", "--language", "es")
     assert (result.code, "only for official documents" in result.err) == (2, True)
+
+
+def test_the_english_texts_of_other_systems_are_tagged_in_a_workspace_in_another_language(tmp_path: Path) -> None:
+    root = workspace(tmp_path, "KHM", "[es, en]")
+    header = "To,Text,From,Response,Action,Issue,Session"
+    put(root, {"x.csv": f"{header}\nCambodia,Build schools,Norway,Accepted,4,Right to education,91\n"})
+    imported(root, root / "x.csv", "--document", "upr-91")
+    (only,) = data(root, "upr-91")["paragraphs"]
+    assert (only["text"], only["made_by"]) == ({"en": "Build schools"}, ["Norway"])
+    before = snapshot(root)
+    imported(root, root / "x.csv", "--document", "upr-91")
+    assert snapshot(root) == before

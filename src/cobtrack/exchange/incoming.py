@@ -112,8 +112,6 @@ class IncomingDocument:
     paragraphs: tuple[IncomingParagraph, ...]
     fields: Mapping[str, Any] = field(default_factory=dict)
     """The document's other fields, as in a data file: title, issued, adopted, session, …"""
-    language: str = ""
-    """The code of the language that the document is in; "" if the language is unknown."""
     state: str = ""
     """The code or name of the State that the document is about; "" if the file does not name a State."""
     id: str = ""
@@ -121,6 +119,8 @@ class IncomingDocument:
     has_last_paragraph: bool = False
     """Whether the file contains the document's last paragraph. If so, no paragraph with a higher number exists."""
     reporting_dates: tuple[ReportingDate, ...] = ()
+    language: str = ""
+    """The code of the language that the document is in; "" if the language is unknown."""
 
 
 @dataclass

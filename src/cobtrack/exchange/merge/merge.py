@@ -302,7 +302,8 @@ class _DocumentMerge:
         """
         # This includes a default value if it is written in the data file.
         current = record.model_dump(mode="json", exclude_unset=True, exclude_none=True)
-        translations = self._translations(current, data, PARAGRAPH_TEXTS)
+        # The texts of a review are wordings of their own.
+        translations = self._translations(current, data, () if self.is_review else PARAGRAPH_TEXTS)
         if self.is_translation:
             data = {key: data[key] for key in (*PARAGRAPH_TEXTS, "kind", "urgent") if key in data}
         skipped = _NOT_COMPARED | (_WORDING_KEYS if self.is_review else set())
@@ -320,9 +321,12 @@ class _DocumentMerge:
         elif may_fill:
             added = {key: data[key] for key in absent}
             added |= self._seen(record) if "text" in data and "text" not in differing else {}
+        added = self._tag_texts(added, PARAGRAPH_TEXTS) | translations
         new_origins = [] if self.is_translation else self._new_origins(paragraph, record)
         if self.is_review:
-            wordings, text_conflicts = merge_wordings(paragraph, record, self._makers_by_text)
+            wordings, text_conflicts = merge_wordings(
+                paragraph, record, self._makers_by_text, lambda text: tag(text, self.language, self.first_language)
+            )
             conflicts += text_conflicts
             if was_imported and not new_origins:
                 absent += [key for key in wordings if key != "wordings"]
@@ -331,7 +335,6 @@ class _DocumentMerge:
                 added |= wordings
         if new_origins and (self.is_review or may_fill):
             added["origins"] = [*current.get("origins", ()), *new_origins]
-        added = self._tag_texts(added, PARAGRAPH_TEXTS) | translations
         to_check = paragraph.to_check if added and not was_imported else ()
         if self.is_translation:
             to_check = tuple(

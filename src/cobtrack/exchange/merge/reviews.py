@@ -14,7 +14,7 @@ from cobtrack.exchange.un.text import text_key
 from cobtrack.model.states import lookup
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from cobtrack.exchange.incoming import IncomingParagraph
     from cobtrack.model.records.document import Paragraph
@@ -48,9 +48,14 @@ def makers_by_text(records: Iterable[Paragraph]) -> dict[str, dict[str, str]]:
 
 
 def merge_wordings(
-    paragraph: IncomingParagraph, record: Paragraph, makers: Mapping[str, Mapping[str, str]]
+    paragraph: IncomingParagraph,
+    record: Paragraph,
+    makers: Mapping[str, Mapping[str, str]],
+    tag: Callable[[str], Any] = str,
 ) -> tuple[dict[str, Any], list[Conflict]]:
     """Add the texts and States of a paragraph to the texts and States of a record.
+
+    `tag` returns a new text as it is written in a data file.
 
     Return the changed fields of the record, and a conflict for each text that seems to be a changed form of a text in
     the record. Such a text is not added. A State is not added to a text if `makers` (from `makers_by_text`) says that
@@ -85,7 +90,7 @@ def merge_wordings(
             for name, state in states.items()
             if state not in existing and elsewhere.get(state, record.id) == record.id
         )
-    return _changed_fields(wordings, record), conflicts
+    return _changed_fields(wordings, record, tag), conflicts
 
 
 def _index_of(wordings: list[Wording], key: str, translations: Collection[str]) -> int | None:
@@ -115,12 +120,18 @@ def _changed_text(wordings: list[Wording], candidates: Collection[int], text: st
     return next((index for index in (corrected, shared, without_states) if index is not None), None)
 
 
-def _changed_fields(wordings: list[Wording], record: Paragraph) -> dict[str, Any]:
+def _changed_fields(wordings: list[Wording], record: Paragraph, tag: Callable[[str], Any]) -> dict[str, Any]:
     """Return the new values of the fields `text`, `made_by` and `wordings`. Unchanged fields are left out."""
     (text, makers), *others = wordings
-    fields: dict[str, Any] = {} if record.text else {"text": text}
+    fields: dict[str, Any] = {} if record.text or not text else {"text": tag(text)}
     if makers != [str(name) for name in record.made_by]:
         fields["made_by"] = makers
     if others != [(str(wording.text), [str(name) for name in wording.made_by]) for wording in record.wordings]:
-        fields["wordings"] = [{"text": other, **({"made_by": names} if names else {})} for other, names in others]
+        # The texts that the record has stay as they are, in all languages.
+        texts = [wording.model_dump(mode="json")["text"] for wording in record.wordings]
+        texts += [tag(other) for other, _ in others[len(texts) :]]
+        fields["wordings"] = [
+            {"text": value, **({"made_by": names} if names else {})}
+            for value, (_, names) in zip(texts, others, strict=True)
+        ]
     return {key: value for key, value in fields.items() if value}

@@ -96,7 +96,7 @@ def read(path: Path) -> ImportedFile:
     paragraphs = combine_by_number(_paragraphs(rows, symbol, result))
     name = f"UPR recommendations, {symbol}" if symbol else "UPR recommendations"
     fields = {"session": session} if session else {}
-    result.documents = (IncomingDocument(symbol, name, "upr", tuple(paragraphs), fields, state),)
+    result.documents = (IncomingDocument(symbol, name, "upr", tuple(paragraphs), fields, state, language="en"),)
     to_check = sum(bool(paragraph.to_check) for paragraph in paragraphs)
     result.notes.insert(0, f"{quantity(len(paragraphs), 'recommendation')}, {to_check} to check")
     if not symbol:

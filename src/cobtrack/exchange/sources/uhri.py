@@ -184,7 +184,7 @@ def _document(records: list[_Record], notes: list[str]) -> IncomingDocument:
         "session": _commonest(record.session for record in records),
     }
     fields = {key: value for key, value in dates.items() if value}
-    return IncomingDocument(symbol, name, mechanism, tuple(paragraphs), fields)
+    return IncomingDocument(symbol, name, mechanism, tuple(paragraphs), fields, language="en")
 
 
 def _commonest(values: Iterable[str]) -> str:

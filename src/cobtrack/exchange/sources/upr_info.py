@@ -205,7 +205,7 @@ def _document(session: str, rows: list[_Row], columns: Collection[str]) -> Incom
     if session and not session.startswith("in "):
         fields["session"] = session
     paragraphs = _with_unique_ids(combine_by_number(_paragraph(session, row, columns) for row in rows))
-    return IncomingDocument("", f"UPR {label}", "upr", tuple(paragraphs), fields)
+    return IncomingDocument("", f"UPR {label}", "upr", tuple(paragraphs), fields, language="en")
 
 
 def _with_unique_ids(paragraphs: list[IncomingParagraph]) -> Iterator[IncomingParagraph]:
