@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING
 import polib
 from babel.messages.extract import extract_from_dir
 
+from cobtrack.model.audience import VISIBLE_FIELDS
 from cobtrack.model.dates.format import MONTHS, TO_BE_DETERMINED, WEEKDAYS
 from cobtrack.model.labels import VOCABULARIES
 from cobtrack.model.languages.phrases import DIGITS
 from cobtrack.model.languages.plural_forms import plural_forms
 from cobtrack.store.catalogues import BUILT_IN, TEMPLATE, mistakes
+from cobtrack.views.changes.values import english_noun, plural_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,6 +58,12 @@ def _phrases() -> Iterator[tuple[Phrase, str]]:
     for label in (label for words in VOCABULARIES.values() for label in words.values()):
         for text in filter(None, label.english.values()):
             yield (label.context, text, ""), "src/cobtrack/model/labels.py"
+    for model, fields in VISIBLE_FIELDS.items():
+        noun = english_noun(model)
+        yield ("record", noun, ""), "src/cobtrack/views/changes/values.py"
+        yield ("record", f"%(num)s {noun}", f"%(num)s {plural_of(noun)}"), "src/cobtrack/views/changes/values.py"
+        for name in " ".join(fields.values()).split():
+            yield ("field", name.replace("_", " "), ""), "src/cobtrack/views/changes/values.py"
     words = [("month", name) for name in MONTHS] + [("short month", name[:3]) for name in MONTHS]
     words += [("weekday", name) for name in WEEKDAYS] + [("", text) for text in TO_BE_DETERMINED]
     for context, text in [*words, ("digits", DIGITS)]:

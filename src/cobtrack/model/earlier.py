@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cobtrack.model.dates.format import format_timeframe
 from cobtrack.model.labels import VOICE
+from cobtrack.model.languages.phrases import gettext, ngettext
 from cobtrack.model.problem import address
 from cobtrack.model.records.document import Paragraph
 from cobtrack.model.text.wording import join
@@ -31,7 +32,7 @@ class OlderText(NamedTuple):
     path: Path
     """The path of the part within the record."""
     name: str
-    """What the part is, such as "the summary" or "the assessment of March 2025 (civil society)"."""
+    """What the part is, such as gettext("the summary") or "the assessment of March 2025 (civil society)"."""
     until: Timeframe
     """The day on which the words changed that the part was written about."""
 
@@ -81,8 +82,13 @@ def describe_older_texts(parts: tuple[OlderText, ...]) -> str:
     if not parts:
         return ""
     days = join(list(dict.fromkeys(format_timeframe(part.until) for part in parts)))
-    verb = "was" if len(parts) == 1 else "were"
-    return f"{join([part.name for part in parts])} {verb} written before the words changed on {days}"
+    return ngettext(
+        "%(parts)s was written before the words changed on %(days)s",
+        "%(parts)s were written before the words changed on %(days)s",
+        len(parts),
+        parts=join([part.name for part in parts]),
+        days=days,
+    )
 
 
 def _about_text(record: Record, change: Earlier, as_of: date) -> Iterator[OlderText]:
@@ -94,15 +100,19 @@ def _about_text(record: Record, change: Earlier, as_of: date) -> Iterator[OlderT
     # A summary that changed on the day of the text or later was written about the new text.
     changes = record.was[record.was.index(change) :]
     if change.text and record.summary and not any(entry.summary for entry in changes):
-        yield OlderText(("summary",), "the summary", change.until)
+        yield OlderText(("summary",), gettext("the summary"), change.until)
     for index, score in enumerate(record.scores):
         if score.date is None or _is_older(score.date, change):
-            yield OlderText(("scores", index), f"the score for {score.criterion}", change.until)
+            yield OlderText(
+                ("scores", index), gettext("the score for %(criterion)s", criterion=score.criterion), change.until
+            )
     latest = {entry.voice: index for index, entry in enumerate(record.assessments) if entry.date.is_on_or_before(as_of)}
     for voice, index in latest.items():
         day = record.assessments[index].date
         if _is_older(day, change):
-            name = f"the assessment of {format_timeframe(day)} ({VOICE[voice].singular})"
+            name = gettext(
+                "the assessment of %(date)s (%(voice)s)", date=format_timeframe(day), voice=VOICE[voice].singular
+            )
             yield OlderText(("assessments", index), name, change.until)
 
 

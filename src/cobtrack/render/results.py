@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cobtrack.model.earlier import describe_older_texts, records_with_earlier_values, written_about_earlier_words
 from cobtrack.model.inheritance import with_inherited
-from cobtrack.model.languages.phrases import spoken
+from cobtrack.model.languages.phrases import gettext, spoken
 from cobtrack.model.scenario import as_planned_on
 from cobtrack.model.schedule import build_schedule
 from cobtrack.render.citations import replace_ids
@@ -104,7 +104,7 @@ class Results:
     @property
     def title(self) -> str:
         """The title of the roadmap, or "Roadmap" if the workspace has no roadmap."""
-        return self.workspace.roadmap.title if self.workspace.roadmap else "Roadmap"
+        return self.workspace.roadmap.title if self.workspace.roadmap else gettext("Roadmap")
 
     @property
     def version_note(self) -> str:

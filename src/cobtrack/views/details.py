@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cobtrack.model.labels import LINK, RELATION
+from cobtrack.model.languages.phrases import gettext
 from cobtrack.model.record_texts import record_texts
 from cobtrack.model.records.action import Action
 from cobtrack.model.records.actor import Actor
@@ -45,7 +46,6 @@ class Details:
     backlinks: tuple[Relation, ...]
 
 
-_MENTIONED_IN = "mentioned in"
 _ORDER = {field: number for number, field in enumerate(RELATION)}
 
 
@@ -113,8 +113,12 @@ def heading(record: Record) -> str:
         if text := getattr(record, field, None):
             return str(text)
     if isinstance(record, Actor):
-        return f"{record.acronym}, name not known" if record.acronym else "name not known"
-    return "content not entered yet"
+        return (
+            gettext("%(acronym)s, name not known", acronym=record.acronym)
+            if record.acronym
+            else gettext("name not known")
+        )
+    return gettext("content not entered yet")
 
 
 def details(workspace: Workspace, record: Record) -> Details:
@@ -131,7 +135,9 @@ def details(workspace: Workspace, record: Record) -> Details:
             links_by_order.append((_ORDER[field], target))
         if link.target_id == identifier:
             backlinks.append(Relation(inverse, *_id_and_record(link.owner)))
-    backlinks += (Relation(_MENTIONED_IN, *_id_and_record(owner)) for owner in _mentioning(workspace, identifier))
+    backlinks += (
+        Relation(gettext("mentioned in"), *_id_and_record(owner)) for owner in _mentioning(workspace, identifier)
+    )
     relations = tuple(relation for _, relation in sorted(links_by_order, key=lambda pair: pair[0]))
     # Two records that link to each other, such as a mechanism and its procedure, are listed once.
     listed = {(relation.label, relation.id) for relation in relations}

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from cobtrack.model.dates.format import format_timeframe
 from cobtrack.model.dates.timeframe import Timeframe
+from cobtrack.model.languages.phrases import gettext as _
 from cobtrack.model.records.mechanism import Deadline
 from cobtrack.model.records.roadmap import Roadmap
-from cobtrack.model.text.wording import because
+from cobtrack.model.text.wording import because, join
 
 if TYPE_CHECKING:
     from cobtrack.model.dates.relative import RelativeDate
@@ -59,14 +60,18 @@ def describe_changes(record: Plan, current: Timeframe | None = None) -> str:
     changes = date_changes(record)
     if not changes:
         return ""
-    verb = {Deadline: "was due", Roadmap: "at first"}.get(type(record), "planned for")
-    dates = [_in_words(change.after) for change in changes]
-    dates[-1] = f"now {format_timeframe(current) if current else dates[-1]}"
-    first = f"{verb} {_in_words(changes[0].before)}"
-    parts = [f"{when}{because(change.why or '')}" for when, change in zip(dates, changes, strict=True)]
-    if len(parts) == 1:
-        return f"{first}, {parts[0]}"
-    return "; ".join([first, *(f"then {part}" for part in parts[:-1]), parts[-1]])
+    first, *between = [_in_words(change.before) for change in changes]
+    if isinstance(record, Deadline):
+        first = _("was due %(date)s", date=first)
+    elif isinstance(record, Roadmap):
+        first = _("at first %(date)s", date=first)
+    else:
+        first = _("planned for %(date)s", date=first)
+    last = current or changes[-1].after
+    dates = [_("then %(date)s", date=date) for date in between]
+    dates.append(_("now %(date)s", date=_in_words(last)) if last else _("now without a date"))
+    parts = [because(date, change.why or "") for date, change in zip(dates, changes, strict=True)]
+    return join([first, *parts], ";" if between else ",")
 
 
 def earlier_date(record: Plan) -> str:
@@ -85,9 +90,7 @@ def earlier_timeframe(record: Plan) -> Timeframe | None:
     return before if isinstance(before, Timeframe) else None
 
 
-def _in_words(value: Timeframe | RelativeDate | None) -> str:
-    if value is None:
-        return "without a date"
+def _in_words(value: Timeframe | RelativeDate) -> str:
     if isinstance(value, Timeframe):
         return format_timeframe(value)
     return value.phrase

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
+from cobtrack.model.languages.phrases import gettext
 from cobtrack.model.records.document import Paragraph
 from cobtrack.model.text.wording import join
 
@@ -81,14 +82,23 @@ def _part(workspace: Workspace, paragraph: Paragraph, criterion: Criterion) -> P
         reason = f"{score.reason}{paragraph.inherited_note(f'scores.{criterion.id}')}"
         return Part(criterion, score.score, reason, computed=False)
     if criterion.id == "urgent":
-        reason = "the Committee asks for urgent measures" if paragraph.urgent else "not among the urgent areas"
+        reason = (
+            gettext("the Committee asks for urgent measures")
+            if paragraph.urgent
+            else gettext("not among the urgent areas")
+        )
         reason += paragraph.inherited_note("urgent")
         return Part(criterion, _MAX_SCORE if paragraph.urgent else 0, reason, computed=True)
     if criterion.id == "repeated":
         ids = repetitions(workspace, paragraph)
-        note = f", for all of {whole.label}" if (whole := repeated_as_whole(workspace, paragraph)) else ""
-        reason = f"linked with {join(ids)}{note}" if ids else "no other document is known to say the same"
-        return Part(criterion, min(len(ids), _MAX_SCORE), reason, computed=True)
+        whole = repeated_as_whole(workspace, paragraph)
+        if ids and whole:
+            words = gettext("linked with %(ids)s, for all of %(paragraph)s", ids=join(ids), paragraph=whole.label)
+        elif ids:
+            words = gettext("linked with %(ids)s", ids=join(ids))
+        else:
+            words = gettext("no other document is known to say the same")
+        return Part(criterion, min(len(ids), _MAX_SCORE), words, computed=True)
     return Part(criterion, None, "", computed=False)
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cobtrack.model.languages.phrases import gettext
 from cobtrack.views import activities, deadlines
 from cobtrack.views.children import consultations
 from cobtrack.views.filters import Filters
@@ -90,7 +91,7 @@ def report(workspace: Workspace, as_of: date, filters: Filters = Filters()) -> S
     return StatusReport(
         as_of=as_of,
         pillars=tuple(_pillar(pillar, rows) for pillar in pillars),
-        total=tally("All", rows),
+        total=tally(gettext("All"), rows),
         overdue=tuple(row for row in rows if row.timing == "overdue"),
         unconfirmed=tuple(row for row in rows if row.timing == "unconfirmed"),
         seen_elsewhere=tuple(row for row in rows if row.seen_elsewhere),

@@ -11,6 +11,7 @@ from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.earlier import describe_older_texts, written_about_earlier_words
 from cobtrack.model.inheritance import with_inherited
 from cobtrack.model.labels import CONSULTATION_STATUS, RELATION, TIMING
+from cobtrack.model.languages.phrases import gettext, in_quotes
 from cobtrack.model.record import Record
 from cobtrack.model.records.action import Action
 from cobtrack.model.records.consultation import Consultation
@@ -78,17 +79,25 @@ def describe(session: Session, record: Record, head: str) -> Iterator[tuple[str,
 def _earlier_values(record: Record) -> Iterator[tuple[str, str]]:
     """Yield the earlier dates, texts and names of a record, each with the reason why it was replaced."""
     if isinstance(record, Activity | Action | Deadline):
-        label = "moved"
+        label = gettext("moved")
         for change in plans.date_changes(record):
-            after = f"to {_line(change.after)}" if change.after else "and now has no date"
-            text = f"{format_timeframe(change.until)}: from {_line(change.before)} {after}"
-            yield label, f"{text}{because(change.why or '')}"
+            words = {"day": format_timeframe(change.until), "before": _line(change.before)}
+            if change.after:
+                text = gettext("%(day)s: from %(before)s to %(after)s", **words, after=_line(change.after))
+            else:
+                text = gettext("%(day)s: from %(before)s and now has no date", **words)
+            yield label, because(text, change.why or "")
             label = ""
     for entry in getattr(record, "was", ()):
         for name, words in entry.earlier_words.items():
             yield (
                 f"earlier {name}",
-                f"“{_line(words)}”, until {format_timeframe(entry.until)}{because(entry.why or '')}",
+                because(
+                    gettext(
+                        "%(text)s, until %(date)s", text=in_quotes(_line(words)), date=format_timeframe(entry.until)
+                    ),
+                    entry.why or "",
+                ),
             )
 
 

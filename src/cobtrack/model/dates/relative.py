@@ -23,6 +23,7 @@ from cobtrack.model.dates.timeframe import (
     timeframe_of,
     validate_timeframe,
 )
+from cobtrack.model.languages.phrases import gettext, in_digits, ngettext
 from cobtrack.model.record import Record
 from cobtrack.model.types import Amount, DeadlineRef
 
@@ -70,8 +71,22 @@ class Duration(Record):
         """The length in words, such as "3 months", "2-3 months" or "1 year"; "" if no number is given."""
         for unit in UNITS:
             if (amount := getattr(self, unit)) is not None:
-                return f"{amount} {unit[:-1] if amount == '1' else unit}"
+                return _in_words(unit, amount)
         return ""
+
+
+def _in_words(unit: str, amount: str) -> str:
+    """Return a length of time in words, such as "2-3 months"."""
+    # A range is in the plural, whatever its bounds are.
+    number, digits = max(int(amount.rpartition("-")[2]), 2 if "-" in amount else 0), in_digits(amount)
+    match unit:
+        case "days":
+            return ngettext("%(num)s day", "%(num)s days", number, num=digits)
+        case "weeks":
+            return ngettext("%(num)s week", "%(num)s weeks", number, num=digits)
+        case "months":
+            return ngettext("%(num)s month", "%(num)s months", number, num=digits)
+    return ngettext("%(num)s year", "%(num)s years", number, num=digits)
 
 
 class RelativeDate(Duration):
@@ -95,7 +110,13 @@ class RelativeDate(Duration):
     @property
     def phrase(self) -> str:
         """The date in words, such as "3 months after crc-state-report"."""
-        return f"{self.words} {'after' if self.after else 'before'} {self.anchor}".strip()
+        if self.words and self.after:
+            return gettext("%(length)s after %(date)s", length=self.words, date=self.anchor)
+        if self.words:
+            return gettext("%(length)s before %(date)s", length=self.words, date=self.anchor)
+        return (
+            gettext("after %(date)s", date=self.anchor) if self.after else gettext("before %(date)s", date=self.anchor)
+        )
 
     def resolve(self, anchor: Timeframe) -> Timeframe | None:
         """Compute the date from `anchor`, the date of the deadline that the date is relative to.

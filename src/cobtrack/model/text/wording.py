@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from cobtrack.model.languages.phrases import gettext, ngettext, pgettext, whole_number
+from cobtrack.model.types import Text
 
 
 def upper_first(text: str) -> str:
@@ -68,16 +69,22 @@ _LOWERED = frozenset({"A", "An", "As", "In", "It", "Its", "No", "Our", "The", "T
 """The words that are written in lower case within a sentence. Other words with a capital letter might be names."""
 
 
-def because(reason: str) -> str:
-    """Return a reason to append to a sentence: ", because the State moved it" for "The State moved it.".
+def because(text: str, reason: str) -> str:
+    """Return a text with its reason: "now 2028, because the State moved it" for "The State moved it.".
 
-    A reason of several sentences follows a colon. Return "" if there is no reason.
+    A reason of several sentences follows a colon. Return the text alone if there is no reason.
     """
-    text = reason.strip()
-    if not text:
-        return ""
-    clause = text.removesuffix(".").removeprefix("because ").removeprefix("Because ")
+    sentence = reason.strip()
+    if not sentence:
+        return text
+    clause = sentence.removesuffix(".").removeprefix("because ").removeprefix("Because ")
     if re.search(r"[.!?។]\s+[^\sa-z]", clause):
-        return f": {text}"
+        return gettext("%(label)s: %(text)s", label=text, text=_part_of(reason, sentence))
     word = clause.partition(" ")[0]
-    return f", because {clause[0].lower() if word in _LOWERED else clause[0]}{clause[1:]}"
+    first = clause[0].lower() if word in _LOWERED else clause[0]
+    return gettext("%(text)s, because %(reason)s", text=text, reason=_part_of(reason, f"{first}{clause[1:]}"))
+
+
+def _part_of(text: str, words: str) -> str:
+    """Return words of a text, in the language of this text."""
+    return text.with_words(words) if isinstance(text, Text) else words

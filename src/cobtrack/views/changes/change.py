@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from cobtrack.model.languages.phrases import gettext
 from cobtrack.model.problem import address
 from cobtrack.views.changes.wording import shorten
 
@@ -68,4 +69,8 @@ class Change:
     @property
     def full_sentence(self) -> str:
         """The sentence, followed by the reason for the change."""
-        return f"{self.sentence}. Reason: {self.why}" if self.why else self.sentence
+        return (
+            gettext("%(sentence)s. Reason: %(why)s", sentence=self.sentence, why=self.why)
+            if self.why
+            else self.sentence
+        )

@@ -11,11 +11,12 @@ from cobtrack.model.dates.format import format_timeframe
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.kinds import KINDS
 from cobtrack.model.labels import CHANGE_TOPIC
+from cobtrack.model.languages.phrases import gettext as _
 from cobtrack.model.records.document import Document
 from cobtrack.model.records.roadmap import Removed
 from cobtrack.model.text.ids import natural_key
 from cobtrack.model.text.markup import plain_text
-from cobtrack.model.text.wording import join, join_first, quantity
+from cobtrack.model.text.wording import join, join_first
 from cobtrack.views.changes import values
 from cobtrack.views.changes.change import WORDING, Change, What
 from cobtrack.views.changes.differences import Comparison, Difference
@@ -155,11 +156,18 @@ class _Comparer:
                 continue
             is_renamed = old.key != new.key and not self._follows_its_document(old, new)
             if not self._are_same(old, new):
-                ids = [f"{old.key} in ", f"{new.key} in "] if is_renamed else ["", ""]
-                sentence = f"moved from {ids[0]}{_place(old)} to {ids[1]}{_place(new)}"
+                places = _place(old), _place(new)
+                if is_renamed:
+                    places = (
+                        _("%(id)s in %(place)s", id=old.key, place=places[0]),
+                        _("%(id)s in %(place)s", id=new.key, place=places[1]),
+                    )
+                sentence = _("moved from %(before)s to %(after)s", before=places[0], after=places[1])
                 yield self._change(new, old, "moved", sentence, before=old.key, after=new.key)
             elif is_renamed:
-                yield self._change(new, old, "renamed", f"the id was {old.key}", before=old.key, after=new.key)
+                yield self._change(
+                    new, old, "renamed", _("the id was %(id)s", id=old.key), before=old.key, after=new.key
+                )
 
     def _are_same(self, old: Subject, new: Subject) -> bool:
         """Whether two states of a record are in the same place: the same record contains both."""
@@ -177,7 +185,8 @@ class _Comparer:
         for key, subject in self.added.items():
             if key not in within.hidden:
                 date = next((value for value in vars(subject.record).values() if isinstance(value, Timeframe)), None)
-                sentence = "added" + (f" ({format_timeframe(date)})" if date else "") + within.note(key)
+                sentence = _("added (%(date)s)", date=format_timeframe(date)) if date else _("added")
+                sentence = within.noted(key, sentence)
                 yield self._change(subject, None, "added", sentence)
 
     def _removed(self) -> Iterator[Change]:
@@ -187,7 +196,8 @@ class _Comparer:
             if key not in within.hidden:
                 entry = removed.get(key)
                 why = plain_text(entry.why) if entry and entry.why else ""
-                sentence = "removed" + within.note(key) + ("" if why else "; no reason is given")
+                sentence = within.noted(key, _("removed"))
+                sentence = sentence if why else join([sentence, _("no reason is given")], ";")
                 yield self._change(subject, subject, "removed", sentence, why=why)
 
     def _change(self, subject: Subject, earlier: Subject | None, what: What, sentence: str, **details: Any) -> Change:
@@ -210,7 +220,10 @@ class _Comparer:
         for ordered in before.values():
             after = sorted(ordered, key=in_new_order.__getitem__)
             if moved := [key for key, other in zip(after, ordered, strict=True) if key != other]:
-                yield f"order of {join_first(sorted(moved, key=natural_key))}", self.new[moved[0]].record.place.file
+                yield (
+                    _("order of %(records)s", records=join_first(sorted(moved, key=natural_key))),
+                    self.new[moved[0]].record.place.file,
+                )
 
     def _left_out(self) -> Iterator[tuple[str, str]]:
         """Yield a text for each difference without meaning in a field, and the name of its file."""
@@ -218,8 +231,11 @@ class _Comparer:
             subject = item.holders[0]
             name = getattr(subject, "id", "") or values.noun(type(subject))
             label = values.label(type(item.holders[-1]), item.name)
-            what = "order of" if item.kind == "order" else "line breaks and typography of"
-            yield f"{what} {label} in {name}", subject.place.file
+            if item.kind == "order":
+                text = _("order of %(field)s in %(record)s", field=label, record=name)
+            else:
+                text = _("line breaks and typography of %(field)s in %(record)s", field=label, record=name)
+            yield text, subject.place.file
 
 
 def _new_keys(old: Mapping[str, Subject], new: Mapping[str, Subject]) -> dict[str, str]:
@@ -244,36 +260,34 @@ class _Within:
 
     hidden: frozenset[str]
     """The keys of these records. Their own changes are not told."""
-    counts: Mapping[str, Mapping[str, int]]
-    """The number of records of each kind, keyed by the key of the record that contains them."""
+    counts: Mapping[str, Mapping[type[Record], int]]
+    """The number of records of each model, keyed by the key of the record that contains them."""
 
-    def note(self, key: str) -> str:
-        """Return how many records a record contains, such as ", with 12 paragraphs"."""
-        counts = [quantity(number, name, _plural(name)) for name, number in self.counts.get(key, {}).items()]
-        return f", with {join(counts)}" if counts else ""
-
-
-def _plural(name: str) -> str:
-    return f"{name[:-1]}ies" if name.endswith("y") else f"{name}s"
+    def noted(self, key: str, sentence: str) -> str:
+        """Return the sentence about a record with the number of records in it, such as "added, with 12 paragraphs"."""
+        counts = [values.counted(number, model) for model, number in self.counts.get(key, {}).items()]
+        return _("%(change)s, with %(counts)s", change=sentence, counts=join(counts)) if counts else sentence
 
 
 def _counts_within(found: Mapping[str, Subject]) -> _Within:
     keys = {id(subject.record): key for key, subject in found.items()}
     hidden = set[str]()
-    counts = defaultdict[str, dict[str, int]](dict)
+    counts: dict[str, dict[type[Record], int]] = defaultdict(dict)
     for key, subject in found.items():
         outer = next((keys[id(parent)] for parent in subject.parents if id(parent) in keys), "")
         if outer:
             hidden.add(key)
-            name = values.noun(type(subject.record))
-            counts[outer][name] = counts[outer].get(name, 0) + 1
+            model = type(subject.record)
+            counts[outer][model] = counts[outer].get(model, 0) + 1
     return _Within(frozenset(hidden), counts)
 
 
 def _place(subject: Subject) -> str:
     """Return where a record is, such as "“Reviews” (pillar 2)"."""
     names = [_name(parent) for parent in reversed(subject.parents)]
-    return names[0] + (f" ({', '.join(names[1:])})" if names[1:] else "") if names else ""
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(text)s (%(detail)s)", text=names[0], detail=join(names[1:], ","))
 
 
 def _name(record: Record) -> str:

@@ -11,11 +11,12 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from cobtrack.model.labels import CHANGE_TOPIC
+from cobtrack.model.languages.phrases import gettext as _
 from cobtrack.model.records.roadmap import Removed, Version
 from cobtrack.model.records.shared import Earlier
 from cobtrack.model.text.ids import natural_key
 from cobtrack.model.text.markup import plain_text
-from cobtrack.model.text.wording import upper_first
+from cobtrack.model.text.wording import join, upper_first
 from cobtrack.model.types import Text
 from cobtrack.views.changes import values
 from cobtrack.views.changes.change import MAX_TITLE, WORDING, Topic
@@ -130,7 +131,7 @@ def _of_entry(
             yield Update(entry.until, topic, subject.key, title, sentence, why)
     elif isinstance(entry, Removed):
         removed = plain_text(entry.title) if entry.title else ""
-        yield Update(entry.date, "record", entry.id, removed, "removed", plain_text(entry.why) if entry.why else "")
+        yield Update(entry.date, "record", entry.id, removed, _("removed"), plain_text(entry.why) if entry.why else "")
     elif not isinstance(entry, Version) and (described := describe_entry(record, name, entry, earlier)):
         yield Update(entry.date, described[0], subject.key, title, described[1])
 
@@ -148,14 +149,17 @@ def _replaced(
         new = next((value for other in later if (value := getattr(other, name))), getattr(record, name))
         label = values.label(type(record), name)
         if isinstance(old, Text) and isinstance(new, Text):
-            yield WORDING, f"{label}: {_changed_words(workspace, old, new)}"
+            yield WORDING, _("%(label)s: %(text)s", label=label, text=_changed_words(workspace, old, new))
         elif isinstance(old, tuple):
-            yield WORDING, f"{label} changed"
+            yield WORDING, _("%(field)s changed", field=label)
         else:
             words = [values.in_words(workspace, type(record), name, value) for value in (old, new)]
-            plans.append(f"{f'{label}: ' if plans else ''}was {words[0]}, now {words[1]}")
+            if plans:
+                plans.append(_("%(field)s: was %(old)s, now %(new)s", field=label, old=words[0], new=words[1]))
+            else:
+                plans.append(_("was %(old)s, now %(new)s", old=words[0], new=words[1]))
     if plans:
-        yield "date", "; ".join(plans)
+        yield "date", join(plans, ";")
 
 
 def _changed_words(workspace: Workspace, old: Text, new: Text) -> str:
@@ -163,4 +167,4 @@ def _changed_words(workspace: Workspace, old: Text, new: Text) -> str:
     first = workspace.settings.languages[0]
     before, after = by_language(old, first), by_language(new, first)
     code = next((code for code in after if before.get(code, after[code]) != after[code]), "")
-    return short_change(before[code], after[code]) if code else f"now {values.quoted(new)}"
+    return short_change(before[code], after[code]) if code else _("now %(text)s", text=values.quoted(new))

@@ -7,8 +7,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from cobtrack.model.labels import CHANGE_TOPIC
+from cobtrack.model.languages.phrases import gettext as _
+from cobtrack.model.languages.phrases import ngettext
 from cobtrack.model.records.pillar import Activity
-from cobtrack.model.text.wording import join, join_first, quantity, upper_first
+from cobtrack.model.text.wording import as_sentence, join, join_first, quantity, upper_first
 from cobtrack.views.changes.wording import shorten
 
 if TYPE_CHECKING:
@@ -39,19 +41,21 @@ class Report:
     @property
     def title(self) -> str:
         """The title of the report."""
-        return (
-            f"What changed between {self.since} and {self.until}" if self.until else f"What changed since {self.since}"
-        )
+        if self.until:
+            return _("What changed between %(since)s and %(until)s", since=self.since, until=self.until)
+        return _("What changed since %(since)s", since=self.since)
 
     @property
     def summary(self) -> str:
         """How many changes there are, and how many activities are still in the plan."""
         if not self.changes.changes:
-            return "Nothing changed." if not self.is_filtered else "Nothing changed in the chosen records."
+            return _("Nothing changed in the chosen records.") if self.is_filtered else _("Nothing changed.")
         counts = [quantity(len(self.changes.of_substance), "change")] if self.changes.of_substance else []
-        if wording := len(self.changes.of_wording):
-            counts.append(f"{quantity(wording, 'change')} of wording" if not counts else f"{wording} of wording")
-        sentence = f"{upper_first(join(counts))}."
+        if (wording := len(self.changes.of_wording)) and counts:
+            counts.append(ngettext("%(num)s of wording", "%(num)s of wording", wording))
+        elif wording:
+            counts.append(ngettext("%(num)s change of wording", "%(num)s changes of wording", wording))
+        sentence = as_sentence(upper_first(join(counts)))
         return sentence if self.is_filtered else f"{sentence} {self._plan()}".rstrip()
 
     def _plan(self) -> str:
@@ -61,8 +65,15 @@ class Report:
         if not added and all(change.what != "removed" for change in whole):
             return ""
         old, new = len(self.before.activities), len(self.after.activities)
-        news = f"; {added} {'is' if added == 1 else 'are'} new" if added else ""
-        return f"{new - added} of {old} activities are still in the plan{news}."
+        if not added:
+            return _("%(kept)s of %(all)s activities are still in the plan.", kept=new, all=old)
+        return ngettext(
+            "%(kept)s of %(all)s activities are still in the plan; %(num)s is new.",
+            "%(kept)s of %(all)s activities are still in the plan; %(num)s are new.",
+            added,
+            kept=new - added,
+            all=old,
+        )
 
     @property
     def groups(self) -> tuple[tuple[str, tuple[Change, ...]], ...]:
@@ -73,22 +84,22 @@ class Report:
     @property
     def left_out(self) -> tuple[str, ...]:
         """The differences without meaning, such as "order of 1.5 and 1.6"."""
-        return (*self.changes.left_out, *(f"layout or comments in {name}" for name in self.only_layout))
+        return (*self.changes.left_out, *(_("layout or comments in %(file)s", file=name) for name in self.only_layout))
 
     @property
     def left_out_sentence(self) -> str:
         """A sentence about the differences without meaning; "" if there are none."""
         items = join_first(list(self.left_out), _MAX_LEFT_OUT)
-        return f"Left out, because it has no meaning: {items}." if items else ""
+        return _("Left out, because it has no meaning: %(items)s.", items=items) if items else ""
 
     @property
     def gaps(self) -> str:
         """A sentence about data that could not be compared; "" if everything was compared."""
-        names = self.changes.not_compared
-        return (
-            f"Some files could not be read, so records of these kinds may be missing: {join(list(names))}."
-            if names
-            else ""
+        names = list(self.changes.not_compared)
+        if not names:
+            return ""
+        return _(
+            "Some files could not be read, so records of these kinds may be missing: %(kinds)s.", kinds=join(names)
         )
 
 
@@ -98,6 +109,15 @@ def digest(report: Report) -> list[str]:
     for heading, changes in report.groups:
         first, rest = changes[0], len(changes) - 1
         name = f"{first.id} {shorten(first.title, _SHORT_TITLE)}".rstrip()
-        more = f"; {rest} more" if rest else ""
-        lines.append(f"- {heading}: {name} ({shorten(first.sentence)}){more}")
+        what = {"label": heading, "record": name, "sentence": shorten(first.sentence)}
+        if rest:
+            line = ngettext(
+                "%(label)s: %(record)s (%(sentence)s); %(num)s more",
+                "%(label)s: %(record)s (%(sentence)s); %(num)s more",
+                rest,
+                **what,
+            )
+        else:
+            line = _("%(label)s: %(record)s (%(sentence)s)", **what)
+        lines.append(f"- {line}")
     return lines

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from cobtrack.model.dates.relative import Duration
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.labels import STANDING
+from cobtrack.model.languages.phrases import gettext as _
+from cobtrack.model.languages.phrases import ngettext
 from cobtrack.model.records.shared import Earlier
 from cobtrack.model.text.markup import plain_text
-from cobtrack.model.text.wording import join, quantity
+from cobtrack.model.text.wording import join
 from cobtrack.model.types import Text
 from cobtrack.views.changes import values
 from cobtrack.views.changes.change import WORDING, Change, Topic
@@ -60,8 +63,8 @@ class Describer:
                 change = self._describe(difference)
                 change = replace(change, why=reasons.get(difference.path, ""))
                 if dates and difference is dates[0]:
-                    details = "".join(f"; {self._scalar(item)}" for item in about) + self._dates_that_follow()
-                    change = replace(change, sentence=change.sentence + details)
+                    details = [*map(self._scalar, about), *self._dates_that_follow()]
+                    change = replace(change, sentence=join([change.sentence, *details], ";"))
                 yield change
 
     def _describe(self, difference: Difference) -> Change:
@@ -79,8 +82,8 @@ class Describer:
             after=values.plain(difference.after),
         )  # fmt: skip
 
-    def _dates_that_follow(self) -> str:
-        """Return how many dates of other deadlines move with the date of the record; "" if no other date moves."""
+    def _dates_that_follow(self) -> Iterator[str]:
+        """Yield how many dates of other deadlines move with the date of the record, if any other date moves."""
         deadlines = {deadline.id: deadline for deadline in self.after.deadlines}
         following = 0
         for deadline in deadlines.values():
@@ -92,21 +95,22 @@ class Describer:
             if self.new.key in anchors:
                 dates = [workspace.schedule.date_of(deadline.id) for workspace in (self.before, self.after)]
                 following += dates[0] != dates[1]
-        if not following:
-            return ""
-        return f"; {quantity(following, 'date')} that {'depends' if following == 1 else 'depend'} on it also moved"
+        if following:
+            yield ngettext(
+                "%(num)s date that depends on it also moved", "%(num)s dates that depend on it also moved", following
+            )
 
     def _other(self, difference: Difference) -> Change:
         """Describe a difference by its type alone."""
         model, name = difference.model, difference.name
-        place = values.place_within(self.after, difference.path, difference.holders)
+        within = partial(values.with_place, self.after, difference.path, difference.holders)
         kind = kind_of_field(model, name)
         old, new = difference.before, difference.after
         is_name = name == "name" and not difference.is_within_record and old != new
         if isinstance(old or new, Text) and old and new and not is_name:
-            label, (sentence, parts) = place + _label(difference), self._wording(difference)
-            change = self._change(difference, WORDING, f"{label}: {sentence}")
-            return replace(change, text_label=label, parts=parts)
+            label, (sentence, parts) = _label(difference), self._wording(difference)
+            change = self._change(difference, WORDING, within(_("%(label)s: %(text)s", label=label, text=sentence)))
+            return replace(change, text_label=within(label), parts=parts)
         if kind in {"record", "records"}:
             sentence = self._record(difference)
         elif kind in {"ids", "values", "texts"} and isinstance(old or new, tuple):
@@ -115,7 +119,7 @@ class Describer:
             sentence = self._scalar(difference)
         topic = _TOPICS.get(type(self.new.record).__name__, "link" if kind == "ids" else "other")
         topic = "date" if _is_own_date(difference) else topic
-        return self._change(difference, topic, place + sentence)
+        return self._change(difference, topic, within(sentence))
 
     def _scalar(self, difference: Difference) -> str:
         model, name = difference.model, difference.name
@@ -125,12 +129,12 @@ class Describer:
             for workspace, value in ((self.before, difference.before), (self.after, difference.after))
         )
         if isinstance(difference.after, bool) and model.model_fields[name].get_default() is False:
-            return f"{'now' if difference.after else 'no longer'} {label}"
-        if old == values.NOTHING:
-            return f"{label}: {new}, not given before"
+            return _("now %(field)s", field=label) if difference.after else _("no longer %(field)s", field=label)
+        if values.is_empty(difference.before):
+            return _("%(field)s: %(new)s, not given before", field=label, new=new)
         if _is_own_date(difference) and name in _MAIN_DATES:
-            return f"was {old}, now {new}"
-        return f"{label}: was {old}, now {new}"
+            return _("was %(old)s, now %(new)s", old=old, new=new)
+        return _("%(field)s: was %(old)s, now %(new)s", field=label, old=old, new=new)
 
     def _items(self, difference: Difference) -> str:
         old, new = (
@@ -138,7 +142,8 @@ class Describer:
             for workspace, items in ((self.before, difference.before), (self.after, difference.after))
         )
         label = values.label(difference.model, difference.name)
-        return f"{label}: {'; '.join(filter(None, (new and f'added {new}', old and f'removed {old}')))}"
+        parts = [_("added %(text)s", text=new) if new else "", _("removed %(text)s", text=old) if old else ""]
+        return _("%(label)s: %(text)s", label=label, text=join([*filter(None, parts)], ";"))
 
     def _record(self, difference: Difference) -> str:
         added = difference.before is None
@@ -146,7 +151,9 @@ class Describer:
         is_item = isinstance(difference.path[-1], int)
         what = values.noun(type(record)) if is_item else values.label(difference.model, difference.name)
         summary = values.summary(self.after if added else self.before, record)
-        return f"{what} {'added' if added else 'removed'}: {summary}"
+        if added:
+            return _("%(what)s added: %(summary)s", what=what, summary=summary)
+        return _("%(what)s removed: %(summary)s", what=what, summary=summary)
 
     def _wording(self, difference: Difference) -> tuple[str, tuple[Part, ...]]:
         """Return the sentence about a changed text, and the removed and added words in all languages."""
@@ -159,39 +166,50 @@ class Describer:
         changed = [code for code in codes if code not in unchanged]
         sentences = [_changed_words(old.get(code, ""), new.get(code, "")) for code in changed]
         if len(codes) > 1:
-            sentences = [f"{code}: {sentence}" for code, sentence in zip(changed, sentences, strict=True)]
+            sentences = [
+                _("%(label)s: %(text)s", label=code, text=sentence)
+                for code, sentence in zip(changed, sentences, strict=True)
+            ]
         standings = difference.before.standings, difference.after.standings
         sentences += [
-            f"{code}: {_standing(*(marks.get(code, '') for marks in standings))}"
+            _("%(label)s: %(text)s", label=code, text=_standing(*(marks.get(code, "") for marks in standings)))
             for code in new
             if code in old and standings[0].get(code) != standings[1].get(code)
         ]
         if next(iter(new)) in old.keys() & {*changed}:
             left = [code for code in unchanged if standings[1].get(code) != "outdated"]
-            sentences += [f"{join(left)} did not change"] if left else []
+            if left:
+                sentences.append(
+                    ngettext(
+                        "%(languages)s did not change", "%(languages)s did not change", len(left), languages=join(left)
+                    )
+                )
         words: list[Part] = []
         for code in changed:
             words += [*([Part("same", " / ")] if words else []), *changed_parts(old.get(code, ""), new.get(code, ""))]
-        return "; ".join(sentences), tuple(words)
+        return join(sentences, ";"), tuple(words)
 
 
 def _standing(before: str, after: str) -> str:
     """Return a sentence about the standing of a text in one language."""
     if not after:
-        return f"no longer {STANDING[before].singular}"
-    return f"{f'was {STANDING[before].singular}, ' if before else ''}now {STANDING[after].singular}"
+        return _("no longer %(field)s", field=STANDING[before].singular)
+    if not before:
+        return _("now %(field)s", field=STANDING[after].singular)
+    return _("was %(old)s, now %(new)s", old=STANDING[before].singular, new=STANDING[after].singular)
 
 
 def _changed_words(before: str, after: str) -> str:
     if before and after:
         return short_change(before, after)
-    return f"added {values.quoted(after)}" if after else "removed"
+    return _("added %(text)s", text=values.quoted(after)) if after else _("removed")
 
 
 def _label(difference: Difference) -> str:
     """Return how people call the field of a difference. An item with a key, such as a footnote, has its key too."""
     label, key = values.label(difference.model, difference.name), difference.path[-1]
-    return f"{label}: {key}" if isinstance(key, str) and key != difference.name else label
+    has_key = isinstance(key, str) and key != difference.name
+    return _("%(label)s: %(text)s", label=label, text=key) if has_key else label
 
 
 def _is_own_date(difference: Difference) -> bool:

@@ -11,6 +11,7 @@ from cobtrack.model.dates.format import format_timeframe
 from cobtrack.model.dates.relative import Duration, RelativeDate
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.labels import RELATION, VOCABULARIES
+from cobtrack.model.languages.phrases import gettext, in_quotes, npgettext, pgettext
 from cobtrack.model.record import Record, field_type, unwrap_type
 from cobtrack.model.records.actor import Actor
 from cobtrack.model.records.document import Paragraph
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from cobtrack.model.problem import Path
     from cobtrack.model.workspace import Workspace
 
-NOTHING = "not given"
 _NOUNS: Mapping[str, str] = {
     "Actor": "organisation", "DeadlineFinding": "finding", "Earlier": "earlier value", "Progress": "report",
     "Removed": "removed record",
@@ -43,14 +43,30 @@ _MINOR_FIELDS = frozenset({"source", "audience", "evidence", "certainty"})
 
 def noun(model: type[Record]) -> str:
     """Return what people call a record of a model, such as "assessment" or "review cycle"."""
-    return _NOUNS.get(model.__name__) or _WORD.sub(" ", model.__name__).lower()
+    return pgettext("record", english_noun(model.__name__))
+
+
+def counted(number: int, model: type[Record]) -> str:
+    """Return a number with what people call the records of a model, such as "12 paragraphs"."""
+    singular = english_noun(model.__name__)
+    return npgettext("record", f"%(num)s {singular}", f"%(num)s {plural_of(singular)}", number)
+
+
+def english_noun(model: str) -> str:
+    """Return what people call a record of a model in English, which is the key in catalogues."""
+    return _NOUNS.get(model) or _WORD.sub(" ", model).lower()
+
+
+def plural_of(noun: str) -> str:
+    """Return the plural of what people call a record in English."""
+    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
 
 
 def label(model: type[Record], name: str) -> str:
     """Return how people call a field, such as "responsible" or "part of"."""
     key = model.model_fields[name].alias or name
     relation = RELATION.get(f"{model.__name__}.{key}") or RELATION.get(key)
-    return relation.singular if relation and relation.singular else key.replace("_", " ")
+    return relation.singular if relation and relation.singular else pgettext("field", key.replace("_", " "))
 
 
 @cache
@@ -62,10 +78,15 @@ def _vocabulary(model: type[Record], name: str) -> Vocabulary:
     return min(fitting, key=len, default={})
 
 
+def is_empty(value: Any) -> bool:
+    """Whether a field has no value."""
+    return value is None or (isinstance(value, str | tuple | dict) and not value)
+
+
 def in_words(workspace: Workspace, model: type[Record], name: str, value: Any) -> str:
     """Return the value of a field in words. Texts are in quotes, and long texts are shortened."""
-    if value is None or (isinstance(value, str | tuple | dict) and not value):
-        return NOTHING
+    if is_empty(value):
+        return gettext("not given")
     if isinstance(value, dict):
         value = tuple(value.values())
     if isinstance(value, tuple):
@@ -87,15 +108,16 @@ def _record(workspace: Workspace, record: Record) -> str:
 
 def _word(workspace: Workspace, model: type[Record], name: str, value: Any) -> str:
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return gettext("yes") if value else gettext("no")
     if word := _vocabulary(model, name).get(str(value)):
-        return f"“{word.singular}”"
+        return in_quotes(word.singular)
     return name_of(workspace, value) if target_type(model, name) else str(value)
 
 
 def quoted(text: str) -> str:
     """Return a text in quotes, without Markdown and shortened."""
-    return f"“{shorten(plain_text(text))}”"
+    words = shorten(plain_text(text))
+    return in_quotes(text.with_words(words) if isinstance(text, Text) else words)
 
 
 def name_of(workspace: Workspace, identifier: str) -> str:
@@ -112,7 +134,7 @@ def name_of(workspace: Workspace, identifier: str) -> str:
         case None | Activity():
             return identifier
         case record:
-            return f"{identifier} ({shorten(plain_text(heading(record)))})"
+            return gettext("%(text)s (%(detail)s)", text=identifier, detail=shorten(plain_text(heading(record))))
 
 
 def title(workspace: Workspace, record: Record) -> str:
@@ -129,7 +151,7 @@ def _with_body(workspace: Workspace, deadline: Deadline, text: str) -> str:
     """Return the title of a deadline with its mechanism, unless the title names the mechanism."""
     mechanism = workspace.mechanism_of.get(deadline.id)
     name = mechanism.acronym or mechanism.name if mechanism else ""
-    return text if name in text else f"{text} ({name})"
+    return text if name in text else gettext("%(text)s (%(detail)s)", text=text, detail=name)
 
 
 def summary(workspace: Workspace, record: Record) -> str:
@@ -140,14 +162,15 @@ def summary(workspace: Workspace, record: Record) -> str:
         value = getattr(record, name)
         if name not in _MINOR_FIELDS and value != field.get_default():
             text = in_words(workspace, model, name, value)
-            words.append(text if isinstance(value, Text | Timeframe | Record) else f"{label(model, name)} {text}")
-    return ", ".join(words)
+            is_clear = isinstance(value, Text | Timeframe | Record)
+            words.append(text if is_clear else gettext("%(field)s %(value)s", field=label(model, name), value=text))
+    return join(words, ",")
 
 
-def place_within(workspace: Workspace, path: Path, holders: tuple[Record, ...]) -> str:
-    """Return where a field is within the record of the change, such as "report of May 2026: ".
+def with_place(workspace: Workspace, path: Path, holders: tuple[Record, ...], sentence: str) -> str:
+    """Return a sentence about a field with its place in the record, such as "report of May 2026: note: added “…”".
 
-    The result is "" if the record itself has the field.
+    If the record itself has the field, return the sentence alone.
     """
     names = []
     steps = list(path)
@@ -155,20 +178,28 @@ def place_within(workspace: Workspace, path: Path, holders: tuple[Record, ...]) 
         name = str(steps.pop(0))
         if steps and isinstance(steps[0], int):
             steps.pop(0)
-            names.append(f"{noun(type(inner))}{_identity(workspace, inner)}")
+            names.append(_identity(workspace, inner))
         else:
             names.append(label(type(holder), name))
-    return "".join(f"{name}: " for name in names)
+    for name in reversed(names):
+        sentence = gettext("%(label)s: %(text)s", label=name, text=sentence)
+    return sentence
 
 
 def _identity(workspace: Workspace, record: Record) -> str:
-    """Return which of several records of a list it is, such as " of May 2026": the first field that it must have."""
+    """Return which of several records of a list this is, such as "report of May 2026".
+
+    The first field that such a record must have tells the records apart.
+    """
     model = type(record)
     name = next((name for name, field in model.model_fields.items() if field.is_required()), "")
     value = getattr(record, name, None)
     if value is None:
-        return ""
-    return f" {'of ' if isinstance(value, Timeframe) else ''}{in_words(workspace, model, name, value)}"
+        return noun(model)
+    words = in_words(workspace, model, name, value)
+    if isinstance(value, Timeframe):
+        return gettext("%(record)s of %(date)s", record=noun(model), date=words)
+    return gettext("%(record)s %(value)s", record=noun(model), value=words)
 
 
 def plain(value: Any) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cobtrack.model.dates.format import format_day, format_timeframe
+from cobtrack.model.languages.phrases import gettext
 
 if TYPE_CHECKING:
     from datetime import date
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 def version_name(version: Version) -> str:
     """Return the name of a version with its date, such as "version 2 (26 November 2026)"."""
-    return f"version {version.number} ({format_timeframe(version.date)})"
+    return gettext("version %(number)s (%(date)s)", number=version.number, date=format_timeframe(version.date))
 
 
 def version_note(roadmap: Roadmap | None, as_of: date) -> str:
@@ -26,8 +27,20 @@ def version_note(roadmap: Roadmap | None, as_of: date) -> str:
     if not (roadmap and latest) or latest.date.earliest is None or latest.date.earliest <= as_of:
         return ""
     current = roadmap.version_on(as_of)
-    then = f"{version_name(current)} was current" if current else "there was no version yet"
-    return (
-        f"The text is from {version_name(latest)}, which is later than this date; on {format_day(as_of)}, {then}."
-        " Only planned dates and dated entries (progress, findings, assessments, values) show the status on that day."
+    if current:
+        note = gettext(
+            "The text is from %(latest)s, which is later than this date; on %(day)s, %(current)s was current.",
+            latest=version_name(latest),
+            day=format_day(as_of),
+            current=version_name(current),
+        )
+    else:
+        note = gettext(
+            "The text is from %(latest)s, which is later than this date; on %(day)s, there was no version yet.",
+            latest=version_name(latest),
+            day=format_day(as_of),
+        )
+    rest = gettext(
+        "Only planned dates and dated entries (progress, findings, assessments, values) show the status on that day."
     )
+    return f"{note} {rest}"

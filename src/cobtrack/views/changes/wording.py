@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from cobtrack.model.languages.phrases import gettext as _
+from cobtrack.model.languages.phrases import in_quotes
 from cobtrack.model.text.compare import Comparison
 
 if TYPE_CHECKING:
@@ -89,11 +91,15 @@ def short_change(before: str, after: str) -> str:
     found = parts(before, after)
     first = next((index for index, part in enumerate(found) if part.kind != "same"), 0)
     pair = [part for part in found[first : first + 2] if part.kind != "same"]
-    words = [f"“{shorten(part.text)}”" for part in pair]
-    more = ", and more" if sum(part.kind != "same" for part in found) > len(pair) else ""
+    words = [in_quotes(shorten(part.text)) for part in pair]
     if len(pair) == 2:
-        return f"{words[1]} instead of {words[0]}{more}"
-    return f"{pair[0].kind} {words[0]}{more}"
+        sentence = _("%(new)s instead of %(old)s", new=words[1], old=words[0])
+    elif pair[0].kind == "added":
+        sentence = _("added %(text)s", text=words[0])
+    else:
+        sentence = _("removed %(text)s", text=words[0])
+    has_more = sum(part.kind != "same" for part in found) > len(pair)
+    return _("%(change)s, and more", change=sentence) if has_more else sentence
 
 
 def shorten(text: str, length: int = _SHORT) -> str:
