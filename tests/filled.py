@@ -36,6 +36,7 @@ from tests.filled_words import (
     REMEDIES,
     TOPICS,
     VIEWS,
+    WISHES,
 )
 
 if TYPE_CHECKING:
@@ -335,6 +336,79 @@ class Filler:
         ]
         self.write("data/submissions/made-up.yaml", {"submissions": submissions})
 
+    def consultations(self) -> None:
+        """Write consultations with three groups of children, in which every state of feedback occurs."""
+        made_up = [
+            ("ccymcr", "2025-02-15", "a workshop with drawings", 26, ("overdue", "given", "again")),
+            ("can", "2025-11-08", "small groups in three schools", 18, ("given", "not-done", "open")),
+            ("cyln", "2026-03-21", "a survey on paper", 43, ("due", "not-done", "again", "given")),
+            ("ayrg", "2026-09-05", "a meeting of an afternoon", 4, ("open",)),
+        ]
+        consultations = [self.consultation(number, *row) for number, row in enumerate(made_up, 1)]
+        self.write("data/consultations/made-up.yaml", {"consultations": consultations})
+        name = f"data/recommendations/{CURRENT}.yaml"
+        document = self.read(name)
+        for paragraph in document["paragraphs"]:
+            if paragraph["id"] == f"{CURRENT}:26":
+                for assessment in paragraph["assessments"]:
+                    if assessment["voice"] == "children":
+                        assessment["consultations"] = ["made-up-consultation-1"]
+        self.write(name, document)
+
+    def consultation(
+        self, number: int, group: str, day: str, method: str, participants: int, states: Sequence[str]
+    ) -> dict[str, Any]:
+        """Return a consultation; `states` has the state of the feedback on each point."""
+        topics = self.pick.sample(TOPICS, len(states))
+        half = participants // 2
+        ages = [
+            {"age": "10-17", "sex": "female", "number": half},
+            {"age": "10-17", "sex": "male", "number": participants - half},
+        ]
+        return {
+            "id": f"made-up-consultation-{number}",
+            "title": f"Made-up consultation {number}: {topics[0][0]}",
+            "date": day,
+            "with": [group],
+            "number": participants,
+            "participants": ages,
+            "area": "A made-up province",
+            "area_level": "region",
+            "method": method.capitalize(),
+            "activities": ["4.1"],
+            "recommendations": [f"{CURRENT}:{next(iter(sorted(URGENT)))}"],
+            "clusters": sorted({topic[1] for topic in topics}),
+            "said": [
+                self.point(i, topic[2], day, state)
+                for i, (topic, state) in enumerate(zip(topics, states, strict=True), 1)
+            ],
+            "source": SOURCE,
+        }
+
+    def point(self, number: int, topic: str, day: str, state: str) -> dict[str, Any]:
+        """Return a point that children made: what they said is made up, and so is what came of it."""
+        year, month = int(day[:4]), int(day[5:7])
+        due = f"{year + (month > 6)}-{(month + 5) % 12 + 1:02}"
+        made: dict[str, Any] = {"number": number, "text": self.sentence(WISHES, topic)}
+        if state == "not-done":
+            made["not_done_because"] = self.sentence(HINDRANCES, topic)
+        elif state != "open":
+            made["done"] = {
+                "activities": ["4.5"] if state == "given" else ["4.3", "2.10"],
+                "recommendations": [f"{CURRENT}:26"] if state == "again" else [],
+                "initiatives": [f"made-up-initiative-{number}"],
+                "note": self.sentence(PROGRESS, topic),
+            }
+        given = {"given": "2026-11-02" if state == "given" else f"{year}-{month:02}-28", "how": ["full", "friendly"]}
+        feedback = {
+            "overdue": [{"due": due}],
+            "due": [{"due": "2027-01"}],
+            "given": [{"due": due, **given, "note": "A letter with pictures that is made up."}],
+            "again": [given],
+            "not-done": [{**given, "how": ["full", "friendly", "fast"]}],
+        }
+        return {**made, "feedback": feedback[state]} if state in feedback else made
+
     def plan(self) -> None:
         """Write indicators, actions, initiatives and resources, each for recommendations of several topics."""
         items = [
@@ -439,6 +513,7 @@ def fill(folder: Path, seed: int = 1) -> Path:
     filler.pillars()
     filler.plan()
     filler.submissions()
+    filler.consultations()
     filler.settings()
     return folder
 

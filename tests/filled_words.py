@@ -176,3 +176,9 @@ HELP = (
     {"name": "Made-up office for children in every district", "address": "Ask at the town hall.",
      "hours": "From Monday to Friday, from 8 to 4"},
 )  # fmt: skip
+WISHES = (
+    "We want adults to ask us before they decide about {topic}.",
+    "Children in our schools know too little about {topic}.",
+    "We want somebody whom we can tell what is wrong with {topic}.",
+    "The things that were promised about {topic} have to come to small villages too.",
+)

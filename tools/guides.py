@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parent.parent
-PAGES = [ROOT / "docs/secretariat.md", ROOT / "docs/pull-requests.md"]
+PAGES = [ROOT / f"docs/{name}.md" for name in ("secretariat", "pull-requests", "consultations")]
 WIDTH = 80
 _BLOCK = re.compile(r"(<!-- on (\d{4}-\d\d-\d\d)\n?(.*?)-->\n```\n)(.*?)(```)", re.DOTALL)
 _GIT = {"GIT_CONFIG_GLOBAL": os.devnull} | {

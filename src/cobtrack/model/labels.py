@@ -334,7 +334,7 @@ FEEDBACK: Vocabulary = {
 CONSULTATION_STATUS: Vocabulary = {
     **FEEDBACK,
     "no-outcome": Label("with a point without an outcome"),
-    "planned": Label("planned"),
+    "planned": LOGGED_STATUS["planned"],
 }
 ANSWER_STATUS: Vocabulary = {**STATUS, **LEVEL, "submitted": OUTCOME["submitted"]}
 """How a record stands that answers a point: the status of work, or how far a recommendation was carried out."""

@@ -556,7 +556,8 @@ def consultation_not_taken_up(workspace: Workspace, as_of: date) -> Iterator[Fin
     """Children were consulted, and nothing says what came of it: no point has an outcome, and no record names it.
 
     Record for each point what was done (`done:`) or why nothing was done (`not_done_because:`). An assessment in the
-    voice of children can name the consultation that it rests on (`consultations:`).
+    voice of children can name the consultation that it rests on (`consultations:`). As long as an answer that was
+    promised to the children is not due yet, nothing is reported.
 
     Wrong:  said: [{number: 1, text: Teachers beat us.}]
     Right:  said: [{number: 1, text: Teachers beat us., done: {activities: ["2.7"]}}]
@@ -564,10 +565,15 @@ def consultation_not_taken_up(workspace: Workspace, as_of: date) -> Iterator[Fin
     named = {link.target_id for link in references(workspace) if link.target_type == "Consultation"}
     mentioned = {to.removeprefix("#") for text in workspace.texts for _, to in links(text.text)}
     for consultation in workspace.consultations:
+        points = consultation.said
         is_named = consultation.id in named or consultation.id in mentioned
-        if consultation.is_held(as_of) and not is_named and not any(point.has_outcome for point in consultation.said):
+        is_promised = any(
+            feedback.due and not feedback.due.is_before(as_of) for point in points for feedback in point.feedback
+        )
+        is_answered = is_named or is_promised or any(point.has_outcome for point in points)
+        if consultation.is_held(as_of) and not is_answered:
             message = f"nothing says what came of {consultation.id}"
             hint = f"record it: cobtrack log {consultation.id}:1 --done ID, or --not-done TEXT"
-            if not consultation.said:
+            if not points:
                 hint = "write what the children said under said:, and what came of it"
             yield Finding(consultation.place.at("id"), message, hint)
