@@ -189,3 +189,21 @@ def test_pictures_are_drawings_without_scripts_or_links() -> None:
     for path in (TEMPLATES / "icons").glob("*.svg"):
         tags = set(re.findall(r"<(\w+)", path.read_text(encoding="utf-8")))
         assert tags <= {"svg", "g", "path", "circle", "rect", "ellipse"}, path.name
+
+
+def test_an_unknown_icon_is_an_error_with_a_suggestion(workspace: Path) -> None:
+    (workspace / "cobtrack.yaml").write_text(SETTINGS.replace("icon: safety", "icon: safty"), encoding="utf-8")
+    done = ask(workspace, "validate", as_of=DAY)
+    assert "error[COB104]" in done.out
+    assert 'did you mean "safety"?' in done.out
+
+
+def test_the_numbers_of_a_drawing_are_no_telephone_numbers(workspace: Path) -> None:
+    icons = workspace / "templates/icons"
+    icons.mkdir(parents=True)
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg"><path d="M1 012 345 678 9"/><text>{}</text></svg>'
+    settings = SETTINGS.replace("XXX", "KHM")
+    (workspace / "cobtrack.yaml").write_text(settings, encoding="utf-8")
+    for text, is_found in (("Home", False), ("012 345 678", True)):
+        (icons / "home.svg").write_text(drawing.format(text), encoding="utf-8")
+        assert ("COB502" in ask(workspace, "validate", as_of=DAY).out) is is_found

@@ -329,3 +329,17 @@ def test_two_adjacent_numbers_are_found_separately() -> None:
 
 def test_no_number_continues_on_the_next_line() -> None:
     assert list(telephone_numbers("012\n345\n678", "KH")) == []
+
+
+@pytest.mark.parametrize(
+    ("country", "text"),
+    [
+        ("GB", "0800 1111"),
+        ("GB", "Tel. 0800 1111"),
+        ("GB", "+44 800 1111"),
+        ("KH", "1800 200 203"),
+        ("DE", "0800 111 0 333"),
+    ],
+)
+def test_numbers_that_are_free_of_charge_are_public(country: str, text: str) -> None:
+    assert list(telephone_numbers(text, country)) == []

@@ -38,7 +38,7 @@ def check(
     """Check a workspace against the rules and return the problems.
 
     Only the rules whose codes begin with `family` are checked (for example COB3 for the rules about time). `texts` are
-    the texts in which the COB5 rules search for personal data. By default, these rules search all texts in the
+    the texts in which rules search for personal data. By default, these rules search all texts in the
     workspace.
     """
     problems: list[Problem] = []
@@ -46,7 +46,7 @@ def check(
         if not rule.code.startswith(family) or (errors_only and rule.severity is not Severity.ERROR):
             continue
         subject: Workspace | SearchTexts = workspace
-        if rule.code.startswith("COB5"):
+        if rule.takes_texts:
             subject = texts = texts or SearchTexts(workspace.texts, workspace.settings)
         problems += [make_problem(rule.code, rule.severity, finding) for finding in rule.run(subject, as_of)]
     return problems

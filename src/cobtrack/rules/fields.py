@@ -8,10 +8,13 @@ from cobtrack.model.dates.relative import UNITS, Duration, RelativeDate
 from cobtrack.model.dates.time_zones import find_time_zone, time_zone_hint
 from cobtrack.model.earlier import records_with_earlier_values
 from cobtrack.model.problem import Finding, Severity
+from cobtrack.model.record_texts import RecordText, texts_without_footnotes
 from cobtrack.model.records.consultation import SMALLEST_GROUP
 from cobtrack.model.records.shared import EARLIER_DATES, EARLIER_WORDS
-from cobtrack.model.text.markup import URL, is_safe_link, is_web_address, links
+from cobtrack.model.text.fold import fold_name
+from cobtrack.model.text.markup import URL, is_safe_link, is_web_address, links, plain_text
 from cobtrack.model.text.wording import join, quantity
+from cobtrack.rules.plain_sentences import MOST_WORDS, abbreviations, long_sentences
 from cobtrack.rules.rule import read_rule, rule
 
 if TYPE_CHECKING:
@@ -22,9 +25,12 @@ if TYPE_CHECKING:
     from cobtrack.model.records.resource import Resource
     from cobtrack.model.records.roadmap import Material
     from cobtrack.model.records.submission import Submission
+    from cobtrack.model.types import Text
     from cobtrack.model.workspace import Workspace
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
+_FIRST_LETTERS = 40
+"""How many letters of a sentence a message quotes."""
 
 missing = read_rule(
     "COB101",
@@ -338,3 +344,61 @@ def few_at_a_place(workspace: Workspace) -> Iterator[Finding]:
                 message,
                 f"{more}write the province or region as the area, with area_level: region",
             )
+
+
+def _plain_words(workspace: Workspace) -> Iterator[RecordText]:
+    """Yield all plain words in all languages."""
+    records: list[Record] = [*workspace.settings.clusters_in_plain_words]
+    records += [row for row in workspace.paragraphs if row.plain]
+    records += [row for row in workspace.activities if row.plain]
+    for consultation in workspace.consultations:
+        records += [consultation, *consultation.said]
+    for record in records:
+        yield from (text for text in texts_without_footnotes(record) if text.path[0] == "plain")
+
+
+@rule("COB120", "long-plain-sentence", _WARNING)
+def long_plain_sentence(workspace: Workspace) -> Iterator[Finding]:
+    """A sentence in plain words has more than 15 words.
+
+    Children understand short sentences. Write one idea in each sentence. In languages that have no spaces between
+    words, such as Khmer, words are counted only where the text has zero-width spaces between them.
+
+    Wrong:  plain: The government should make a law that says that no adult may hit a child at home or at school.
+    Right:  plain: No adult may hit a child. The law should say so.
+    """
+    for text in _plain_words(workspace):
+        for sentence, count in long_sentences(plain_text(text.text)):
+            message = f"a plain sentence has {count} words: “{sentence[:_FIRST_LETTERS].strip()}…”"
+            yield Finding(text.place, message, f"write sentences of at most {MOST_WORDS} words, with one idea in each")
+
+
+@rule("COB121", "abbreviation-in-plain-words", _WARNING)
+def abbreviation_in_plain_words(workspace: Workspace) -> Iterator[Finding]:
+    """Plain words have an abbreviation, which children do not know.
+
+    Wrong:  plain: The UN tells the govt. to help NGOs.
+    Right:  plain: The United Nations ask the government to help organisations.
+    """
+    for text in _plain_words(workspace):
+        if found := list(abbreviations(plain_text(text.text))):
+            hint = "write whole words, or say it in other words"
+            yield Finding(text.place, f"abbreviations in plain words: {', '.join(found)}", hint)
+
+
+@rule("COB122", "plain-words-repeat-the-text", _WARNING)
+def plain_words_repeat_the_text(workspace: Workspace) -> Iterator[Finding]:
+    """The plain words are the same as the text, the summary or the title beside them.
+
+    The text of the roadmap or of the Committee was written for adults. Say it as you would say it to a child of ten.
+    """
+    clusters = workspace.settings.clusters
+    beside: list[tuple[Record, Text | None, tuple[Text | None, ...]]] = [
+        *((row, row.plain, (clusters.get(row.cluster),)) for row in workspace.settings.clusters_in_plain_words),
+        *((row, row.plain, (row.text, row.summary, row.heading)) for row in workspace.paragraphs if row.plain),
+        *((row, row.plain, (row.text,)) for row in workspace.activities if row.plain),
+        *((row, row.plain, (row.title,)) for row in workspace.consultations if row.plain),
+    ]
+    for record, plain, others in beside:
+        if plain and any(other and fold_name(other).strip(". ") == fold_name(plain).strip(". ") for other in others):
+            yield Finding(record.place.at("plain"), "the plain words only repeat the text", "say it in simpler words")

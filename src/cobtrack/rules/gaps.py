@@ -577,3 +577,21 @@ def consultation_not_taken_up(workspace: Workspace, as_of: date) -> Iterator[Fin
             if not points:
                 hint = "write what the children said under said:, and what came of it"
             yield Finding(consultation.place.at("id"), message, hint)
+
+
+@rule("COB430", "no-help-for-children", _WARNING)
+def no_help_for_children(workspace: Workspace) -> Iterator[Finding]:
+    """Something is written in plain words for children, but the settings do not list anybody who helps children.
+
+    A child who reads about violence might need help. The child-friendly edition lists the public services in `help` in
+    cobtrack.yaml, such as a helpline: never persons, and no private numbers.
+    """
+    settings = workspace.settings
+    has_plain_words = (
+        bool(settings.clusters_in_plain_words)
+        or any(activity.plain for activity in workspace.activities)
+        or any(paragraph.plain for paragraph in workspace.paragraphs)
+    )
+    if has_plain_words and not settings.help:
+        hint = "add help: with the name, the number and the hours of a public service"
+        yield Finding(settings.place, "the child-friendly edition has nobody who helps children", hint)

@@ -532,3 +532,13 @@ def deadline_of_another_mechanism(workspace: Workspace) -> Iterator[Finding]:
                 f"{submission.id} is to {submission.to}, but {submission.deadline} is a deadline of {mechanism.id}"
             )
             yield Finding(submission.place.at("deadline"), message, "correct to: or deadline:")
+
+
+@rule("COB222", "cluster-explained-twice", _ERROR)
+def cluster_explained_twice(workspace: Workspace) -> Iterator[Finding]:
+    """A cluster has plain words twice in `clusters_in_plain_words`, so documents would show only one of the texts."""
+    seen: set[str] = set()
+    for row in workspace.settings.clusters_in_plain_words:
+        if row.cluster in seen:
+            yield Finding(row.place.at("cluster"), f"{row.cluster} has plain words twice", "delete one of the two")
+        seen.add(row.cluster)

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 class Rule:
     """A rule that the data files must follow.
 
-    `check` is a function that takes the workspace, or the workspace and the as-of date. For a rule that is checked
-    while files are read, `check` is None. `page` explains the rule to users: it has a sentence, the reason, and lines
-    with `Wrong:` and `Right:`. If there is a function `check`, the page is the function's docstring.
+    `check` is a function that takes the workspace, the workspace and the as-of date, or the texts to search. For a rule
+    that is checked while files are read, `check` is None. `page` explains the rule to users: it has a sentence, the
+    reason, and lines with `Wrong:` and `Right:`. If there is a function `check`, the page is the function's docstring.
     """
 
     code: str
@@ -36,6 +36,11 @@ class Rule:
     def summary(self) -> str:
         """The first paragraph of the rule's page, on one line."""
         return re.split(r"\n\s*\n", self.page, maxsplit=1)[0].replace("\n", " ").strip()
+
+    @property
+    def takes_texts(self) -> bool:
+        """Whether `check` takes the texts to search for personal data in place of the workspace."""
+        return self.check is not None and self.check.__code__.co_varnames[0] == "texts"
 
     def run(self, workspace: Workspace | SearchTexts, as_of: date) -> Iterator[Finding]:
         """Check the workspace against the rule, and return the findings."""

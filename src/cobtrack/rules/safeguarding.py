@@ -58,6 +58,10 @@ _LOCATION = re.compile(
     r"|https?://(?:www\.|maps\.)?google\.[a-z.]+/maps[^\s\"')>\]]*[@=]-?\d+\.\d+[^\s\"')>\]]*|\bgeo:-?\d+\.\d+,-?\d+\.\d+",
 )
 
+_PERSON = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sr|Sra|Srta|Mme|Mlle)\b\.? ?[^\W\d_a-z][^\W\d_]+(?: [^\W\d_a-z][^\W\d_]+)*"
+    r"|(?:លោកស្រី|លោក|អ្នកស្រី|កញ្ញា) ?[\u1780-\u17d3]{2,14}"
+)
 # The numbers of a shape in a picture (SVG), which can look like telephone numbers.
 _SHAPE = re.compile(r"""\b(?:d|points|transform|viewBox)=(["'])[-+\d.,()\sA-Za-z]*\1""")
 _LOCATION_SIGNS = re.compile(r"\.(?<=\d\.)\d{4}|°|goo\.gl|w3w\.co|what3words|google\.|geo:")
@@ -151,7 +155,8 @@ def telephone(texts: SearchTexts) -> Iterator[Finding]:
     """A public file contains a telephone number.
 
     Numbers from the workspace's State are found in every notation, even in Khmer digits. Numbers from other countries
-    are found if they begin with + or 00. Short numbers of public services, such as helplines, are not reported.
+    are found if they begin with + or 00. Short numbers and numbers that are free of charge are not reported, because
+    they belong to public services, such as helplines.
 
     Wrong:  note: call 012 345 678
     Right:  note: call the secretariat
@@ -266,6 +271,21 @@ def in_official_words(texts: SearchTexts) -> Iterator[Finding]:
     for pattern in _CONTACTS:
         message = pattern.message.replace("in a public file", "in the official text")
         yield from _in_passages(texts, pattern._replace(message=message, hint=hint), official=True)
+
+
+@rule("COB513", "help-names-a-person", _WARNING)
+def help_names_a_person(workspace: Workspace) -> Iterator[Finding]:
+    """An entry in `help` seems to name a person. The entries are read by children, and must be public services only.
+
+    The name of a person in a text is recognised by a title such as Ms or Dr.
+
+    Wrong:  name: Ms Sokha, social worker
+    Right:  name: Office for children in every district
+    """
+    for text in record_texts(workspace.settings.help):
+        if match := _PERSON.search(text.text):
+            hint = "name the service, not a person who works there"
+            yield Finding(text.place, f'"{match[0]}" seems to be a person', hint)
 
 
 _CONTACTS = (_EMAIL_ADDRESS, _TELEPHONE)

@@ -211,6 +211,8 @@ class _Candidate(NamedTuple):
 
 def _is_number(candidate: _Candidate, region: str, *, has_plus: bool, is_announced: bool) -> bool:
     digits = "".join(str(int(digit)) for digit in candidate.digits)
+    if _is_free_of_charge(f"+{digits}" if has_plus else digits, region):
+        return False
     if is_announced:
         return (len(digits) <= 15 and not _UNIT.match(candidate.after)) or _parsed(digits, region)
     first = _GROUP.findall(candidate.text)[0]
@@ -283,6 +285,18 @@ def _parsed(number: str, region: str, *, possible: bool = False) -> bool:
     reason = phonenumbers.is_possible_number_with_reason(parsed)
     is_possible = possible and reason == phonenumbers.ValidationResult.IS_POSSIBLE
     return is_possible or phonenumbers.is_valid_number(parsed)
+
+
+@lru_cache(10_000)
+def _is_free_of_charge(number: str, region: str) -> bool:
+    """Whether calls to a number are free, as for helplines. Such a number is never private."""
+    import phonenumbers  # noqa: PLC0415
+
+    try:
+        parsed: PhoneNumber = phonenumbers.parse(number, region or None)
+    except phonenumbers.NumberParseException:
+        return False
+    return bool(phonenumbers.number_type(parsed) == phonenumbers.PhoneNumberType.TOLL_FREE)
 
 
 @cache
