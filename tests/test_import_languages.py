@@ -129,6 +129,19 @@ def test_texts_are_tagged_unless_they_are_in_the_first_language(tmp_path: Path) 
     assert list(records(second)["17"]["heading"]) == ["es", "en", "standing"]
 
 
+def test_a_section_finds_the_cluster_that_has_its_title_in_another_language(tmp_path: Path) -> None:
+    root = workspace(tmp_path, "AZE", "[en, es]")
+    replace(root, "cobtrack.yaml", "  violence:", "  principles: General principles\n  violence:")
+    imported(root, file_of(tmp_path, AZERBAIJAN["es"], "es"))
+    assert records(root)["17"]["cluster"] == "principles"
+    replace(root, "cobtrack.yaml", "principles: General principles", "principles: {es: Principios generales}")
+    before = snapshot(root)
+    imported(root, file_of(tmp_path, AZERBAIJAN["en"], "en"))
+    imported(root, file_of(tmp_path, AZERBAIJAN["es"], "es"))
+    assert snapshot(root) != before
+    assert records(root)["17"]["cluster"] == "principles"
+
+
 def test_a_text_that_a_person_changed_is_a_conflict_in_its_language_alone(tmp_path: Path) -> None:
     root = workspace(tmp_path, "AZE", "[en, es]")
     english, spanish = (file_of(tmp_path, AZERBAIJAN[code], code) for code in ("en", "es"))

@@ -27,7 +27,11 @@ def find_cluster(settings: Settings, paragraph: IncomingParagraph) -> str:
     A paragraph belongs to a cluster if the title of its section is the title of the cluster, or a title that other
     documents of the treaty body use for the same topic. If several sections match, the innermost section is used.
     """
-    clusters = {str(title).casefold(): identifier for identifier, title in settings.clusters.items()}
+    clusters = {
+        section_title(text): identifier
+        for identifier, title in settings.clusters.items()
+        for text in (title.languages.values() or (str(title),))
+    }
     for section in _sections(paragraph):
         title = section_title(section)
         for candidate in (title, *sorted(other_titles(title))):

@@ -104,6 +104,8 @@ class PhraseBook:
     """Patterns for single words and for the parts of the first page."""
     citations: Mapping[str, Any] = field(default_factory=dict)
     """How articles, General Comments and paragraphs are cited."""
+    cluster_titles: Mapping[str, str] = field(default_factory=dict)
+    """The English titles of the sections in documents of the Committee on the Rights of the Child, keyed by title."""
 
     def find_title(self, front: str) -> str:
         """Return the line with the title of Concluding Observations on a first page, or "" if there is no such line."""
@@ -200,6 +202,7 @@ def _read(code: str, data: Mapping[str, Any]) -> PhraseBook:
         ordinals={key: tuple(words) for key, words in data.get("ordinals", {}).items()},
         patterns={name: _whole(pattern, pieces) for name, pattern in data["patterns"].items()},
         citations=data["citations"],
+        cluster_titles={title["title"]: title["english"] for title in data.get("clusters", ())},
     )
 
 
