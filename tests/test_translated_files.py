@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -9,10 +10,12 @@ from zipfile import ZipFile
 
 import pytest
 
+from cobtrack.editing.documents import results_on
 from cobtrack.exchange.formats import detect_format
 from cobtrack.exchange.ics import calendar, is_earlier_calendar
 from cobtrack.exchange.matrix import workbook
 from cobtrack.model.languages.phrases import SpokenLanguage, in_language, speaking
+from cobtrack.render.renderer import Renderer
 from cobtrack.render.tree.about import About
 from cobtrack.render.tree.parser import parse
 from cobtrack.render.tree.scripts import split_by_direction
@@ -131,3 +134,18 @@ def test_the_words_of_csv_tables_are_in_english_in_every_language(workspace: Wor
         expected = table(workspace, day, kind)
         with speaking(ARABIC):
             assert table(workspace, day, kind) == expected
+
+
+def test_a_document_says_below_its_title_that_its_words_are_a_draft(workspace: Workspace) -> None:
+    results = results_on(workspace, date(2026, 2, 1))
+    note = "⟦The words of this document in العربية are a draft that no native speaker has read yet.⟧"
+    with speaking(ARABIC):
+        renderer = Renderer(SMALL, results)
+        assert renderer.render("cobs-summary.md").splitlines()[2:6:2] == [
+            "# ⟦Summary of the Concluding Observations⟧",
+            f"*{note}*",
+        ]
+        with ZipFile(BytesIO(renderer.render_file("cobs-summary.docx"))) as archive:
+            assert "no native speaker has read" in archive.read("word/document.xml").decode()
+    with speaking(replace(ARABIC, read_by="The coalition")):
+        assert note not in Renderer(SMALL, results).render("cobs-summary.md")

@@ -54,6 +54,7 @@ if TYPE_CHECKING:
 _NOTE_STYLE = "margin: 0; padding: 0.5em 1em; border: 2px solid"
 # The place of the note in Markdown: after a comment at the start of the document, or at the start if there is none.
 _START_OF_MARKDOWN = re.compile(r"\A(?:\s*<!--.*?-->\s*)?", re.DOTALL)
+_TITLE = re.compile(r"^# .*\n", re.MULTILINE)
 # The place of the note in HTML: after the tag <body>, or at the start of the document if there is no such tag.
 _START_OF_HTML = re.compile(r"<body\b[^>]*>\s*|\A(?!.*<body\b)", re.DOTALL | re.IGNORECASE)
 
@@ -78,7 +79,7 @@ class Renderer:
         Raises jinja2.TemplateError if the template is invalid.
         """
         if not name.endswith((".html", ".svg")):
-            return without_marks(self._markdown(name))
+            return without_marks(self._with_draft_note(name))
         if name + SUFFIX in self._html_environment.list_templates():
             return self._page(name)
         title, body = markdown_to_html(self._markdown(f"{name.removesuffix('.html')}.md"))
@@ -132,7 +133,7 @@ class Renderer:
 
     def _tree(self, stem: str) -> Tree:
         if stem not in self._trees:
-            self._trees[stem] = parse(self._markdown(f"{stem}.md"))
+            self._trees[stem] = parse(self._with_draft_note(f"{stem}.md"))
         return self._trees[stem]
 
     def _about(self, title: str) -> About:
@@ -182,6 +183,21 @@ class Renderer:
         to_markup = markdown.escape_markdown if place is _START_OF_MARKDOWN else escape
         note = form.format(*map(to_markup, self._audience_note))
         return place.sub(lambda match: match[0] + note, text, count=1)
+
+    def _with_draft_note(self, name: str) -> str:
+        """Return the text of a Markdown document. If its phrases are a draft, a note below its title says so.
+
+        The pages made of it say so at their end.
+        """
+        text, title = self._markdown(name), _TITLE.search(self._markdown(name))
+        if not self._language.is_draft or title is None:
+            return text
+        with speaking(self._language):
+            note = phrases.gettext(
+                "The words of this document in %(language)s are a draft that no native speaker has read yet.",
+                language=self._language.name,
+            )
+        return f"{text[: title.end()]}\n*{_escape_markdown(note)}*\n{text[title.end() :]}"
 
     def _run(self, environment: Sandbox, name: str, **values: object) -> str:
         self._marked_footnotes.clear()
