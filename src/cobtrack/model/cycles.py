@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cobtrack.model.languages.phrases import gettext, ngettext, whole_number
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
@@ -101,10 +103,13 @@ def _in_postorder(graph: Graph) -> Iterator[str]:
 def describe_cycle(cycle: Sequence[str], link: str) -> str:
     """Return a description of a cycle, such as "a depends on itself: a after b after a".
 
-    `link` is the word between two ids, such as "after".
+    `link` is the word between two ids, such as "after", in the spoken language.
     """
-    names = cycle if len(cycle) <= MAX_LISTED else (*cycle[:MAX_LISTED], f"{len(cycle) - MAX_LISTED:,} more")
-    return f"{cycle[0]} depends on itself: {f' {link} '.join([*names, cycle[0]])}"
+    names = list(cycle[:MAX_LISTED])
+    if rest := len(cycle) - len(names):
+        names.append(ngettext("%(num)s more", "%(num)s more", rest, num=whole_number(rest)))
+    listed = f" {link} ".join([*names, cycle[0]])
+    return gettext("%(record)s depends on itself: %(cycle)s", record=cycle[0], cycle=listed)
 
 
 def other_members(cycle: Sequence[str]) -> Sequence[str]:

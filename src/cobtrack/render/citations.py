@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cobtrack.model.languages.phrases import spoken
+from cobtrack.model.languages.phrases import gettext, in_quotes, spoken
 from cobtrack.model.records.actor import Actor
+from cobtrack.model.records.consultation import Consultation
 from cobtrack.model.records.document import Document, Paragraph
 from cobtrack.model.records.mechanism import Deadline, Mechanism
 from cobtrack.model.records.pillar import Activity
@@ -61,5 +62,14 @@ def _display_name(workspace: Workspace, identifier: str) -> str:
         case Document() as document:
             return document.name
         case Deadline() | Procedure() | Discussion() as record:
-            return f"“{plain_text(record.title)}”"
-    return identifier
+            return in_quotes(plain_text(record.title))
+    return _point_of_consultation(workspace, identifier)
+
+
+def _point_of_consultation(workspace: Workspace, identifier: str) -> str:
+    """Return how a point of a consultation is mentioned, for an id such as `schools-2026:2`."""
+    consultation = workspace.by_id.get(identifier.partition(":")[0])
+    if not isinstance(consultation, Consultation):
+        return identifier
+    title = in_quotes(plain_text(consultation.title))
+    return gettext("%(consultation)s, point %(number)s", consultation=title, number=identifier.partition(":")[2])

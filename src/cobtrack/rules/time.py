@@ -14,6 +14,7 @@ from cobtrack.model.dates.intervals import BEGINS_EARLIER, ENDS_LATER, OVER_BEFO
 from cobtrack.model.dates.relative import RelativeDate
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.earlier import records_with_earlier_values
+from cobtrack.model.languages.phrases import gettext, pgettext
 from cobtrack.model.problem import Finding, Fix, Place, Severity
 from cobtrack.model.record import field_type, unwrap_type
 from cobtrack.model.record_texts import walk_records
@@ -60,8 +61,13 @@ def ends_before_start(workspace: Workspace) -> Iterator[Finding]:
             value = getattr(record, name)
             if isinstance(value, Timeframe) and _is_reversed(value):
                 start, _, end = value.text.partition("/")
-                subject = getattr(record, "id", None) or f"the {name} {value}"
-                yield Finding(record.place.at(name), f"{subject} ends before it starts", f'write "{end}/{start}"')
+                if subject := getattr(record, "id", None):
+                    message = gettext("%(record)s ends before it starts", record=subject)
+                else:
+                    message = gettext(
+                        "the %(field)s %(date)s ends before it starts", field=pgettext("field", name), date=value
+                    )
+                yield Finding(record.place.at(name), message, f'write "{end}/{start}"')
 
 
 @cache
@@ -89,7 +95,11 @@ def outside_the_period(workspace: Workspace) -> Iterator[Finding]:
     for activity in workspace.activities:
         timeframe = activity.timeframe
         if certainly(timeframe, ENDS_LATER, period) or certainly(timeframe, BEGINS_EARLIER, period):
-            message = f"{activity.id} ({format_timeframe(timeframe)}) is outside the roadmap's period"
+            message = gettext(
+                "%(activity)s (%(date)s) is outside the roadmap's period",
+                activity=activity.id,
+                date=format_timeframe(timeframe),
+            )
             hint = f"the period is {format_timeframe(period)}: change the timeframe, or the period in data/roadmap.yaml"
             yield Finding(activity.place.at("timeframe"), message, hint, (workspace.roadmap.place.at("period"),))
 
@@ -109,7 +119,12 @@ def past_its_deadline(workspace: Workspace) -> Iterator[Finding]:
         for deadline in _served_deadlines(workspace, activity):
             due = workspace.schedule.date_of(deadline.id) if is_binding(deadline, None) else None
             if due and certainly(activity.timeframe, ENDS_LATER, due):
-                message = f"{activity.id} ends after {deadline.id} is due ({format_timeframe(due)})"
+                message = gettext(
+                    "%(activity)s ends after %(deadline)s is due (%(date)s)",
+                    activity=activity.id,
+                    deadline=deadline.id,
+                    date=format_timeframe(due),
+                )
                 hint = "end the activity earlier, or correct the deadline"
                 yield Finding(activity.place.at("timeframe"), message, hint, (deadline.place.at("due"),))
 
@@ -136,7 +151,7 @@ def _cycles_of(records: Sequence[Activity | Deadline]) -> Iterator[Finding]:
     for ids in cycles.cycles_in_components(graph):
         places = [first_by_id[record_id].place.at("after") for record_id in (ids[0], *cycles.other_members(ids))]
         hint = 'delete one of the "after" links'
-        yield Finding(places[0], cycles.describe_cycle(ids, "after"), hint, tuple(places[1:]))
+        yield Finding(places[0], cycles.describe_cycle(ids, pgettext("in a cycle", "after")), hint, tuple(places[1:]))
 
 
 @rule("COB305", "wrong-order", _ERROR)
@@ -151,7 +166,11 @@ def wrong_order(workspace: Workspace) -> Iterator[Finding]:
         for number, earlier_id in enumerate(activity.after):
             earlier = activities.get(earlier_id)
             if earlier and certainly(activity.timeframe, OVER_BEFORE, earlier.timeframe):
-                message = f"{activity.id} comes after {earlier_id}, but ends before {earlier_id} begins"
+                message = gettext(
+                    "%(activity)s comes after %(earlier)s, but ends before %(earlier)s begins",
+                    activity=activity.id,
+                    earlier=earlier_id,
+                )
                 hint = (
                     f"{earlier_id} is planned for {format_timeframe(earlier.timeframe)}: change one of the timeframes"
                 )
@@ -173,8 +192,11 @@ def before_what_it_follows(workspace: Workspace) -> Iterator[Finding]:
             due, earlier_due = workspace.schedule.date_of(deadline.id), workspace.schedule.date_of(earlier_id)
             are_binding = earlier and is_binding(earlier, None) and is_binding(deadline, None)
             if earlier and are_binding and due and earlier_due and certainly(due, OVER_BEFORE, earlier_due):
-                message = (
-                    f"{deadline.id} comes after {earlier_id}, but is due before it ({format_timeframe(earlier_due)})"
+                message = gettext(
+                    "%(deadline)s comes after %(earlier)s, but is due before it (%(date)s)",
+                    deadline=deadline.id,
+                    earlier=earlier_id,
+                    date=format_timeframe(earlier_due),
                 )
                 hint = "correct one of the two dates, or delete the link"
                 yield Finding(deadline.place.at("after", number), message, hint, (earlier.place.at("due"),))
@@ -204,7 +226,11 @@ def log_out_of_order(workspace: Workspace) -> Iterator[Finding]:
         for previous, entry in pairwise(entries):
             if (entry.date.latest or _NEVER) < (previous.date.latest or _NEVER):
                 hint = "put the entries in the order of their dates"
-                message = f"the entry of {entry.date} comes after the entry of {previous.date}"
+                message = gettext(
+                    "the entry of %(date)s comes after the entry of %(later_date)s",
+                    date=entry.date,
+                    later_date=previous.date,
+                )
                 yield Finding(
                     entry.place.at("date"), message, hint, fix=_in_order(entries, [entry.date for entry in entries])
                 )
@@ -233,12 +259,14 @@ def in_the_future(workspace: Workspace, as_of: date) -> Iterator[Finding]:
         for entry in entries:
             if entry.date and entry.date.earliest and entry.date.earliest > as_of:
                 hint = f"today is {as_of}: correct the date"
-                yield Finding(entry.place.at("date"), f"{entry.date} is in the future", hint)
+                yield Finding(entry.place.at("date"), gettext("%(date)s is in the future", date=entry.date), hint)
     for consultation in workspace.consultations:
         for feedback in (feedback for point in consultation.said for feedback in point.feedback):
             if feedback.given and feedback.given.earliest and feedback.given.earliest > as_of:
                 hint = "if it is a promise, write due: in place of given:"
-                yield Finding(feedback.place.at("given"), f"{feedback.given} is in the future", hint)
+                yield Finding(
+                    feedback.place.at("given"), gettext("%(date)s is in the future", date=feedback.given), hint
+                )
 
 
 @rule("COB309", "done-before-begun", _WARNING)
@@ -248,7 +276,12 @@ def done_before_begun(workspace: Workspace) -> Iterator[Finding]:
         start = activity.timeframe.earliest
         for entry in activity.progress:
             if entry.status == "done" and start and entry.date.is_before(start):
-                message = f"{activity.id} is reported as done on {entry.date}, before it begins ({activity.timeframe})"
+                message = gettext(
+                    "%(activity)s is reported as done on %(date)s, before it begins (%(timeframe)s)",
+                    activity=activity.id,
+                    date=entry.date,
+                    timeframe=activity.timeframe,
+                )
                 yield Finding(entry.place.at("date"), message, "correct the date, or the timeframe")
 
 
@@ -259,7 +292,14 @@ def dates_of_a_document(workspace: Workspace) -> Iterator[Finding]:
         steps = [(name, value) for name in DATES_OF_DOCUMENT if (value := getattr(document, name))]
         for (first, first_date), (second, second_date) in pairwise(steps):
             if first_date.earliest and second_date.is_before(first_date.earliest):
-                message = f"{document.name} is {second} ({second_date}) before it is {first} ({first_date})"
+                message = gettext(
+                    "%(document)s is %(second)s (%(second_date)s) before it is %(first)s (%(first_date)s)",
+                    document=document.name,
+                    second=pgettext("field", second),
+                    second_date=second_date,
+                    first=pgettext("field", first),
+                    first_date=first_date,
+                )
                 yield Finding(document.place.at(second), message, "correct one of the dates")
 
 
@@ -297,7 +337,7 @@ def circular_date(workspace: Workspace) -> Iterator[Finding]:
 def _circular_date(places: Mapping[str, Place], ids: tuple[str, ...]) -> Finding:
     hint = "give one of them a date, or make it relative to another deadline"
     also = tuple(places[deadline_id] for deadline_id in cycles.other_members(ids))
-    return Finding(places[ids[0]], cycles.describe_cycle(ids, "relative to"), hint, also)
+    return Finding(places[ids[0]], cycles.describe_cycle(ids, pgettext("in a cycle", "relative to")), hint, also)
 
 
 @rule("COB312", "ends-too-late", _WARNING)
@@ -318,7 +358,12 @@ def ends_too_late(workspace: Workspace) -> Iterator[Finding]:
             else None
         )
         if activity.ends and end and certainly(activity.timeframe, ENDS_LATER, end):
-            message = f"{activity.id} must end by {format_bound(end, 'last')}, {activity.ends.phrase}"
+            message = gettext(
+                "%(activity)s must end by %(date)s, %(relative_date)s",
+                activity=activity.id,
+                date=format_bound(end, "last"),
+                relative_date=activity.ends.phrase,
+            )
             hint = f"it is planned for {format_timeframe(activity.timeframe)}: end it earlier, or change ends:"
             yield Finding(activity.place.at("timeframe"), message, hint, (activity.place.at("ends"),))
 
@@ -346,7 +391,12 @@ def starts_too_early(workspace: Workspace) -> Iterator[Finding]:
         start = workspace.schedule.resolve(activity.starts)
         if activity.starts and start and certainly(activity.timeframe, BEGINS_EARLIER, start):
             earliest = start if activity.starts.length else workspace.schedule.date_of(activity.starts.anchor) or start
-            message = f"{activity.id} begins before {format_bound(earliest, 'first')}, {activity.starts.phrase}"
+            message = gettext(
+                "%(activity)s begins before %(date)s, %(relative_date)s",
+                activity=activity.id,
+                date=format_bound(earliest, "first"),
+                relative_date=activity.starts.phrase,
+            )
             yield Finding(activity.place.at("timeframe"), message, hint, (activity.place.at("starts"),))
         for number, earlier_id in enumerate(activity.after):
             earlier = activities.get(earlier_id)
@@ -356,7 +406,11 @@ def starts_too_early(workspace: Workspace) -> Iterator[Finding]:
                 and certainly(activity.timeframe, BEGINS_EARLIER, earlier.timeframe)
                 and not certainly(activity.timeframe, OVER_BEFORE, earlier.timeframe)
             ):
-                message = f"{activity.id} comes after {earlier_id}, but begins before it"
+                message = gettext(
+                    "%(activity)s comes after %(earlier)s, but begins before it",
+                    activity=activity.id,
+                    earlier=earlier_id,
+                )
                 also = (earlier.place.at("timeframe"),)
                 yield Finding(activity.place.at("after", number), message, hint, also)
 
@@ -389,14 +443,27 @@ def _contradiction(
         for earlier_id in deadline.after
         if (date := workspace.schedule.date_of(earlier_id)) and certainly(by_procedure, OVER_BEFORE, date)
     ]
-    order = f", before {join(reversed_links)}" if reversed_links else ""
-    due = f"{deadline.id} is due {format_timeframe(by_procedure)}{order}"
+    words = {"deadline": deadline.id, "date": format_timeframe(by_procedure)}
+    if reversed_links:
+        due = gettext("%(deadline)s is due %(date)s, before %(others)s", **words, others=join(reversed_links))
+    else:
+        due = gettext("%(deadline)s is due %(date)s", **words)
     hint = f"to compare, run: cobtrack timeline --procedure {procedure.id}"
     if certain:
         hint = f"delete {'due: and after:' if reversed_links else 'due:'}; then the date of the step is used"
-        message = f"under {procedure.id}, which applies, {due}; due: says {own_date}, which takes precedence"
+        message = gettext(
+            "under %(procedure)s, which applies, %(due)s; due: says %(date)s, which takes precedence",
+            procedure=procedure.id,
+            due=due,
+            date=own_date,
+        )
     else:
-        message = f"if {procedure.id} applies, {due}; the roadmap says {own_date}"
+        message = gettext(
+            "if %(procedure)s applies, %(due)s; the roadmap says %(date)s",
+            procedure=procedure.id,
+            due=due,
+            date=own_date,
+        )
     return Finding(deadline.place.at("due"), message, hint)
 
 
@@ -407,7 +474,7 @@ def beyond_the_calendar(workspace: Workspace) -> Iterator[Finding]:
         anchor = workspace.schedule.date_of(relative.anchor)
         is_known = anchor and anchor.earliest and anchor.latest
         if is_known and anchor and relative.resolve(anchor) is None:
-            message = f"the date of {owner} is outside the years 1 to 9999"
+            message = gettext("the date of %(record)s is outside the years 1 to 9999", record=owner)
             yield Finding(place, message, "write a smaller number of days, weeks, months or years")
 
 
@@ -427,7 +494,12 @@ def ends_long_before(workspace: Workspace) -> Iterator[Finding]:
                 continue
             if due.earliest - end > _YEAR:
                 when, planned = format_timeframe(due), format_timeframe(activity.timeframe)
-                message = f"{activity.id} ends more than a year before {deadline_id} ({when}), for which it prepares"
+                message = gettext(
+                    "%(activity)s ends more than a year before %(deadline)s (%(date)s), for which it prepares",
+                    activity=activity.id,
+                    deadline=deadline_id,
+                    date=when,
+                )
                 hint = f"it is planned for {planned}: extend it, or delete the link"
                 yield Finding(activity.place.at("timeframe"), message, hint, (activity.place.at("serves", number),))
 
@@ -449,7 +521,11 @@ def earlier_values_out_of_order(workspace: Workspace) -> Iterator[Finding]:
         for previous, entry in pairwise(entries):
             if (entry.until.latest or _NEVER) < (previous.until.latest or _NEVER):
                 hint = "put the entries in the order of their dates"
-                message = f"the earlier value until {entry.until} comes after the value until {previous.until}"
+                message = gettext(
+                    "the earlier value until %(date)s comes after the value until %(later_date)s",
+                    date=entry.until,
+                    later_date=previous.until,
+                )
                 fix = _in_order(entries, [other.until for other in entries])
                 yield Finding(entry.place.at("until"), message, hint, fix=fix)
 
@@ -463,8 +539,10 @@ def replaced_in_the_future(workspace: Workspace, as_of: date) -> Iterator[Findin
     for record, entries in records_with_earlier_values(workspace):
         for entry in entries:
             if entry.until.earliest and entry.until.earliest > as_of:
-                message = (
-                    f"{workspace.name_of(record)}: the value is to be replaced on {entry.until}, which is in the future"
+                message = gettext(
+                    "%(record)s: the value is to be replaced on %(date)s, which is in the future",
+                    record=workspace.name_of(record),
+                    date=entry.until,
                 )
                 yield Finding(entry.place.at("until"), message, f"today is {as_of}: correct the date")
 
@@ -485,7 +563,11 @@ def replaced_by_itself(workspace: Workspace) -> Iterator[Finding]:
                 if value in (None, ()):
                     continue
                 if value == values.get(name):
-                    message = f"{workspace.name_of(record)}: the earlier {name} is the same as the later {name}"
+                    message = gettext(
+                        "%(record)s: the earlier %(field)s is the same as the later %(field)s",
+                        record=workspace.name_of(record),
+                        field=pgettext("field", name),
+                    )
                     hint = f"write the {name} that was replaced, or delete the entry"
                     yield Finding(entry.place.at(name), message, hint)
                 values[name] = value
@@ -506,7 +588,11 @@ def version_numbers(workspace: Workspace) -> Iterator[Finding]:
     """
     for previous, version in pairwise(workspace.roadmap.versions if workspace.roadmap else ()):
         if version.number <= previous.number:
-            message = f"version {version.number} comes after version {previous.number}"
+            message = gettext(
+                "version %(number)s comes after version %(earlier_number)s",
+                number=version.number,
+                earlier_number=previous.number,
+            )
             hint = f"a version after version {previous.number} has the number {previous.number + 1}"
             yield Finding(version.place.at("number"), message, hint, (previous.place.at("number"),))
 
@@ -530,14 +616,27 @@ def no_such_occurrence(workspace: Workspace) -> Iterator[Finding]:
         recurs = isinstance(record, Activity) and record.recurs
         for entry in record.progress:
             if entry.for_ and not _YEAR_ONLY.fullmatch(entry.for_.text):
-                yield Finding(entry.place.at("for"), f"{entry.for_} is not a year", "write the year, such as for: 2024")
+                yield Finding(
+                    entry.place.at("for"),
+                    gettext("%(date)s is not a year", date=entry.for_),
+                    "write the year, such as for: 2024",
+                )
             elif entry.for_ and not recurs:
-                message = f"{record.id} does not recur every year, so no entry is for {entry.for_}"
+                message = gettext(
+                    "%(activity)s does not recur every year, so no entry is for %(year)s",
+                    activity=record.id,
+                    year=entry.for_,
+                )
                 yield Finding(entry.place.at("for"), message, "delete for:, or add recurs: yearly to the activity")
             elif recurs and record.timeframe and not _is_within(record.timeframe, entry.year):
-                planned = format_timeframe(record.timeframe)
-                message = f"{record.id} takes place every year in {planned}, and not in {entry.year}"
-                hint = "correct the year" if entry.for_ else f"add for: with the year, such as for: {planned[:4]}"
+                message = gettext(
+                    "%(activity)s takes place every year in %(date)s, and not in %(year)s",
+                    activity=record.id,
+                    date=format_timeframe(record.timeframe),
+                    year=entry.year,
+                )
+                example = f"add for: with the year, such as for: {record.timeframe.text[:4]}"
+                hint = "correct the year" if entry.for_ else example
                 yield Finding(entry.place.at("for" if entry.for_ else "date"), message, hint)
 
 
@@ -561,7 +660,13 @@ def held_twice(workspace: Workspace) -> Iterator[Finding]:
             if entry.status != "done":
                 done.pop(entry.year, None)
             elif earlier := done.get(entry.year):
-                message = f"{activity.id} is reported as done for {entry.year} on {earlier.date} and on {entry.date}"
+                message = gettext(
+                    "%(activity)s is reported as done for %(year)s on %(earlier_date)s and on %(date)s",
+                    activity=activity.id,
+                    year=entry.year,
+                    earlier_date=earlier.date,
+                    date=entry.date,
+                )
                 hint = "correct the year of one of the entries (for:), or delete one of them"
                 place = entry.place.at("for" if entry.for_ else "date")
                 yield Finding(place, message, hint, (earlier.place.at("date"),))
@@ -585,7 +690,11 @@ def feedback_overdue(workspace: Workspace, as_of: date) -> Iterator[Finding]:
             for feedback in point.feedback:
                 if feedback.due and not feedback.given and feedback.due.is_before(as_of):
                     name = f"{consultation.id}:{point.number}"
-                    message = f"{name}: the answer to the children was due {format_timeframe(feedback.due)}"
+                    message = gettext(
+                        "%(point)s: the answer to the children was due %(date)s",
+                        point=name,
+                        date=format_timeframe(feedback.due),
+                    )
                     hint = f"tell the group, then: cobtrack log {name} --feedback DATE --how full"
                     yield Finding(feedback.place.at("due"), message, hint)
 
@@ -602,6 +711,10 @@ def feedback_before_consultation(workspace: Workspace) -> Iterator[Finding]:
             for feedback in point.feedback:
                 for name, when in (("due", feedback.due), ("given", feedback.given)):
                     if when and certainly(when, OVER_BEFORE, consultation.date):
-                        day = format_timeframe(consultation.date)
-                        message = f"{name}: {when} is before the consultation ({day})"
+                        message = gettext(
+                            "%(field)s: %(date)s is before the consultation (%(day)s)",
+                            field=pgettext("field", name),
+                            date=when,
+                            day=format_timeframe(consultation.date),
+                        )
                         yield Finding(feedback.place.at(name), message, "correct one of the two dates")
