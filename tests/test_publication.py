@@ -109,6 +109,11 @@ def package(files: dict[str, bytes]) -> dict[str, Any]:
     return dict(json.loads(files["datapackage.json"]))
 
 
+def without_languages(page: str) -> str:
+    """Return a page without the elements that only say in which language a phrase is."""
+    return re.sub(r'<span lang="\w+" dir="ltr">([^<]*)</span>', r"\1", page)
+
+
 # Downloads
 
 
@@ -116,7 +121,7 @@ def test_the_data_package_describes_every_file_for_download(example: dict[str, b
     described = package(example)
     jsonschema.validate(described, PACKAGE)
     paths = {resource["path"] for resource in described["resources"]}
-    assert paths == {name for name in example if re.fullmatch(r"(data/|downloads/)?[^/]+\.(csv|xlsx|ics|docx)", name)}
+    assert paths == {name for name in example if re.fullmatch(r"(data/|fr/)?[^/]+\.(csv|xlsx|ics|docx)", name)}
     for resource in described["resources"]:
         data = example[resource["path"]]
         assert resource["bytes"] == len(data)
@@ -161,11 +166,12 @@ def test_the_tables_are_those_of_the_command_list(example: dict[str, bytes]) -> 
 
 
 def test_the_documents_page_links_to_every_download_with_its_format_and_size(example: dict[str, bytes]) -> None:
-    page = example["documents.html"].decode()
     for resource in package(example)["resources"]:
-        assert re.search(
-            rf'<a href="{re.escape(resource["path"])}">[^<]+</a> <span class="soft">\w+, [\d.]+ [KM]B', page
-        )
+        folder = "fr/" if resource["path"].startswith("fr/") else ""
+        path = re.escape(resource["path"].removeprefix(folder))
+        page = without_languages(example[f"{folder}documents.html"].decode())
+        assert re.search(rf'<a href="{path}">[^<]+</a> <span class="soft">\w+, [\d.]+ [KM]B', page)
+    assert 'href="../data/activities.csv"' in example["fr/documents.html"].decode()
 
 
 def test_nothing_of_members_is_in_any_file(tmp_path: Path) -> None:

@@ -14,7 +14,8 @@ title               The title of the roadmap.
 as_of               The day of the document.
 audience            `public`, `members` or `committee`.
 language            The language of the document: `code`, `name` (in the language itself), `direction` (`ltr` or `rtl`),
-                    and `is_draft` if no native speaker has read the translations of its phrases.
+                    `is_translated` if it has translations of phrases, and `is_draft` if no native speaker has read
+                    them.
 version             The version of the roadmap's text: `number`, `date`, `note`, `changes`. None if there is no version.
 version_note        A sentence if this version is later than the day of the document; else empty.
 updates             The versions up to the day, with the newest first: `version` (None for what came after the last

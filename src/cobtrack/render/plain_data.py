@@ -128,7 +128,9 @@ class PlainDataConverter:
             case tuple() | list() if not hasattr(value, "_fields"):
                 result = tuple(self(item) for item in value)
             case SpokenLanguage():
-                parts = {name: getattr(value, name) for name in ("code", "name", "direction", "is_draft")}
+                parts = {
+                    name: getattr(value, name) for name in ("code", "name", "direction", "is_draft", "is_translated")
+                }
                 result = PlainRecord(parts)
             case _:
                 cls: type = type(value)

@@ -325,9 +325,10 @@ def _footnote_mark(footnotes: Mapping[str, Footnote], marked: set[str], name: st
         return f"[^{note.number}]"
     id_attribute = "" if name in marked else f'id="mark-{escape(name)}" '
     marked.add(name)
+    label = phrases.gettext("Footnote %(number)s", number=note.number)
     return (
         f'<sup class="mark"><a {id_attribute}href="#note-{escape(name)}"'
-        f' aria-label="Footnote {note.number}">{note.number}</a></sup>'
+        f' aria-label="{escape(label)}">{note.number}</a></sup>'
     )
 
 

@@ -47,7 +47,7 @@ _HEADERS = {
 }
 _PLACEHOLDER = re.compile(r"%(?:\((\w+)\)s|(%)|(.?))", re.DOTALL)
 # Characters that have a meaning in Markdown or HTML, and characters that nobody sees.
-_MARKUP = re.compile(r"[<>\[\]`|*\\&\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ue000-\ue003]")
+_MARKUP = re.compile(r"[<>\[\]`|*\\&\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ue000-\ue003]")
 
 
 class CatalogueError(CobtrackError):

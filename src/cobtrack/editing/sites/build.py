@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from cobtrack.editing.documents import results_on
@@ -10,19 +11,21 @@ from cobtrack.exchange.ics import calendar
 from cobtrack.exchange.matrix import workbook
 from cobtrack.model.audience import for_audience, hidden_records
 from cobtrack.model.dates.format import format_day, format_timeframe
-from cobtrack.model.languages.phrases import spoken
+from cobtrack.model.languages.phrases import gettext as _
+from cobtrack.model.languages.phrases import speaking, spoken, without_marks
 from cobtrack.model.text.markup import is_web_address, plain_text
-from cobtrack.model.text.wording import upper_first
 from cobtrack.render.renderer import Renderer
 from cobtrack.render.site.builder import SiteRenderer
 from cobtrack.render.site.citation import CITATION, citation_file
 from cobtrack.render.site.data_package import DATA_PACKAGE, Resource, data_package
 from cobtrack.render.site.feed import FEED, feed
 from cobtrack.render.site.pages import CHANGES
-from cobtrack.render.site.publishing import Publishing, VersionSite, download_groups, picture_path
+from cobtrack.render.site.publishing import Publishing, SiteLanguage, VersionSite, download_groups, picture_path
 from cobtrack.render.site.share_image import CardError, Picture, card_image, has_typst, share_images
 from cobtrack.render.templates import available_templates
 from cobtrack.rules import check
+from cobtrack.store.catalogues import language
+from cobtrack.store.load import load
 from cobtrack.store.revisions import RevisionError, find_revision, load_revision
 from cobtrack.views import deadlines
 from cobtrack.views.selection import MODELS
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from cobtrack.model.languages.phrases import SpokenLanguage
     from cobtrack.model.record import Audience
     from cobtrack.model.records.roadmap import Version
     from cobtrack.model.workspace import Workspace
@@ -52,19 +56,36 @@ class Site:
     notes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class _Edition:
+    """The site in one language."""
+
+    language: SpokenLanguage
+    results: Results
+    publishing: Publishing
+    resources: list[Resource]
+    """The files for download in this language, with their paths in the whole site."""
+    notes: list[str]
+    """Notes on what was left out."""
+
+
 def build_site(
     loaded: Loaded, as_of: date, audience: Audience = "public", published: Mapping[str, bytes] | None = None
 ) -> Site:
-    """Return the site of a workspace on a day, with the sites of its released versions in `v/1`, `v/2` and so on.
+    """Return the site of a workspace on a day, in all its languages.
 
-    A version whose site is in `published`, the files that are already published, keyed by path, keeps these files,
-    unless they have a record that the audience must not see today. A version that cannot be read any more is left out,
-    which a note says. Raises jinja2.TemplateError if a template is invalid.
+    The pages in the first language are at the top, and those in each other language in a folder with its code. The
+    sites of released versions are in `v/1`, `v/2` and so on, in the first language only. A version whose site is in
+    `published`, the files that are already published, keyed by path, keeps these files, unless they have a record that
+    the audience must not see today. A version that cannot be read any more is left out, which a note says. Raises
+    jinja2.TemplateError if a template is invalid.
     """
     versions, notes = dict[VersionSite, dict[str, bytes]](), []
     hidden = hidden_records(loaded.workspace, audience)
+    first, *others = loaded.workspace.settings.languages
     for version in reversed(_released(loaded.workspace, as_of)):
-        site = VersionSite(version.number, format_timeframe(version.date))
+        with speaking(language(loaded.root, first)):
+            site = VersionSite(version.number, format_timeframe(version.date))
         kept = {name: data for name, data in (published or {}).items() if name.startswith(f"{site.folder}/")}
         if _shows_any(kept, hidden):
             kept = {}
@@ -72,15 +93,34 @@ def build_site(
             versions[site] = kept or _version_files(loaded, version, site, audience)
         except RevisionError as error:
             notes.append(f"version {version.number} is not in the site, because {error.message}")
-    workspace = for_audience(loaded.workspace, audience)
-    publication = workspace.settings.publication
+    publication = loaded.workspace.settings.publication
     url = publication.url if publication and is_web_address(publication.url) else ""
-    publishing = Publishing(url=url, versions=tuple(versions))
-    files, more_notes = _files(loaded.root, workspace, as_of, audience, publishing)
-    notes += more_notes
+    languages = (SiteLanguage(first, ""), *(SiteLanguage(code, f"{code}/") for code in others))
+    publishing = Publishing(url=url, versions=tuple(versions), languages=languages)
+    editions = [
+        _edition(
+            loaded.root,
+            _read_in(loaded, other.code),
+            as_of,
+            audience,
+            replace(publishing, folder=other.folder),
+            code=other.code,
+        )
+        for other in languages
+    ]
+    files = _files(loaded.root, editions, as_of, audience)
+    notes += [note for edition in editions for note in edition.notes]
     for of_version in versions.values():
         files |= of_version
     return Site(files, tuple(notes))
+
+
+def _read_in(loaded: Loaded, code: str) -> Workspace:
+    """Return the workspace with its texts in a language."""
+    languages = loaded.workspace.settings.languages
+    if code == (loaded.language or languages[0]):
+        return loaded.workspace
+    return load(loaded.root, loaded.raw_bytes, code).workspace
 
 
 def _released(workspace: Workspace, as_of: date) -> list[Version]:
@@ -111,43 +151,84 @@ def _version_files(loaded: Loaded, version: Version, site: VersionSite, audience
     if any(check(then.workspace, as_of, "COB5")):
         raise RevisionError(f"the data files at {revision.label} seem to have personal data")
     workspace = for_audience(then.workspace, audience, hidden_records(loaded.workspace, audience))
-    # The licence and the contact are those of today, because earlier data files might not name them.
-    publication = loaded.workspace.settings.publication
-    settings = workspace.settings.model_copy(update={"publication": publication})
-    workspace = replace(workspace, settings=settings)
-    files, _ = _files(loaded.root, workspace, as_of, audience, Publishing(version=site))
+    # The licence and the contact are those of today, because earlier data files might not name them. The site has the
+    # language that it has today.
+    settings = loaded.workspace.settings
+    update = {"publication": settings.publication, "languages": settings.languages}
+    workspace = replace(workspace, settings=workspace.settings.model_copy(update=update))
+    edition = _edition(loaded.root, workspace, as_of, audience, Publishing(version=site), code=settings.languages[0])
+    files = _files(loaded.root, [edition], as_of, audience)
     return {f"{site.folder}/{name}": data for name, data in files.items()}
 
 
-def _files(
-    root: Path, workspace: Workspace, as_of: date, audience: Audience, publishing: Publishing
-) -> tuple[dict[str, bytes], list[str]]:
-    """Return the files of a site without the sites of versions, and notes on what was left out."""
-    results = results_on(workspace, as_of)
-    document_renderer = Renderer(root, results, audience)
-    cards, notes = _cards(results, document_renderer)
-    documents = _documents(document_renderer, root)
-    resources = [*documents, *cards, *_exports(workspace, as_of, audience), *_tables(workspace, as_of)]
-    package = data_package(workspace, as_of, resources)
-    renderer = SiteRenderer(root, results, audience, publishing)
-    pictures = dict(_pictures(results, renderer)) if publishing.url else {}
-    renderer.publishing = replace(
-        publishing, downloads=download_groups(resources, package), pictures=frozenset(pictures)
+def _edition(  # noqa: PLR0913
+    root: Path, workspace: Workspace, as_of: date, audience: Audience, publishing: Publishing, *, code: str
+) -> _Edition:
+    """Return the site of a workspace, whose texts are in the language with this code."""
+    spoken_language = language(root, code)
+    with speaking(spoken_language):
+        results = results_on(for_audience(workspace, audience), as_of)
+        renderer = Renderer(root, results, audience)
+        cards, notes = _cards(results, renderer)
+        resources = [*_documents(renderer, root), *cards, *_exports(results.recorded, as_of, audience)]
+        in_folder = [resource._replace(path=f"{publishing.folder}{resource.path}") for resource in resources]
+        return _Edition(spoken_language, results, publishing, in_folder, notes)
+
+
+def _files(root: Path, editions: list[_Edition], as_of: date, audience: Audience) -> dict[str, bytes]:
+    """Return the files of a site in all its languages, without the sites of versions. The first language is first.
+
+    The languages share the tables with the data, their description, and how to cite the roadmap.
+    """
+    main = editions[0]
+    with speaking(main.language):
+        workspace = main.results.recorded
+        tables = [*_tables(workspace, as_of)]
+        resources = [
+            *main.resources,
+            *tables,
+            *(resource for edition in editions[1:] for resource in edition.resources),
+        ]
+        package = Resource(DATA_PACKAGE, "", data_package(workspace, as_of, resources))
+        files = {resource.path: resource.data for resource in (*resources, package)}
+        files[CITATION] = citation_file(workspace, as_of)
+    for edition in editions:
+        with speaking(edition.language):
+            pages = _pages(root, edition, [*tables, package], audience)
+        files |= {f"{edition.publishing.folder}{name}": data for name, data in pages.items()}
+    return files
+
+
+def _pages(root: Path, edition: _Edition, shared: list[Resource], audience: Audience) -> dict[str, bytes]:
+    """Return the pages of a site in one language, with their pictures and the feed, keyed by path in their folder.
+
+    `shared` are the files for download that are the same in all languages.
+    """
+    publishing = edition.publishing
+    own = (resource._replace(path=resource.path.removeprefix(publishing.folder)) for resource in edition.resources)
+    titles = _titles()
+    others = (
+        resource._replace(
+            path=f"{publishing.shared}{resource.path}",
+            title=titles.get(PurePosixPath(resource.path).stem, resource.title),
+        )
+        for resource in shared
     )
+    renderer = SiteRenderer(root, edition.results, audience, publishing)
+    pictures = dict(_pictures(edition.results, renderer)) if publishing.url else {}
+    renderer.publishing = replace(publishing, downloads=download_groups([*own, *others]), pictures=frozenset(pictures))
     files = dict(renderer.files())
-    files |= {resource.path: resource.data for resource in resources}
-    files |= {DATA_PACKAGE: package, CITATION: citation_file(workspace, as_of)}
     files |= {picture_path(page): data for page, data in pictures.items()}
     if publishing.version is None:
-        files[FEED] = feed(results, publishing.url, CHANGES, renderer.address_of)
-    return files, notes
+        files[FEED] = feed(edition.results, publishing.address(""), CHANGES, renderer.address_of)
+    return files
 
 
 def _documents(renderer: Renderer, root: Path) -> Iterator[Resource]:
     """Yield each document as a Word file. Documents about a subject that the user has to name are left out."""
     for template in available_templates(root):
         if template.format == "docx" and not template.subject:
-            title = renderer.title(template.stem) or template.stem
+            title = without_marks(renderer.title(template.stem)) or template.stem
             yield Resource(template.name, title, renderer.render_file(template.name))
 
 
@@ -174,21 +255,46 @@ def _tables(workspace: Workspace, as_of: date) -> Iterator[Resource]:
         if found.rows:
             # The byte-order mark tells spreadsheet programs that the file is in UTF-8.
             data = f"\ufeff{csv_text(found.columns, found.rows)}".encode()
-            yield Resource(f"data/{kind}.csv", upper_first("organisations" if kind == "actors" else kind), data, found)
+            yield Resource(f"data/{kind}.csv", _titles().get(kind, kind), data, found)
+
+
+def _titles() -> dict[str, str]:
+    """Return the titles of the files that all languages share, keyed by the name of the file without its ending."""
+    return {
+        "recommendations": _("Recommendations"),
+        "activities": _("Activities"),
+        "deadlines": _("Deadlines"),
+        "documents": _("Documents"),
+        "paragraphs": _("Paragraphs"),
+        "mechanisms": _("Mechanisms"),
+        "actors": _("Organisations"),
+        "indicators": _("Indicators"),
+        "actions": _("Actions"),
+        "initiatives": _("Initiatives"),
+        "resources": _("Resources"),
+        "submissions": _("Submissions"),
+        "discussions": _("Discussions"),
+        "procedures": _("Procedures"),
+        "measures": _("Measures"),
+        "consultations": _("Consultations"),
+        "datapackage": _("Data package"),
+    }
 
 
 def _exports(workspace: Workspace, as_of: date, audience: Audience) -> Iterator[Resource]:
     if workspace.recommendations:
-        yield Resource("matrix.xlsx", "Recommendations as a spreadsheet", workbook.write(workspace, audience=audience))
+        yield Resource(
+            "matrix.xlsx", _("Recommendations as a spreadsheet"), workbook.write(workspace, audience=audience)
+        )
     if workspace.deadlines:
         data = calendar(workspace, deadlines.states(workspace, as_of), as_of, audience=audience)
-        yield Resource("deadlines.ics", "Deadlines", data)
+        yield Resource("deadlines.ics", _("Deadlines"), data)
 
 
 def _pictures(results: Results, renderer: SiteRenderer) -> Iterator[tuple[str, bytes]]:
     """Yield the picture for each page whose title can be drawn, keyed by the path of the page."""
     state = plain_text(str(results.workspace.settings.state_name))
-    site, note = f"{plain_text(results.title)} · {state}", f"Status on {format_day(results.as_of)}"
-    pictures = {page.path: Picture(site, page.title, note) for page in renderer.pages}
+    site, note = f"{plain_text(results.title)} · {state}", _("Status on %(date)s", date=format_day(results.as_of))
+    pictures = {page.path: Picture(site, without_marks(page.title), note) for page in renderer.pages}
     drawn = {path: picture for path, picture in pictures.items() if picture.can_be_drawn}
     yield from zip(drawn, share_images([*drawn.values()]), strict=False)

@@ -77,6 +77,11 @@ class SpokenLanguage:
         return direction(self.code)
 
     @property
+    def is_translated(self) -> bool:
+        """Whether any phrases are translated. English needs no translation."""
+        return self.catalogue is not None or self.code == "en"
+
+    @property
     def is_draft(self) -> bool:
         """Whether the phrases are translations that no native speaker has read."""
         return self.catalogue is not None and not self.read_by

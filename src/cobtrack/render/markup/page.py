@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from cobtrack.model.languages.phrases import without_marks
+from cobtrack.model.languages.phrases import pgettext, without_marks
 from cobtrack.model.text.markup import plain_text
 from cobtrack.render.tree.parser import LEADING_COMMENT, heading_anchor, markdown_parser
 
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 _BACKSLASH = re.compile(r"\\(.)")
 # A link to a web address whose text is not the address itself.
 _LINK = re.compile(r'<a [^>]*\bhref="(https?://[^"]*)"(?![^>]*>\1</a>)', re.IGNORECASE)
-_ADDRESSES = Markup(
-    '<section class="part addresses" aria-label="Addresses">\n<h2>Addresses</h2>\n<ol>\n{}\n</ol>\n</section>\n'
-)
+_ADDRESSES = Markup('<section class="part addresses" aria-label="{}">\n<h2>{}</h2>\n<ol>\n{}\n</ol>\n</section>\n')
 
 
 def markdown_to_html(text: str) -> tuple[str, Markup]:
@@ -97,4 +95,5 @@ def with_addresses(html: Markup) -> Markup:
 
     page = _LINK.sub(numbered, html)
     items = "\n".join(f"<li>{address}</li>" for address in numbers)
-    return Markup(page) + (_ADDRESSES.format(Markup(items)) if numbers else "")  # noqa: S704
+    title = pgettext("web addresses", "Addresses")
+    return Markup(page) + (_ADDRESSES.format(title, title, Markup(items)) if numbers else "")  # noqa: S704

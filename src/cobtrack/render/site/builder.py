@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
+from cobtrack.model.languages.phrases import speaking, without_marks
 from cobtrack.model.text.markup import footnote_names
 from cobtrack.render.citations import mention
 from cobtrack.render.fingerprint import add_fingerprint
@@ -43,7 +44,8 @@ class SiteRenderer(Renderer):
     ) -> None:
         super().__init__(root, results, audience)
         self.publishing = publishing or Publishing()
-        self.pages = site_pages(results)
+        with speaking(self._language):
+            self.pages = site_pages(results)
         self._addresses = addresses(results.workspace, self.pages)
         self._contents = SiteContents(results, self.pages)
         self._current = self.pages[0]
@@ -56,7 +58,8 @@ class SiteRenderer(Renderer):
         """
         for page in self.pages:
             yield page.path, self._signed(self.render_page(page))
-        yield STYLE_SHEET, self._signed(self._run(self._html_environment, f"site/{STYLE_SHEET}"))
+        style = self._run(self._html_environment, f"site/{STYLE_SHEET}", site=self._site)
+        yield STYLE_SHEET, self._signed(without_marks(style))
 
     def _signed(self, text: str) -> bytes:
         return add_fingerprint(text, self._audience).encode()

@@ -6,6 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from cobtrack.model.languages.phrases import gettext
 from cobtrack.model.records.settings import Publication
 from cobtrack.model.text.markup import plain_text
 
@@ -22,7 +23,7 @@ _SPDX = re.compile(r"(?:CC-BY(?:-NC)?(?:-SA|-ND)?-[1-4]\.0|CC0-1\.0|ODbL-1\.0|OD
 def author(workspace: Workspace) -> str:
     """Return the name of the organisation that maintains the roadmap, or the title of the roadmap if none is named."""
     name = workspace.maintainer and workspace.maintainer.name
-    return plain_text(name or (workspace.roadmap.title if workspace.roadmap else "Roadmap"))
+    return plain_text(name or (workspace.roadmap.title if workspace.roadmap else gettext("Roadmap")))
 
 
 def citation_file(workspace: Workspace, as_of: date) -> bytes:
@@ -35,7 +36,7 @@ def citation_file(workspace: Workspace, as_of: date) -> bytes:
         "cff-version": "1.2.0",
         "message": "If you use this roadmap or its data, please cite it as below.",
         "type": "dataset",
-        "title": plain_text(roadmap.title) if roadmap else "Roadmap",
+        "title": plain_text(roadmap.title) if roadmap else gettext("Roadmap"),
         "authors": [{"name": author(workspace)}],
         "version": str(version.number) if version else "",
         "date-released": str(as_of),

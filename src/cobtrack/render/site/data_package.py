@@ -10,6 +10,7 @@ import json
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args, get_origin
 
+from cobtrack.model.languages.phrases import gettext
 from cobtrack.model.record import field_type, fields_by_key, unwrap_type
 from cobtrack.model.records.settings import Publication
 from cobtrack.model.text.ids import natural_key
@@ -29,22 +30,15 @@ _NUMBERS = {"importance", "feasibility"}
 """The computed columns with numbers."""
 
 
-class FileFormat(NamedTuple):
-    """A format of the files for download: its name for readers, and its media type."""
-
-    name: str
-    media_type: str
-
-
-FORMATS = {
-    "docx": FileFormat("Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    "png": FileFormat("picture", "image/png"),
-    "xlsx": FileFormat("spreadsheet", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "ics": FileFormat("calendar", "text/calendar"),
-    "csv": FileFormat("CSV", "text/csv"),
-    "json": FileFormat("JSON", "application/json"),
+MEDIA_TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "png": "image/png",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ics": "text/calendar",
+    "csv": "text/csv",
+    "json": "application/json",
 }
-"""The formats of the files for download, keyed by file extension."""
+"""The media types of the files for download, keyed by file extension."""
 
 
 class Resource(NamedTuple):
@@ -69,7 +63,7 @@ def data_package(workspace: Workspace, as_of: date, resources: list[Resource]) -
     package: dict[str, Any] = {
         "$schema": _PROFILE,
         "name": f"{settings.state.lower()}-{settings.treaty_body}-roadmap",
-        "title": plain_text(roadmap.title) if roadmap else "Roadmap",
+        "title": plain_text(roadmap.title) if roadmap else gettext("Roadmap"),
         "description": _description(workspace, as_of),
         "version": str(version.number) if version else "",
         "created": f"{as_of}T00:00:00Z",
@@ -84,9 +78,11 @@ def data_package(workspace: Workspace, as_of: date, resources: list[Resource]) -
 
 
 def _description(workspace: Workspace, as_of: date) -> str:
-    return (
-        f"The public data of the roadmap for {plain_text(str(workspace.settings.state_name))} as of {as_of}."
-        " In CSV files, a list is written with semicolons between its items, and a date as in EDTF (ISO 8601-2)."
+    return gettext(
+        "The public data of the roadmap for %(state)s as of %(date)s. In CSV files, a list is written with semicolons"
+        " between its items, and a date as in EDTF (ISO 8601-2).",
+        state=plain_text(workspace.settings.state_name),
+        date=str(as_of),
     )
 
 
@@ -116,7 +112,7 @@ def _resource(resource: Resource) -> dict[str, Any]:
         "path": resource.path,
         "title": resource.title,
         "format": resource.format,
-        "mediatype": FORMATS[resource.format].media_type,
+        "mediatype": MEDIA_TYPES[resource.format],
         "bytes": len(resource.data),
         "hash": f"sha256:{hashlib.sha256(resource.data).hexdigest()}",
     }

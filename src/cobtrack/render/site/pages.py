@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from cobtrack.model.languages.phrases import gettext as _
+from cobtrack.model.languages.phrases import spoken
 from cobtrack.model.text.markup import plain_text
 
 if TYPE_CHECKING:
@@ -20,15 +22,8 @@ CHANGES = "changes.html"
 ORGANISATIONS = "organisations.html"
 CHILDREN = "children.html"
 ABOUT = "about.html"
-LISTS = {
-    "indicators": "Indicators",
-    "actions": "Action and advocacy plan",
-    "initiatives": "Initiatives",
-    "submissions": "Submissions",
-    "consultations": "Consultations",
-    "resources": "Resources",
-}
-"""The kinds of records that have a page of their own if there are any such records, with the title of the page."""
+LISTS = ("indicators", "actions", "initiatives", "submissions", "consultations", "resources")
+"""The kinds of records that have a page of their own if there are any such records."""
 
 
 class Page(NamedTuple):
@@ -39,6 +34,7 @@ class Page(NamedTuple):
     template: str
     """The name of the template in `templates/site`, without its endings."""
     title: str
+    """The title in the language of the site, with marks at words in other languages."""
     subject: str = ""
     """The id of the record that the page is about, the id of a cluster, or the number of a pillar. Else ""."""
     parent: str = INDEX
@@ -60,39 +56,56 @@ def pillar_page(number: int | str) -> str:
     return f"pillar-{number}.html"
 
 
+def _list_title(name: str) -> str:
+    """Return the title of the page with all records of one of the kinds in LISTS."""
+    return {
+        "indicators": _("Indicators"),
+        "actions": _("Action and advocacy plan"),
+        "initiatives": _("Initiatives"),
+        "submissions": _("Submissions"),
+        "consultations": _("Consultations"),
+        "resources": _("Resources"),
+    }[name]
+
+
 def _pages(results: Results) -> Iterator[Page]:
     workspace = results.workspace
-    yield Page(INDEX, "index", plain_text(results.title), parent="")
+    yield Page(INDEX, "index", _title(results.title), parent="")
     if workspace.pillars:
-        yield Page(ACTIVITIES, "activities", "Activities")
+        yield Page(ACTIVITIES, "activities", _("Activities"))
     for pillar in workspace.pillars:
-        title = f"Pillar {pillar.pillar}. {plain_text(pillar.title)}"
+        title = _("Pillar %(number)s. %(title)s", number=pillar.pillar, title=plain_text(pillar.title))
         yield Page(pillar_page(pillar.pillar), "pillar", title, str(pillar.pillar), ACTIVITIES)
     yield from _recommendation_pages(workspace)
     if workspace.mechanisms:
-        yield Page(DEADLINES, "deadlines", "Deadlines")
+        yield Page(DEADLINES, "deadlines", _("Deadlines"))
     for mechanism in workspace.mechanisms:
         path = f"mechanism-{mechanism.id}.html"
-        yield Page(path, "mechanism", plain_text(mechanism.name), mechanism.id, DEADLINES)
-    yield Page(CHANGES, "changes", "Changes")
+        yield Page(path, "mechanism", _title(mechanism.name), mechanism.id, DEADLINES)
+    yield Page(CHANGES, "changes", _("Changes"))
     if workspace.actors:
-        yield Page(ORGANISATIONS, "organisations", "Organisations")
-    for name, title in LISTS.items():
+        yield Page(ORGANISATIONS, "organisations", _("Organisations"))
+    for name in LISTS:
         if getattr(workspace, name):
-            yield Page(f"{name}.html", name, title)
+            yield Page(f"{name}.html", name, _list_title(name))
     if not results.contributions.is_empty:
-        yield Page(CHILDREN, "children", "What children did")
-    yield Page("documents.html", "documents", "Documents")
-    yield Page(ABOUT, "about", "About the roadmap")
+        yield Page(CHILDREN, "children", _("What children did"))
+    yield Page("documents.html", "documents", _("Documents"))
+    yield Page(ABOUT, "about", _("About the roadmap"))
+
+
+def _title(text: str) -> str:
+    """Return a text of the data as a title, with marks if it is in another language than the site."""
+    return spoken().marked(plain_text(text))
 
 
 def _recommendation_pages(workspace: Workspace) -> Iterator[Page]:
     if workspace.documents:
-        yield Page(RECOMMENDATIONS, "recommendations", "Recommendations")
+        yield Page(RECOMMENDATIONS, "recommendations", _("Recommendations"))
     clusters = workspace.settings.clusters
     used = {paragraph.cluster for paragraph in workspace.recommendations}
     for cluster in (name for name in clusters if name in used):
-        yield Page(cluster_page(cluster), "cluster", plain_text(clusters[cluster]), cluster, RECOMMENDATIONS)
+        yield Page(cluster_page(cluster), "cluster", _title(clusters[cluster]), cluster, RECOMMENDATIONS)
     for document in workspace.documents:
         path = f"document-{document.id}.html"
-        yield Page(path, "document", plain_text(document.title), document.id, RECOMMENDATIONS)
+        yield Page(path, "document", _title(document.title), document.id, RECOMMENDATIONS)

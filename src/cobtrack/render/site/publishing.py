@@ -5,22 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cobtrack.render.site.data_package import DATA_PACKAGE, FORMATS, Resource
+from cobtrack.model.languages.lookup import language_name
+from cobtrack.model.languages.phrases import direction, in_digits, pgettext
+from cobtrack.model.languages.phrases import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_GROUPS = (
-    ("Documents", "", ("docx",)),
-    ("Cards to share", "Each card has one sentence in plain words and one picture.", ("png",)),
-    ("Spreadsheet and calendar", "Calendar programs can subscribe to the address of the calendar.", ("xlsx", "ics")),
-    (
-        "Data",
-        "Every table has a column for each field. Other programs find the columns described in the data package.",
-        ("csv", "json"),
-    ),
-)
-"""The groups of downloads: the title, a note, and the file extensions."""
+    from cobtrack.render.site.data_package import Resource
+
 _KILOBYTE = 1000
 
 
@@ -58,6 +51,25 @@ class VersionSite:
 
 
 @dataclass(frozen=True)
+class SiteLanguage:
+    """A language in which the site exists."""
+
+    code: str
+    folder: str
+    """The folder of the pages in this language, such as "km/"; "" for the first language."""
+
+    @property
+    def name(self) -> str:
+        """The name of the language in the language itself, with the region or script if the code has any."""
+        return f"{language_name(self.code)} ({self.code})" if "-" in self.code else language_name(self.code)
+
+    @property
+    def direction(self) -> str:
+        """The direction of the language: `ltr` or `rtl`."""
+        return direction(self.code)
+
+
+@dataclass(frozen=True)
 class Publishing:
     """What the pages of a site link to besides each other."""
 
@@ -70,11 +82,22 @@ class Publishing:
     """The version that the pages show; None for the current site."""
     pictures: frozenset[str] = frozenset()
     """The paths of the pages for which there is a picture."""
-    shared: str = ""
-    """The path from the pages to the files that the pages in all languages share: "" or "../"."""
+    languages: tuple[SiteLanguage, ...] = ()
+    """The languages in which the site exists."""
+    folder: str = ""
+    """The folder of the pages, such as "km/"; "" for the pages in the first language."""
+
+    @property
+    def shared(self) -> str:
+        """The path from the pages to the folder of the whole site, with the files that all languages share."""
+        return "../" if self.folder else ""
 
     def address(self, path: str) -> str:
-        """Return the web address of a file of the site; "" if the web address of the site is not known."""
+        """Return the web address of a file in the folder of the pages; "" if the address of the site is not known."""
+        return self.address_of_site(f"{self.folder}{path}")
+
+    def address_of_site(self, path: str) -> str:
+        """Return the web address of a file of the whole site; "" if the web address of the site is not known."""
         return f"{self.url.rstrip('/')}/{path}" if self.url else ""
 
 
@@ -83,13 +106,37 @@ def picture_path(page: str) -> str:
     return f"pictures/{page.removesuffix('.html')}.png"
 
 
-def download_groups(resources: Iterable[Resource], package: bytes) -> tuple[DownloadGroup, ...]:
-    """Return the links to the files for download. `package` is the content of the data package."""
-    files = [*resources, Resource(DATA_PACKAGE, "Data package", package)]
-    links = [Download(file.path, file.title, FORMATS[file.format].name, size(len(file.data))) for file in files]
+def download_groups(resources: Iterable[Resource]) -> tuple[DownloadGroup, ...]:
+    """Return the links to the files for download. The paths of the files are relative to the page with the links."""
+    names = {
+        "docx": _("Word"),
+        "png": _("picture"),
+        "xlsx": _("spreadsheet"),
+        "ics": pgettext("file", "calendar"),
+        "csv": "CSV",
+        "json": "JSON",
+    }
+    links = [Download(file.path, file.title, names[file.format], size(len(file.data))) for file in resources]
+    kinds = (
+        (_("Documents"), "", ("docx",)),
+        (_("Cards to share"), _("Each card has one sentence in plain words and one picture."), ("png",)),
+        (
+            _("Spreadsheet and calendar"),
+            _("Calendar programs can subscribe to the address of the calendar."),
+            ("xlsx", "ics"),
+        ),
+        (
+            _("Data"),
+            _(
+                "Every table has a column for each field. Other programs find the columns described in the data"
+                " package."
+            ),
+            ("csv", "json"),
+        ),
+    )
     groups = (
         DownloadGroup(title, note, tuple(link for link in links if link.path.rpartition(".")[2] in endings))
-        for title, note, endings in _GROUPS
+        for title, note, endings in kinds
     )
     return tuple(group for group in groups if group.files)
 
@@ -97,5 +144,6 @@ def download_groups(resources: Iterable[Resource], package: bytes) -> tuple[Down
 def size(count: int) -> str:
     """Return a number of bytes in words, such as "12 KB" or "1.2 MB"."""
     if count < _KILOBYTE**2:
-        return f"{max(round(count / _KILOBYTE), 1)} KB"
-    return f"{count / _KILOBYTE**2:.1f} MB"
+        return _("%(number)s KB", number=max(round(count / _KILOBYTE), 1))
+    number = f"{count / _KILOBYTE**2:.1f}".replace(".", pgettext("before decimals", "."))
+    return _("%(number)s MB", number=in_digits(number))

@@ -136,7 +136,7 @@ def render(
         return (_day_of(path) if check and not as_of else None) or session.as_of
 
     if SITE in names:
-        _refuse_with_site(names, output, topic or twg or actor, has_format=bool(formats))
+        _refuse_with_site(names, output, topic or twg or actor, has_format=bool(formats), has_language=bool(language))
         require_valid(session.loaded, session.as_of)
         folder = Path(output) if output else path_of(SITE)
         site = _build_site(session, day_for(folder / "index.html"), audience.value, None if force else folder)
@@ -153,7 +153,8 @@ def render(
         _note_excess(session, chosen, renderer(session.as_of))
         return
     # Render everything before anything is written.
-    paths = [path_of(_file_name(template, subjects)) for template in chosen]
+    suffix = _language_suffix(session)
+    paths = [path_of(_file_name(template, subjects, suffix)) for template in chosen]
     documents = [
         _Document(path, _render(template, renderer(day_for(path))), is_build_folder=not output)
         for template, path in zip(chosen, paths, strict=True)
@@ -218,7 +219,7 @@ def _build_folder(audience: AudienceName) -> str:
     return "build" if audience is AudienceName.public else f"build/{audience.value}"
 
 
-def _refuse_with_site(names: list[str], output: str, subject: str, *, has_format: bool) -> None:
+def _refuse_with_site(names: list[str], output: str, subject: str, *, has_format: bool, has_language: bool) -> None:
     """Raise CommandError if the user asked for something that the site does not do."""
     if len(names) > 1:
         raise CommandError("the site is rendered by itself, because it is a folder", "cobtrack render site")
@@ -228,6 +229,8 @@ def _refuse_with_site(names: list[str], output: str, subject: str, *, has_format
         raise CommandError("the site is about the whole roadmap", "leave out --topic, --twg and --actor")
     if has_format:
         raise CommandError("the site is a folder of HTML pages", "leave out --format")
+    if has_language:
+        raise CommandError("the site has pages in all languages of the workspace", "leave out --language")
 
 
 def _build_site(session: Session, day: date, audience: Audience, folder: Path | None) -> Site:
@@ -312,10 +315,17 @@ def _refuse(conflicts: Mapping[Path, str]) -> None:
     raise CommandError(f"{worst}: {join_first(paths)}", _KEEP_OR_FORCE)
 
 
-def _file_name(template: Template, subjects: _Subjects) -> str:
+def _language_suffix(session: Session) -> str:
+    """Return what the names of documents have before their ending: ".km" for Khmer; "" for the first language."""
+    language = session.loaded.language
+    return f".{language}" if language and language != session.workspace.settings.languages[0] else ""
+
+
+def _file_name(template: Template, subjects: _Subjects, suffix: str) -> str:
     """Return the file name for a document. The name includes the subject if the document is about a subject."""
     name = subjects.name(template)
-    return f"{template.stem}-{name}.{template.format}" if name else template.name
+    stem = f"{template.stem}-{name}" if name else template.stem
+    return f"{stem}{suffix}.{template.format}"
 
 
 def _find_topic(workspace: Workspace, name: str) -> Topic:
