@@ -121,7 +121,8 @@ def test_the_data_package_describes_every_file_for_download(example: dict[str, b
     described = package(example)
     jsonschema.validate(described, PACKAGE)
     paths = {resource["path"] for resource in described["resources"]}
-    assert paths == {name for name in example if re.fullmatch(r"(data/|fr/)?[^/]+\.(csv|xlsx|ics|docx)", name)}
+    pattern = r"(fr/)?((data/)?[^/]+\.(csv|xlsx|ics|docx)|cards/[^/]+\.png)"
+    assert paths == {name for name in example if re.fullmatch(pattern, name)}
     for resource in described["resources"]:
         data = example[resource["path"]]
         assert resource["bytes"] == len(data)
