@@ -98,6 +98,8 @@ class ReportingDate:
     """The number of the paragraph that sets the date."""
     wording: str
     """The date in the words of the document: `within 24 months of the adoption`, `by 2026`."""
+    language: str = ""
+    """The code of the title's language, if the title is in the words of the document."""
 
 
 @dataclass(frozen=True)

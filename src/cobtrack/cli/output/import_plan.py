@@ -74,7 +74,9 @@ def show_offers(terminal: Terminal, offers: Sequence[DeadlineOffer], *, is_accep
     outcome = {True: "added", False: "not added", None: "not added yet"}[is_accepted]
     terminal.wrapped(f"{quantity(len(offers), 'deadline')} set by the document, {outcome}", style="bold")
     for offer in offers:
-        text = f"{offer.data['id']}: {offer.data['title']}, {_due(offer)} ({offer.data['source']})"
+        title = offer.data["title"]
+        title = title if isinstance(title, str) else next(iter(title.values()))
+        text = f"{offer.data['id']}: {title}, {_due(offer)} ({offer.data['source']})"
         terminal.wrapped(text, "    ", "  deadline  ")
     if is_accepted is False:
         terminal.wrapped("to add them, use --write --with-deadlines", "  ", "  ")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cobtrack.exchange.merge.match_paragraphs import unique_id
 from cobtrack.exchange.merge.plan import DeadlineOffer
+from cobtrack.exchange.merge.translations import tag
 from cobtrack.model.dates.timeframe import Timeframe, parse_edtf
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ def deadline_offers(
             list_of_issues = identifier
         if not existing:
             taken_ids.add(identifier)
-            data = _deadline_data(identifier, date, source, list_of_issues)
+            title = tag(date.title, date.language, workspace.settings.languages[0])
+            data = {**_deadline_data(identifier, date, source, list_of_issues), "title": title}
             yield DeadlineOffer(document.mechanism, file, data, date.wording)
 
 

@@ -42,6 +42,7 @@ from cobtrack.exchange.un.upr import combine
 from cobtrack.model.edit import Edit
 from cobtrack.model.kinds import KINDS_BY_NAME
 from cobtrack.model.languages.lookup import languages
+from cobtrack.model.languages.phrases import gettext, spoken
 from cobtrack.model.paragraph_ranges import subtract_seen
 from cobtrack.model.references import references
 from cobtrack.model.states import lookup
@@ -206,18 +207,41 @@ class _DocumentMerge:
 
     @property
     def language_name(self) -> str:
-        """The name of the document's language."""
+        """The name of the document's language: in English in an English workspace, and otherwise in the language."""
         language = languages().get(self.language)
-        return language.name if language else self.language
+        if language and spoken().code == "en":
+            return language.name
+        return language.own_name if language else self.language
 
     def notes_on_translation(self, plan: DocumentPlan) -> list[str]:
         """Return notes that name the paragraphs which exist only in the file, or only in the workspace."""
-        only_in = {"new": f"only in {self.language_name}", "gone": f"not in {self.language_name}"}
+        numbers = {
+            state: [row.id.partition(":")[2] for row in plan.paragraphs if row.state == state]
+            for state in ("new", "gone")
+        }
+        names = {state: join_first(found, _MAX_NUMBERS) for state, found in numbers.items()}
+        language = self.language_name
         notes = []
-        for state, words in only_in.items():
-            numbers = [row.id.partition(":")[2] for row in plan.paragraphs if row.state == state]
-            if numbers:
-                notes.append(f"{words}: {quantity(len(numbers), 'paragraph')} ({join_first(numbers, _MAX_NUMBERS)})")
+        if numbers["new"]:
+            count = quantity(len(numbers["new"]), "paragraph")
+            notes.append(
+                gettext(
+                    "only in %(language)s: %(count)s (%(numbers)s)",
+                    language=language,
+                    count=count,
+                    numbers=names["new"],
+                )
+            )
+        if numbers["gone"]:
+            count = quantity(len(numbers["gone"]), "paragraph")
+            notes.append(
+                gettext(
+                    "not in %(language)s: %(count)s (%(numbers)s)",
+                    language=language,
+                    count=count,
+                    numbers=names["gone"],
+                )
+            )
         return notes
 
     def _insert(self, plan: DocumentPlan, new: list[tuple[IncomingParagraph, dict[str, Any]]]) -> None:
@@ -338,7 +362,7 @@ class _DocumentMerge:
         to_check = paragraph.to_check if added and not was_imported else ()
         if self.is_translation:
             to_check = tuple(
-                f"in {self.language_name}: {reason}"
+                gettext("in %(language)s: %(reason)s", language=self.language_name, reason=reason)
                 for reason in (paragraph.to_check if added else ())
                 if reason not in record.check
             )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from cobtrack.exchange.office.lines import MAX_LINES, Line, too_many_lines
 from cobtrack.exchange.office.pdf import read_rows
 from cobtrack.exchange.un.phrases import CAPITAL
+from cobtrack.model.languages.phrases import gettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -206,7 +207,10 @@ class _LineReader:
         """
         joined, with_hyphen = self.words[(first + second).casefold()], self.words[f"{first}-{second}".casefold()]
         has_hyphen = bool(with_hyphen) if joined or with_hyphen else not self.is_hyphenated
-        question = f"is the word “{first}{'-' * has_hyphen}{second}” right? It is divided at the end of a line"
+        question = gettext(
+            "is the word “%(word)s” right? It is divided at the end of a line",
+            word=f"{first}{'-' * has_hyphen}{second}",
+        )
         is_sure = joined or with_hyphen or not self.may_be_hyphenated
         return text if has_hyphen else text[:-1], "" if is_sure else question
 

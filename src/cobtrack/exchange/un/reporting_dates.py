@@ -12,6 +12,7 @@ from cobtrack.exchange.un.lettered_items import format_item
 from cobtrack.exchange.un.phrases import Meaning, english
 from cobtrack.model.dates.relative import shift
 from cobtrack.model.dates.timeframe import Point
+from cobtrack.model.languages.phrases import gettext, ngettext
 from cobtrack.model.text.wording import join
 
 if TYPE_CHECKING:
@@ -20,13 +21,13 @@ if TYPE_CHECKING:
 
     from cobtrack.exchange.un.phrases import PhraseBook
 
-# The kind, owner and title of the deadline that a phrase with this meaning sets.
+# The kind and the owner of the deadline that a phrase with this meaning sets.
 _DEADLINES = {
-    Meaning.follow_up: ("follow-up-report", "state", "Information on the follow-up"),
-    Meaning.report: ("state-report", "state", "Next report"),
-    Meaning.list_of_issues: ("list-of-issues", "un", "List of issues"),
-    Meaning.replies: ("list-of-issues-reply", "state", "Replies to the list of issues"),
-    Meaning.dialogue: ("review", "un", "Constructive dialogue"),
+    Meaning.follow_up: ("follow-up-report", "state"),
+    Meaning.report: ("state-report", "state"),
+    Meaning.list_of_issues: ("list-of-issues", "un"),
+    Meaning.replies: ("list-of-issues-reply", "state"),
+    Meaning.dialogue: ("review", "un"),
 }
 _MAX_PARAGRAPHS_IN_TITLE = 20
 LAST_PARAGRAPHS = 100
@@ -52,7 +53,7 @@ def reporting_dates(number: str, text: str, adopted: str, book: PhraseBook) -> I
     is the day on which the document was adopted, or "" if this day is not known. Periods for follow-up information
     begin on this day.
     """
-    for meaning, (kind, owner, title) in _DEADLINES.items():
+    for meaning, (kind, owner) in _DEADLINES.items():
         if match := book.find(meaning, text):
             # The body may give the date itself: "within two years, that is, by 1 May 2026".
             that_is = book.match("that_is", text[match.end("when") :])
@@ -63,7 +64,8 @@ def reporting_dates(number: str, text: str, adopted: str, book: PhraseBook) -> I
             yield ReportingDate(
                 kind=kind,
                 owner=owner,
-                title=_title(meaning, title, match, text, book),
+                title=_report(match, book) or _title(meaning, text, book),
+                language=book.code if _report(match, book) else "",
                 due=due,
                 months=months,
                 certainty="confirmed" if is_sure else "tentative",
@@ -95,17 +97,29 @@ def _months_after(adopted: str, months: int) -> str:
         return ""
 
 
-def _title(meaning: Meaning, title: str, match: re.Match[str], text: str, book: PhraseBook) -> str:
-    """Return a title for a deadline that contains the paragraphs or the report named in the text.
-
-    If the text names no paragraphs and no report, return `title`.
-    """
-    if meaning is Meaning.follow_up:
-        paragraphs = follow_up_paragraphs(text, book)[:_MAX_PARAGRAPHS_IN_TITLE]
-        labels = [f"{number} {format_item(item)}".strip() for number, item in paragraphs]
-        return f"Information on paragraph{'s' * (len(labels) > 1)} {join(labels)}" if labels else title
+def _report(match: re.Match[str], book: PhraseBook) -> str:
+    """Return the report that a phrase names, in the words of the document, or "" if it names no report."""
     groups: dict[str, Any] = match.groupdict()
     report = " ".join((groups.get("what") or "").split())
     if determiner := book.match("determiner", report):
         report = report[determiner.end() :]
-    return report[:1].upper() + report[1:] or title
+    return report[:1].upper() + report[1:]
+
+
+def _title(meaning: Meaning, text: str, book: PhraseBook) -> str:
+    """Return the title of a deadline, with the paragraphs that the text names."""
+    paragraphs = follow_up_paragraphs(text, book)[:_MAX_PARAGRAPHS_IN_TITLE] if meaning is Meaning.follow_up else []
+    if paragraphs:
+        labels = [f"{number} {format_item(item)}".strip() for number, item in paragraphs]
+        return ngettext(
+            "Information on paragraph %(paragraphs)s",
+            "Information on paragraphs %(paragraphs)s",
+            len(labels),
+            paragraphs=join(labels),
+        )
+    return {
+        Meaning.follow_up: gettext("Information on the follow-up"),
+        Meaning.report: gettext("Next report"),
+        Meaning.list_of_issues: gettext("List of issues"),
+        Meaning.replies: gettext("Replies to the list of issues"),
+    }.get(meaning, gettext("Constructive dialogue"))

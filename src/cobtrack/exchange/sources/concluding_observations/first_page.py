@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cobtrack.exchange.un.dates import is_day, read_date
 from cobtrack.exchange.un.phrases import CAPITAL
 from cobtrack.exchange.un.text import first_words
+from cobtrack.model.languages.phrases import gettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +31,11 @@ def first_page(
         dates["issued"] = issued["when"]
     fields = {name: read_date(words, book.months) for name, words in dates.items()}
     fields = {name: value if is_day(value) else "" for name, value in fields.items()}
-    notes += [f"{name}: no valid date in {first_words(dates[name])}" for name in dates if not fields[name]]
+    notes += [
+        gettext("%(field)s: no valid date in %(text)s", field=name, text=first_words(dates[name]))
+        for name in dates
+        if not fields[name]
+    ]
     fields["title"] = book.find_title(front)
     if session := book.match("session", "\n".join([front, *footnotes, paragraph_1])):
         fields["session"] = " ".join(f"{_ordinal(book, session['order'])}{session['word']}".split())

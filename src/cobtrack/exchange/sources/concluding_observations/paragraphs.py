@@ -11,6 +11,7 @@ from cobtrack.exchange.un.lettered_items import format_item, may_have_items, spl
 from cobtrack.exchange.un.numerals import ROMANS
 from cobtrack.exchange.un.phrases import CAPITAL, REPORTING, Meaning
 from cobtrack.exchange.un.text import first_words, normalize_space
+from cobtrack.model.languages.phrases import gettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -113,23 +114,40 @@ def numbered_paragraphs(lines: list[Line], notes: list[str], book: PhraseBook) -
     for line in chain.from_iterable(reader.at_line_breaks(line) for line in lines):
         text = normalize_space(line.text)
         if line.kind in {"table", "box"} and text:
-            notes.append(f"a {'text box' if line.kind == 'box' else 'table'} was not imported: {first_words(text)}")
+            notes.append(
+                gettext("a text box was not imported: %(text)s", text=first_words(text))
+                if line.kind == "box"
+                else gettext("a table was not imported: %(text)s", text=first_words(text))
+            )
         if line.kind == "paragraph" and text and not (_PAGE_FURNITURE.match(text) or book.match("recycle", text)):
             body.append((line, text))
     next_lines: list[tuple[Line | None, str]] = [*body[1:], (None, "")]
     for (line, text), (next_line, next_text) in zip(body, next_lines, strict=bool(body)):
         if not reader.read(line, text, next_line, next_text):
             break
-    headings = {
-        "taken as a heading only because of its position": reader.plain_headings,
-        "a heading without paragraphs was not imported": reader.empty_headings,
-    }
-    notes += [
-        f"{note}: {first_words(texts[0])}" + (f" and {len(texts) - 1} more" if len(texts) > 1 else "")
-        for note, texts in headings.items()
-        if texts
-    ]
+    if reader.plain_headings:
+        notes.append(
+            gettext(
+                "taken as a heading only because of its position: %(headings)s",
+                headings=_first_and_count(reader.plain_headings),
+            )
+        )
+    if reader.empty_headings:
+        notes.append(
+            gettext(
+                "a heading without paragraphs was not imported: %(headings)s",
+                headings=_first_and_count(reader.empty_headings),
+            )
+        )
     return reader.paragraphs
+
+
+def _first_and_count(texts: list[str]) -> str:
+    """Return the beginning of the first text, and how many texts follow."""
+    first = first_words(texts[0])
+    if len(texts) == 1:
+        return first
+    return gettext("%(first)s and %(count)s more", first=first, count=len(texts) - 1)
 
 
 class _Reader:
@@ -175,9 +193,9 @@ class _Reader:
         """
         if self._is_heading(line, text, next_line, next_text):
             if (annex := self._book.match("annex", text)) and annex.start() == 0:
-                self._notes.append(f"the annex{_on_page(line)} was not imported: {first_words(text)}")
+                self._notes.append(gettext("the annex was not imported: %(text)s", text=first_words(text)))
                 return False
-            self._notes += [f"heading{_on_page(line)}: {reason}" for reason in line.to_check]
+            self._notes += [f"{first_words(text)}: {reason}" for reason in line.to_check]
             self._start_section_or_heading(text)
             return True
         self._after_heading = False
@@ -268,11 +286,18 @@ def _check_number(paragraph: NumberedParagraph, first: NumberedParagraph, previo
     """
     number = paragraph.number
     if first is not paragraph:
-        problem = f"number {number} appears twice: {first_words(first.preview)} and {first_words(paragraph.preview)}"
+        problem = gettext(
+            "number %(number)s appears twice: %(first)s and %(second)s",
+            number=str(number),
+            first=first_words(first.preview),
+            second=first_words(paragraph.preview),
+        )
     elif not previous and number != 1:
-        problem = f"the first paragraph has number {number}"
+        problem = gettext("the first paragraph has number %(number)s", number=str(number))
     elif previous and number != previous.number + 1:
-        problem = f"number {number} comes after number {previous.number}"
+        problem = gettext(
+            "number %(number)s comes after number %(previous)s", number=str(number), previous=str(previous.number)
+        )
     else:
         return
     paragraph.parts[0].to_check.append(problem)
@@ -301,7 +326,9 @@ def _add_line(paragraph: NumberedParagraph, text: str, line: Line, book: PhraseB
         _add_text(paragraph, "", text, line)
     last = paragraph.parts[-1]
     if len(parts) == 1 and may_have_items(text, book):
-        last.to_check.append(f"the text seems to contain lettered items, which were not split: {first_words(text)}")
+        last.to_check.append(
+            gettext("the text seems to contain lettered items, which were not split: %(text)s", text=first_words(text))
+        )
     last.to_check += line.to_check
     last.footnotes += line.footnotes
 
@@ -314,16 +341,26 @@ def _add_text(paragraph: NumberedParagraph, item: str, text: str, line: Line) ->
         part = ParagraphPart(item, [text] if text else [])
         paragraph.parts.append(part)
         if item != expected:
-            part.to_check.append(f"item {format_item(item)} is where item {format_item(expected)} was expected")
+            part.to_check.append(
+                gettext(
+                    "item %(item)s is where item %(expected)s was expected",
+                    item=format_item(item),
+                    expected=format_item(expected),
+                )
+            )
     elif text:
         if last.lines and line.number_format != "bullet":
-            last.to_check.append(f"a line without a number was added to the text{_on_page(line)}: {first_words(text)}")
+            last.to_check.append(_unnumbered_line(line, first_words(text)))
         last.lines.append(text)
 
 
-def _on_page(line: Line) -> str:
-    """Return words that name the page of a line, or "" if the file has no pages."""
-    return f" on page {line.page}" if line.page else ""
+def _unnumbered_line(line: Line, text: str) -> str:
+    """Return a reason to check a paragraph with a line that has no number. `text` is the beginning of the line."""
+    if line.page:
+        return gettext(
+            "a line without a number, on page %(page)s, was added to the text: %(text)s", page=line.page, text=text
+        )
+    return gettext("a line without a number was added to the text: %(text)s", text=text)
 
 
 def _item(sign: str, number_format: str, last: ParagraphPart) -> str:
@@ -370,17 +407,28 @@ def paragraph_kind(sections: str, text: str, book: PhraseBook, *, is_late: bool 
         return "progress", ""
     recommends, is_concerned = book.find(Meaning.recommends, text), book.find(Meaning.concern, text)
     if recommends and is_concerned and not book.find(Meaning.urgent, text):
-        return (
-            "recommendation",
-            "the text reads as a concern and as a recommendation: it was imported as a recommendation",
+        return "recommendation", gettext(
+            "the text reads as a concern and as a recommendation: it was imported as a recommendation"
         )
     for meaning in (Meaning.urgent, Meaning.recommends, *(REPORTING if is_late else ()), Meaning.concern):
         if book.find(meaning, text):
             return _KINDS.get(meaning, "recommendation"), _unverified(book, text, meaning)
-    welcomes = book.find(Meaning.welcomes, text) and not book.find(Meaning.but, text)
-    kind = "recommendation" if book.match("obliges", text) else "progress" if welcomes else "concern"
-    noun = "progress" if kind == "progress" else f"a {kind}"
-    return kind, f"the text reads neither as a concern nor as a recommendation: it was imported as {noun}"
+    return _guessed_kind(text, book)
+
+
+def _guessed_kind(text: str, book: PhraseBook) -> tuple[str, str]:
+    """Return the kind of a paragraph whose phrases do not show the kind, and the reason to check this kind."""
+    if book.match("obliges", text):
+        return "recommendation", gettext(
+            "the text reads neither as a concern nor as a recommendation: it was imported as a recommendation"
+        )
+    if book.find(Meaning.welcomes, text) and not book.find(Meaning.but, text):
+        return "progress", gettext(
+            "the text reads neither as a concern nor as a recommendation: it was imported as progress"
+        )
+    return "concern", gettext(
+        "the text reads neither as a concern nor as a recommendation: it was imported as a concern"
+    )
 
 
 def _unverified(book: PhraseBook, text: str, meaning: Meaning) -> str:
@@ -388,7 +436,10 @@ def _unverified(book: PhraseBook, text: str, meaning: Meaning) -> str:
     phrase = book.find(meaning, text)
     if not phrase or book.is_verified(meaning, text):
         return ""
-    return f"the phrase {first_words(phrase[0])} was understood without an example from a UN document: is it right?"
+    return gettext(
+        "the phrase %(phrase)s was understood without an example from a UN document: is it right?",
+        phrase=first_words(phrase[0]),
+    )
 
 
 def kind_by_position(paragraph: NumberedParagraph, following: NumberedParagraph | None) -> tuple[str, str]:
@@ -399,9 +450,11 @@ def kind_by_position(paragraph: NumberedParagraph, following: NumberedParagraph 
     """
     place = (paragraph.sections, paragraph.heading)
     if not paragraph.heading:
-        kind, noun = "introduction", "an introduction"
-    elif following and (following.sections, following.heading) == place:
-        kind, noun = "concern", "a concern"
-    else:
-        kind, noun = "recommendation", "a recommendation"
-    return kind, f"only the position of the paragraph shows what it is: it was imported as {noun}"
+        return "introduction", gettext(
+            "only the position of the paragraph shows what it is: it was imported as an introduction"
+        )
+    if following and (following.sections, following.heading) == place:
+        return "concern", gettext("only the position of the paragraph shows what it is: it was imported as a concern")
+    return "recommendation", gettext(
+        "only the position of the paragraph shows what it is: it was imported as a recommendation"
+    )

@@ -43,6 +43,7 @@ from cobtrack.exchange.un.lettered_items import format_item
 from cobtrack.exchange.un.phrases import CLOSING, Meaning, PhraseBook, phrase_books
 from cobtrack.exchange.un.reporting_dates import LAST_PARAGRAPHS, follow_up_paragraphs, reporting_dates
 from cobtrack.exchange.un.text import first_words, normalize_space
+from cobtrack.model.languages.phrases import gettext
 from cobtrack.model.text.wording import join, quantity
 
 if TYPE_CHECKING:
@@ -189,18 +190,27 @@ class _Reader:
             ),
         )
         if book.match("advance", front):
-            result.notes.insert(0, "this is an advance version: numbers and words of the final version may differ")
+            result.notes.insert(
+                0, gettext("this is an advance version: numbers and words of the final version may differ")
+            )
         if not symbol:
-            result.notes.insert(0, "the first page has no document symbol of a treaty body")
+            result.notes.insert(0, gettext("the first page has no document symbol of a treaty body"))
         if not state:
-            result.notes.append("the file does not say which State it is about")
+            result.notes.append(gettext("the file does not say which State it is about"))
         if not book.phrases:
             result.notes.append(
-                f"cobtrack does not know the phrases of the UN in the language {book.code}, so the document was read by"
-                " its numbers and headings"
+                gettext(
+                    "cobtrack does not know the phrases of the UN in the language %(language)s, so the document was"
+                    " read by its numbers and headings",
+                    language=book.code,
+                )
             )
         to_check = sum(bool(paragraph.to_check) for paragraph in paragraphs)
-        counts = (quantity(len(numbered), "paragraph"), quantity(areas, "urgent area"), f"{to_check} to check")
+        counts = (
+            quantity(len(numbered), "paragraph"),
+            quantity(areas, "urgent area"),
+            gettext("%(number)s to check", number=to_check),
+        )
         result.notes.insert(0, ", ".join(counts))
 
     def _reporting_dates(self, paragraphs: list[NumberedParagraph], fields: dict[str, Any]) -> Iterator[ReportingDate]:
@@ -212,7 +222,11 @@ class _Reader:
             number, text = str(paragraph.number), paragraph.text
             yield from reporting_dates(number, text, str(fields.get("adopted", "")), self.book)
             if self.book.find(Meaning.no_date, text):
-                self.result.notes.append(f"paragraph {number} says that the date of the next report will be set later")
+                self.result.notes.append(
+                    gettext(
+                        "paragraph %(number)s says that the date of the next report will be set later", number=number
+                    )
+                )
 
     def _urgent_paragraphs(self, numbered: list[NumberedParagraph]) -> tuple[int, set[tuple[str, str]]]:
         """Return the number of areas that need urgent measures, and the paragraphs that are listed for these areas.
@@ -231,7 +245,10 @@ class _Reader:
                 if (number, item) not in existing:
                     label = f"{number} {format_item(item)}".strip()
                     paragraph.parts[0].to_check.append(
-                        f"the text calls paragraph {label} urgent, but the document has no such paragraph"
+                        gettext(
+                            "the text calls paragraph %(paragraph)s urgent, but the document has no such paragraph",
+                            paragraph=label,
+                        )
                     )
         return areas, urgent
 
@@ -308,10 +325,10 @@ class _Reader:
         }
         to_check = [*part.to_check]
         if is_urgent and kind != "recommendation":
-            to_check.append("the paragraph is called urgent, but was not imported as a recommendation")
+            to_check.append(gettext("the paragraph is called urgent, but was not imported as a recommendation"))
         for footnote, citations in zip(part.footnotes, cited_in_footnotes, strict=True):
             if not citations:
-                to_check.append(f"a footnote was not imported: {first_words(footnote)}")
+                to_check.append(gettext("a footnote was not imported: %(text)s", text=first_words(footnote)))
         return IncomingParagraph(
             location=f"paragraph {number} {format_item(part.item)}".strip(),
             kind=kind,
