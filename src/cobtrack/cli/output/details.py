@@ -10,9 +10,11 @@ from cobtrack.model.dates.relative import Duration, RelativeDate
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.earlier import describe_older_texts, written_about_earlier_words
 from cobtrack.model.inheritance import with_inherited
-from cobtrack.model.labels import CONSULTATION_STATUS, RELATION, TIMING
+from cobtrack.model.labels import CONSULTATION_STATUS, RELATION, STANDING, TIMING
 from cobtrack.model.languages.phrases import gettext, in_quotes
+from cobtrack.model.problem import address
 from cobtrack.model.record import Record
+from cobtrack.model.record_texts import texts_in_fields
 from cobtrack.model.records.action import Action
 from cobtrack.model.records.consultation import Consultation
 from cobtrack.model.records.document import Document, Paragraph
@@ -72,8 +74,19 @@ def describe(session: Session, record: Record, head: str) -> Iterator[tuple[str,
                     yield "", f"  about {join(list(item.activities))}"
         else:
             yield label, _line(value)
+    yield from _other_languages(record)
     yield from _earlier_values(record)
     yield "to review", describe_older_texts(written_about_earlier_words(record, session.as_of))
+
+
+def _other_languages(record: Record) -> Iterator[tuple[str, str]]:
+    """Yield the texts of a record in other languages, and the standing of the texts in each language."""
+    for path, text in texts_in_fields(record):
+        for code, words in text.languages.items():
+            standing = STANDING[text.standings[code]].singular if code in text.standings else ""
+            shown = _line(words) if code != text.language else ""
+            if shown or standing:
+                yield f"{address(path)} in {code}", f"{shown} ({standing})" if shown and standing else shown or standing
 
 
 def _earlier_values(record: Record) -> Iterator[tuple[str, str]]:

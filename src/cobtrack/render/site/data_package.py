@@ -15,6 +15,7 @@ from cobtrack.model.record import field_type, fields_by_key, unwrap_type
 from cobtrack.model.records.settings import Publication
 from cobtrack.model.text.ids import natural_key
 from cobtrack.model.text.markup import is_safe_link, plain_text
+from cobtrack.model.types import STANDING
 from cobtrack.render.json_schema import field_docstrings
 from cobtrack.render.site.citation import author
 
@@ -141,7 +142,9 @@ def _fields(table: Table) -> list[dict[str, Any]]:
         key, _, language = column.partition(".")
         field = {"name": column, **_type(table, column, keys.get(key, "") if not language else "")}
         description = docstrings.get(key, "")
-        if description:
+        if language.startswith(f"{STANDING}."):
+            field["description"] = f"The standing of the text in this language: {language.partition('.')[2]}"
+        elif description:
             field["description"] = f"{description} (language: {language})" if language else description
         fields.append(field)
     return fields

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from cobtrack.model.record import field_type, fields_by_key, record_type, unwrap_type
+from cobtrack.model.record import field_type, fields_by_key, record_type
 from cobtrack.model.references import TYPES_WITH_ID
-from cobtrack.model.types import Text
+from cobtrack.model.types import STANDING, Text
 from cobtrack.views.tables.cells import as_csv
 
 if TYPE_CHECKING:
@@ -71,8 +71,12 @@ def _field_cells(model: type[Record], computed: Sequence[str], row: Row) -> dict
         if inner and inner.__name__ in TYPES_WITH_ID:
             # Records with an id are listed by themselves.
             value = [item["id"] for item in value or ()]
-        if isinstance(value, dict) and unwrap_type(annotation) is Text:
-            cells |= {f"{key}.{code}": as_csv(text) for code, text in value.items() if text != own}
+        if isinstance(value, dict) and isinstance(own, Text):
+            cells |= {f"{key}.{code}": as_csv(text) for code, text in own.languages.items() if code != own.language}
+            cells |= {f"{key}.{STANDING}.{code}": as_csv(word) for code, word in own.standings.items()}
             value = str(own)
+        elif isinstance(own, tuple) and all(isinstance(item, Text) for item in own):
+            # A cell with several texts has each of them in the language of the command.
+            value = [str(item) for item in own]
         cells[key] = as_csv(value, key)
     return cells
