@@ -340,3 +340,35 @@ def test_a_list_says_which_texts_lack_a_translation_or_have_an_outdated_one(root
     assert (refused.code, refused.err.splitlines()[1]) == (
         2, "hint: use en or km, or add it to languages in cobtrack.yaml",
     )  # fmt: skip
+
+
+STANDINGS = """\
+title: {km: ផែនការ, en: Plan, standing: {en: outdated}}
+subtitle: {km: ក, en: "A *draft*", standing: {en: draft}}
+"""
+
+
+def test_a_document_marks_outdated_translations_and_says_how_many_are_drafts(root: Path) -> None:
+    path = root / "data/roadmap.yaml"
+    path.write_text(re.sub("^title: .*\nsubtitle: .*\n", STANDINGS, path.read_text(encoding="utf-8")), encoding="utf-8")
+    (root / "templates").mkdir()
+    data = "{% set roadmap = doc.workspace.roadmap %}"
+    page = '<title>{{ roadmap.title }}</title><main><p id="{{ roadmap.title }}">{{ roadmap.title }}</p>'
+    page += "<p>{{ roadmap.subtitle|md }}</p><p>{{ roadmap.subtitle|plain }}</p></main>"
+    (root / "templates/all.html.j2").write_text(data + page, "utf-8")
+    (root / "templates/all.md.j2").write_text(
+        data + "# {{ roadmap.title }}\n\n{{ roadmap.subtitle|md }}\n\n## Notes\n\n[^1]: A note.\n", "utf-8"
+    )
+    shown = rendered(root, "all.html")
+    assert ">Plan (outdated translation)</p><p>A <em>draft</em></p><p>A *draft*</p>" in shown
+    assert '<p class="translations soft">1 text is a draft translation.</p>\n</main>' in shown
+    text = rendered(root, "all.md")
+    assert "# Plan (outdated translation)\n\nA *draft*\n\n1 text is a draft translation.\n\n## Notes\n\n[^1]:" in text
+
+
+def test_a_document_in_the_original_language_says_nothing_of_translations(root: Path) -> None:
+    path = root / "data/roadmap.yaml"
+    path.write_text(re.sub("^title: .*\nsubtitle: .*\n", STANDINGS, path.read_text(encoding="utf-8")), encoding="utf-8")
+    done = ask(root, "render", "roadmap.md", "--language", "km", "-o", "-")
+    assert "\n# ផែនការ\n" in done.out
+    assert "draft translation" not in done.out

@@ -128,6 +128,10 @@ class _TranslatedText(Text):
     def with_words(self, words: str) -> Text:
         text = _TranslatedText(words)
         text._language, text._languages, text._standings = self._language, {}, {}
+        # It stays a translation with its standing.
+        if self._standings:
+            text._languages = {**dict.fromkeys(self._languages, ""), self._language: words}
+            text._standings = self._standings
         return text
 
 

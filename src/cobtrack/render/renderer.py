@@ -22,6 +22,7 @@ from cobtrack.model.languages.phrases import (
     parts_by_language,
     speaking,
     spoken,
+    take_standings,
     whole_number,
     without_marks,
 )
@@ -35,6 +36,7 @@ from cobtrack.render.fingerprint import add_fingerprint
 from cobtrack.render.markup.blocks import separate_blocks
 from cobtrack.render.markup.languages import tag_languages
 from cobtrack.render.markup.page import markdown_to_html, with_addresses
+from cobtrack.render.markup.standings import say_in_markdown, say_in_page
 from cobtrack.render.sandbox import Listing, Phrase, Sandbox
 from cobtrack.render.templates import OFFICE_FORMATS, SUFFIX, WorkspaceLoader
 from cobtrack.render.tree.about import About
@@ -84,6 +86,7 @@ class Renderer:
             return self._page(name)
         title, body = markdown_to_html(self._markdown(f"{name.removesuffix('.html')}.md"))
         page = self._run(self._html_environment, "_page.html", title=title, body=body)
+        page, _ = take_standings(page, self._language.code, "")
         return tag_languages(page).rstrip() + "\n"
 
     def _markdown(self, name: str) -> str:
@@ -93,7 +96,9 @@ class Renderer:
             # The number is one of the words, so the character that stands for it is replaced by a digit first.
             words = self._word_counts[name] = count_words(without_marks(text).replace(WORD_COUNT, "0"))
             text = text.replace(WORD_COUNT, whole_number(words))
-            self._markdown_documents[name] = self._with_audience_note(_START_OF_MARKDOWN, text, "**{}** {}\n\n")
+            text = self._with_audience_note(_START_OF_MARKDOWN, text, "**{}** {}\n\n")
+            with speaking(self._language):
+                self._markdown_documents[name] = say_in_markdown(text, self._language.code)
         return self._markdown_documents[name]
 
     def _page(self, name: str, **values: object) -> str:
@@ -102,7 +107,9 @@ class Renderer:
         if WORD_COUNT in text:
             text = text.replace(WORD_COUNT, whole_number(self._count_words(name)))
         note = f'<p style="{_NOTE_STYLE}"><strong>{{}}</strong> {{}}</p>\n'
-        return tag_languages(self._with_audience_note(_START_OF_HTML, text, note))
+        page = self._with_audience_note(_START_OF_HTML, text, note)
+        with speaking(self._language):
+            return tag_languages(say_in_page(page, self._language.code))
 
     def render_file(self, name: str) -> bytes:
         """Render the document with this name and return its file, with the marker that shows who made it.

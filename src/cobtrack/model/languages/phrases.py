@@ -31,6 +31,8 @@ _LEFT_TO_RIGHT_SCRIPTS = frozenset({"cyrl", "deva", "latn"})
 _START, _MIDDLE, _END = "\ue001", "\ue002", "\ue003"
 _MARKS = re.compile(f"{_START}[^{_START}{_MIDDLE}{_END}]*{_MIDDLE}|[{_START}{_MIDDLE}{_END}]")
 
+_MARKUP = re.compile(rf"<[^>]*>|[*_\\]|{_MARKS.pattern}")
+
 
 class Catalogue(Protocol):
     """The translations of phrases, as Python's `gettext.GNUTranslations` has them.
@@ -87,12 +89,20 @@ class SpokenLanguage:
         return self.catalogue is not None and not self.read_by
 
     def marked(self, text: str) -> str:
-        """Return a text of the data, with marks if it is in another language and a document is written in this one."""
-        # A name that is no text of the data has no language.
+        """Return a text of the data with the marks that a document in this language needs.
+
+        A text in another language gets marks with its language, and a translation that is not official gets marks with
+        its standing too (see `take_standings`).
+        """
+        # A name that is no text of the data has no language. Models are not imported here, because that takes time.
         code = getattr(text, "language", None)
         if code is None or not self.marks_fallback or not text:
             return text
         code = code or self.of_texts
+        languages, standings = getattr(text, "languages", {}), getattr(text, "standings", {})
+        standing = standings.get(code, "") if code != next(iter(languages), code) else ""
+        if standing not in {"", "official"}:
+            return in_language(text, f"{code}/{standing}")
         return in_language(text, code) if code not in {"", self.code} else text
 
     @cached_property
@@ -229,9 +239,39 @@ def parts_by_language(text: str, opened: list[str] | None = None) -> Iterator[tu
         if match[0] == _END and opened:
             opened.pop()
         elif match[0].endswith(_MIDDLE) and len(match[0]) > 1:
-            opened.append(match[0][1:-1] if is_language_code(match[0][1:-1]) else "")
+            opened.append(match[0][1:-1] if is_language_code(match[0][1:-1].partition("/")[0]) else "")
     if part := text[last:]:
         yield part, opened[-1] if opened else ""
+
+
+def take_standings(text: str, language: str, after_outdated: str) -> tuple[str, Mapping[str, set[str]]]:
+    """Take the standings out of the marks in a text, and the marks away that say the document's own `language`.
+
+    Return the text, in which `after_outdated` follows each outdated translation, and the translations by standing.
+    """
+    found: dict[str, set[str]] = {}
+    if "/" not in "".join(_MARKS.findall(text)):
+        return text, found
+    parts: list[str] = []
+    # The end mark, the standing and the first part of each translation that has not ended.
+    opened: list[tuple[str, str, int]] = []
+    last = 0
+    for match in _MARKS.finditer(text):
+        parts.append(text[last : match.start()])
+        last = match.end()
+        if match[0] == _END and opened:
+            end, standing, start = opened.pop()
+            parts.append(end)
+            if standing:
+                # A text that is shown several times, with and without emphasis, is one text.
+                found.setdefault(standing, set()).add(_MARKUP.sub("", "".join(parts[start:])))
+                parts.append(after_outdated if standing == "outdated" else "")
+        elif match[0].endswith(_MIDDLE) and len(match[0]) > 1:
+            code, _, standing = match[0][1:-1].partition("/")
+            is_needed = code != language
+            parts.append(f"{_START}{code}{_MIDDLE}" if is_needed else "")
+            opened.append((_END if is_needed else "", standing, len(parts)))
+    return "".join([*parts, text[last:]]), found
 
 
 def replace_marks(text: str, opening: Callable[[str], str], closing: str) -> str:

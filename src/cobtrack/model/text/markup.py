@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from cobtrack.model.types import Text
-
 NOTE = re.compile(r"\[\^([^\[\]\s]+)\]")
 LINK = re.compile(r"\[([^\[\]]+)\]\(((?:[^()\s]|\([^()\s]*\))*)\)")
 URL = re.compile(r"\b[a-z][a-z0-9+.-]{0,30}://[^\s<>()\[\]\"']+", re.IGNORECASE)
@@ -32,7 +30,9 @@ def plain_text(text: str) -> str:
     if "[" not in text:
         return text
     words = LINK.sub(r"\1", NOTE.sub("", text))
-    return text.with_words(words) if isinstance(text, Text) else words
+    # Models are not imported here, because that takes time.
+    with_words = getattr(text, "with_words", None)
+    return str(words) if with_words is None else with_words(words)
 
 
 def plain_citation(source: str) -> str:
