@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import zipfile
@@ -372,3 +373,25 @@ def test_a_document_in_the_original_language_says_nothing_of_translations(root: 
     done = ask(root, "render", "roadmap.md", "--language", "km", "-o", "-")
     assert "\n# ផែនការ\n" in done.out
     assert "draft translation" not in done.out
+
+
+def test_show_has_the_text_in_each_language_with_its_standing(root: Path) -> None:
+    set_name(root, "name.standing.km=official", "name.standing.en=draft")
+    lines = [" ".join(line.split()) for line in ask(root, "show", "cncc").out.splitlines()]
+    assert "name in en draft" in lines
+    assert "name in km ក្រុមប្រឹក្សាជាតិកម្ពុជាដើម្បីកុមារ (official)" in lines
+    khmer = ask(root, "show", "cncc", "--language", "km").out
+    assert khmer.startswith("cncc  ក្រុមប្រឹក្សាជាតិកម្ពុជាដើម្បីកុមារ\n")
+
+
+def test_a_table_has_the_language_of_the_command_first_and_the_others_in_columns_of_their_own(root: Path) -> None:
+    set_name(root, "name.standing.km=official")
+    for arguments, name, other in (
+        ((), "Cambodia National Council for Children", "name.km"), (("--language", "km"), "ក្រុមប្រឹក្សាជាតិកម្ពុជាដើម្បីកុមារ", "name.en"),
+    ):  # fmt: skip
+        header, *rows = csv.reader(
+            ask(root, "list", "actors", "-f", "csv", *arguments).out.lstrip("\ufeff").splitlines()
+        )
+        row = next(dict(zip(header, row, strict=True)) for row in rows if row[0] == "cncc")
+        assert (row["name"], row["name.standing.km"]) == (name, "official")
+        assert {other} == {column for column in header if column in {"name.en", "name.km"}}

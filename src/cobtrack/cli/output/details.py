@@ -85,8 +85,10 @@ def _other_languages(record: Record) -> Iterator[tuple[str, str]]:
         for code, words in text.languages.items():
             standing = STANDING[text.standings[code]].singular if code in text.standings else ""
             shown = _line(words) if code != text.language else ""
+            if shown and standing:
+                shown = gettext("%(text)s (%(standing)s)", text=shown, standing=standing)
             if shown or standing:
-                yield f"{address(path)} in {code}", f"{shown} ({standing})" if shown and standing else shown or standing
+                yield gettext("%(field)s in %(language)s", field=address(path), language=code), shown or standing
 
 
 def _earlier_values(record: Record) -> Iterator[tuple[str, str]]:
