@@ -125,7 +125,7 @@ def _interval(start: Point, end: Point) -> str:
     month = _month_name(start.month)
     if start.day:
         return _("%(first_day)s %(first_month)s - %(last)s", first_day=start.day, first_month=month, last=last)
-    return _("%(first)s - %(last)s", first=month, last=last)
+    return _("%(first_month)s - %(last)s", first_month=month, last=last)
 
 
 def _point(point: Point) -> str:
