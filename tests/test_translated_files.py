@@ -114,6 +114,24 @@ def test_a_document_from_right_to_left_keeps_the_direction_of_each_text() -> Non
     assert '"٠١٢٣٤٥٦٧٨٩".clusters()' in typst
 
 
+def test_word_numbers_lists_pages_and_notes_in_the_digits_of_the_language_where_it_can() -> None:
+    class Devanagari(_Brackets):
+        def pgettext(self, context: str, message: str, /) -> str:
+            return "०१२३४५६७८९" if context == "digits" else message
+
+    tree = parse("# Plan\n\n1. A[^1]\n\n[^1]: Note\n")
+    with speaking(SpokenLanguage("ne", Devanagari())):
+        data = write_word(tree, About("Plan", "", "", "ne", date(2026, 2, 1)))
+    with ZipFile(BytesIO(data)) as archive:
+        numbering, settings, footer = (
+            archive.read(f"word/{name}.xml").decode() for name in ("numbering", "settings", "footer1")
+        )
+    assert '<w:numFmt w:val="hindiNumbers"/>' in numbering
+    assert '<w:footnotePr><w:numFmt w:val="hindiNumbers"/>' in settings
+    assert " PAGE \\* HINDIARABIC <" in footer
+    assert "<w:t>१</w:t>" in footer
+
+
 @pytest.mark.parametrize(
     ("text", "base", "expected"),
     [

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from cobtrack.model.dates.timeframe import Timeframe
     from cobtrack.model.record import Audience
+    from cobtrack.model.records.mechanism import Owner
     from cobtrack.model.workspace import Workspace
     from cobtrack.views.deadlines import DeadlineState
 
@@ -246,15 +247,35 @@ def _description(workspace: Workspace, state: DeadlineState, when: Timeframe, as
 def _due_lines(state: DeadlineState) -> Iterable[str]:
     """Yield the lines about the date on which a deadline is due, and about its earlier dates."""
     if state.due:
-        owner, due = OWNER[state.deadline.owner].singular, format_timeframe(state.due)
+        owner, due = state.deadline.owner, format_timeframe(state.due)
         if state.is_expected:
-            yield gettext("Expected of %(owner)s: %(date)s.", owner=owner, date=due)
+            yield _expected_of(due)[owner]
         elif state.deadline.is_meeting:
             yield gettext("Date: %(date)s.", date=due)
         else:
-            yield gettext("Due from %(owner)s: %(date)s.", owner=owner, date=due)
+            yield _due_from(due)[owner]
     if moved := describe_changes(state.deadline, state.due):
         yield gettext("%(text)s.", text=upper_first(plain_text(moved)).removesuffix("."))
+
+
+def _expected_of(due: str) -> dict[Owner, str]:
+    """Return the sentence that a deadline is expected to be met, keyed by its owner."""
+    return {
+        "state": gettext("Expected of the State: %(date)s.", date=due),
+        "civil-society": gettext("Expected of civil society: %(date)s.", date=due),
+        "children": gettext("Expected of children: %(date)s.", date=due),
+        "un": gettext("Expected of the United Nations: %(date)s.", date=due),
+    }
+
+
+def _due_from(due: str) -> dict[Owner, str]:
+    """Return the sentence that a deadline has to be met, keyed by its owner."""
+    return {
+        "state": gettext("Due from the State: %(date)s.", date=due),
+        "civil-society": gettext("Due from civil society: %(date)s.", date=due),
+        "children": gettext("Due from children: %(date)s.", date=due),
+        "un": gettext("Due from the United Nations: %(date)s.", date=due),
+    }
 
 
 def _preparation_lines(state: DeadlineState) -> Iterable[str]:

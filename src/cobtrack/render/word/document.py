@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cobtrack.model.languages.phrases import direction, gettext
+from cobtrack.model.languages.phrases import direction, gettext, in_digits
 from cobtrack.render.tree.nodes import (
     Block,
     Content,
@@ -23,7 +23,7 @@ from cobtrack.render.tree.nodes import (
 from cobtrack.render.tree.scripts import language_tag
 from cobtrack.render.tree.tables import LONG_ROW, Part, column_widths, is_landscape, is_small, parts_by_orientation
 from cobtrack.render.word.notes import Notes
-from cobtrack.render.word.numbering import INDENT, Numbering
+from cobtrack.render.word.numbering import INDENT, Numbering, number_format
 from cobtrack.render.word.package import write_package
 from cobtrack.render.word.runs import Links, field, field_mark, plain_run, runs
 from cobtrack.render.word.styles import HEADER_FILL, font_table_part, styles_part
@@ -252,17 +252,20 @@ class _Writer:
         )
 
     def _footer(self) -> str:
-        title = self._plain(f"{self._about.title} · ")
-        return _styled("Footer", title, field(" PAGE ", "1"), plain_run(" / "), field(" NUMPAGES ", "1"))
+        title, switch, one = self._plain(f"{self._about.title} · "), number_format().switch, in_digits("1")
+        return _styled(
+            "Footer", title, field(f" PAGE {switch}", one), plain_run(" / "), field(f" NUMPAGES {switch}", one)
+        )
 
     def _settings(self) -> str:
         uri = "http://schemas.microsoft.com/office/word"
-        tag = language_tag(self._about.language)
+        tag, form = language_tag(self._about.language), number_format().name
+        numbers = [element("numFmt", val=form)] if form != "decimal" else []
         return root(
             "settings",
             element("zoom", percent=100),
             element("defaultTabStop", val=INDENT),
-            element("footnotePr", element("footnote", id=-1), element("footnote", id=0)),
+            element("footnotePr", *numbers, element("footnote", id=-1), element("footnote", id=0)),
             element("compat", element("compatSetting", name="compatibilityMode", uri=uri, val=15)),
             element("themeFontLang", val=escape_text(tag)),
         )

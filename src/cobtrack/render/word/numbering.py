@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
+from cobtrack.model.languages.phrases import in_digits
 from cobtrack.render.word.xml import element, root
 
 INDENT = 380
@@ -9,6 +12,27 @@ INDENT = 380
 _LEVELS = 9
 _BULLETS, _NUMBERS = 1, 2
 _BULLET_CHARACTERS = "•◦▪"
+
+
+class NumberFormat(NamedTuple):
+    """How Word writes numbers."""
+
+    name: str
+    """The format of lists and footnotes."""
+    switch: str
+    """The end of the instruction of a field, such as a page number."""
+
+
+_FORMATS = {
+    "\u0966": NumberFormat("hindiNumbers", "\\* HINDIARABIC "),
+    "\u0e50": NumberFormat("thaiNumbers", "\\* THAIARABIC "),
+}
+"""The formats with other digits that Word has, keyed by the digit for zero."""
+
+
+def number_format() -> NumberFormat:
+    """Return the format with the digits of the spoken language, or that of English if Word has no other."""
+    return _FORMATS.get(in_digits("0"), NumberFormat("decimal", ""))
 
 
 class Numbering:
@@ -64,7 +88,7 @@ def _level(level: int, *, is_bullet: bool) -> str:
     return element(
         "lvl",
         element("start", val=1),
-        element("numFmt", val="bullet" if is_bullet else "decimal"),
+        element("numFmt", val="bullet" if is_bullet else number_format().name),
         element("lvlText", val=text),
         element("lvlJc", val="left"),
         element("pPr", indent),
