@@ -200,6 +200,21 @@ def test_a_document_in_an_unknown_language_is_read_by_numbers_and_headings(tmp_p
     assert "check" not in records(root)["17"]
 
 
+def test_an_unofficial_translation_does_not_stand_in_for_the_official_text(tmp_path: Path) -> None:
+    root = workspace(tmp_path, "KHM", "[en, km]")
+    made = Builder()
+    made.line("ក", bold=True)
+    made.number = 41
+    made.paragraph("អនុសាសន៍៖", "មួយ;", "ពីរ។")
+    made.save(tmp_path / "x.docx")
+    before = records(root, "crc-2022")["42a"]
+    assert "text" not in before
+    out = imported(root, tmp_path / "x.docx", "--language", "km", "--document", "crc-2022")
+    assert "only in Khmer: 1 paragraph (42b)" in out
+    assert records(root, "crc-2022")["42a"] == before
+    assert records(root, "crc-2022")["42b"]["text"] == {"km": "ពីរ។", "standing": {"km": "unofficial"}}
+
+
 @pytest.mark.parametrize("digits", ["១២៣៤៥", "١٢٣٤٥"], ids=["khmer", "arabic"])
 def test_digits_and_letters_of_another_script_are_numbers_too(tmp_path: Path, digits: str) -> None:
     made = Builder()

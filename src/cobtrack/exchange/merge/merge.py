@@ -30,6 +30,7 @@ from cobtrack.exchange.merge.sanitize import no_contacts, sanitize_document
 from cobtrack.exchange.merge.translations import (
     DOCUMENT_TEXTS,
     PARAGRAPH_TEXTS,
+    is_official,
     language_of_plain_texts,
     tag,
     tag_texts,
@@ -115,7 +116,8 @@ def plan_merge(
             paragraph.record_count for paragraph in incoming.paragraphs if not paragraph.continues_previous
         )
         if merge.is_translation:
-            imported.notes += merge.notes_on_translation(document_plan)
+            # After the counts, because only the first notes are shown.
+            imported.notes[1:1] = merge.notes_on_translation(document_plan)
             continue
         plan.offers += deadline_offers(workspace, incoming, plan.mechanisms.get(incoming.mechanism, ""), taken_ids)
         imported.notes += unmatched_sections_note(workspace.settings, incoming)
@@ -339,7 +341,9 @@ class _DocumentMerge:
         may_fill = not was_imported and ("kind" not in differing or self.is_official)
         added: dict[str, Any] = {}
         if self.is_translation:
-            absent = [key for key in absent if key == "text" and not was_imported]
+            # An unofficial translation is no substitute for the official text.
+            may_add = not was_imported and is_official(self.language)
+            absent = [key for key in absent if key == "text" and may_add]
         if was_imported:
             added = {key: data[key] for key in absent if key in _WORKSPACE_KEYS}
         elif may_fill:

@@ -24,6 +24,11 @@ _UN_LANGUAGES = {"ar", "en", "es", "fr", "ru", "zh"}
 """The official languages of the United Nations. A document of the UN in one of them is official."""
 
 
+def is_official(language: str) -> bool:
+    """Whether the documents of the United Nations are official in a language."""
+    return language in _UN_LANGUAGES
+
+
 def known_paragraphs(
     workspace: Workspace, symbol: str, language: str, identifier: str = ""
 ) -> dict[str, KnownParagraph]:
@@ -50,12 +55,14 @@ def known_paragraphs(
     }
 
 
-def tag(text: str, language: str, first_language: str) -> str | dict[str, str]:
+def tag(text: str, language: str, first_language: str) -> str | dict[str, Any]:
     """Return a text as it is written in a data file: with its language, unless it is in the first language.
 
-    A text whose language is not known ("") is written without a language.
+    A text whose language is not known ("") is written without a language. An unofficial text has its standing.
     """
-    return text if language in {"", first_language} else {language: text}
+    if language in {"", first_language}:
+        return text
+    return {language: text} if is_official(language) else {language: text, STANDING: {language: "unofficial"}}
 
 
 def tag_texts(data: Mapping[str, Any], keys: Iterable[str], language: str, first_language: str) -> dict[str, Any]:
@@ -82,7 +89,7 @@ def text_in(value: Any, language: str, plain_language: str) -> str | None:
 def with_translation(value: Any, text: str, language: str, plain_language: str) -> dict[str, Any]:
     """Return the value of a field together with its text in a further language, and the standing of this text."""
     texts = value if isinstance(value, dict) else {plain_language: value}
-    standing = "official" if language in _UN_LANGUAGES else "unofficial"
+    standing = "official" if is_official(language) else "unofficial"
     standings = {**texts.get(STANDING, {}), language: standing}
     return {**{code: part for code, part in texts.items() if code != STANDING}, language: text, STANDING: standings}
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Limits, because a document may be hostile. Concluding Observations have about 20 pages.
-_MAX_FILE_SIZE, _MAX_PAGES, _MAX_CHARACTERS, _MAX_DRAWN = 50_000_000, 500, 2_000_000, 10_000
+_MAX_FILE_SIZE, _MAX_PAGES, _MAX_CHARACTERS, _MAX_DRAWN = 50_000_000, 500, 300_000, 10_000
 _MIN_CHARACTERS = 30
 """A page with text has more characters than this on average."""
 _NEEDS_EXTRA = "install the extra “pdf” (pip install “cobtrack[pdf]”), or import the Word file of the document"
@@ -255,7 +255,9 @@ def _row(glyphs: Sequence[_Glyph], page: int, rule: float) -> Row:
             is_mark = True
         else:
             is_apart = is_space or not previous or glyph.left - previous.right > size * _WORD_GAP
-            words = [*words, [glyph]] if is_apart or not words else [*words[:-1], [*words[-1], glyph]]
+            if is_apart or not words:
+                words.append([])
+            words[-1].append(glyph)
             is_space, is_mark = False, False
         previous = glyph
     letters = [glyph for word in words for glyph in word]

@@ -29,6 +29,7 @@ _DIVIDED = re.compile(r"([^\W\d_]+)-$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _SMALL = 0.95
 """Footnotes are set smaller than this part of the size of the text."""
+_MAX_WORD = 100
 _MAX_HYPHENS = 0.04
 """The largest part of the rows that end with a hyphen in a document without hyphenation."""
 _MAX_HEADS = 3
@@ -174,7 +175,7 @@ class _LineReader:
         text, has_space = "", False
         to_check: list[str] = []
         for row in rows:
-            divided = _DIVIDED.search(text)
+            divided = _DIVIDED.search(text[-_MAX_WORD:])
             if divided and not has_space and row.text[:1].islower() and (word := _WORD.match(row.text)):
                 text, doubt = self._join_divided(text, divided[1], word[0])
                 to_check += [doubt] if doubt else []
