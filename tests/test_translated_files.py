@@ -111,7 +111,7 @@ def test_a_document_from_right_to_left_keeps_the_direction_of_each_text() -> Non
         typst = write_typst(tree, about, "")
     assert 'lang: "ar", dir: rtl' in typst
     assert '#text(lang: "en")[#"In English.\u200e"]' in typst
-    assert '"٠١٢٣٤٥٦٧٨٩".clusters()' in typst
+    assert '#set page(numbering: n => (str(n)).replace(regex("[0-9]"), m => "٠١٢٣٤٥٦٧٨٩".clusters()' in typst
 
 
 def test_word_numbers_lists_pages_and_notes_in_the_digits_of_the_language_where_it_can() -> None:

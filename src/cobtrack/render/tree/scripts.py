@@ -102,3 +102,8 @@ def set_in(text: str, language: str, base: str) -> str:
 def language_tag(code: str) -> str:
     """Return the language tag that office programs know for the code of a language: `en-GB` for `en`."""
     return _LANGUAGES.get(code, code)
+
+
+def script_of(code: str) -> Script | None:
+    """Return the script of a language if its letters are joined or stacked and so need a font and higher lines."""
+    return next((script for script in SCRIPTS if script.language == language_tag(code)), None)

@@ -27,7 +27,7 @@ from cobtrack.render.tree.nodes import (
     length,
     link_target,
 )
-from cobtrack.render.tree.scripts import set_in, split_by_script
+from cobtrack.render.tree.scripts import script_of, set_in, split_by_script
 from cobtrack.render.tree.tables import LONG_ROW, column_widths, is_small, parts_by_orientation
 
 if TYPE_CHECKING:
@@ -58,6 +58,14 @@ _LOOK = """\
 #show outline.entry: set text(fill: black)
 #show outline.entry: set block(above: 0.6em)
 """
+_EDGES = "top-edge: 0.95em, bottom-edge: -0.35em"
+"""The height of letters that are stacked."""
+_STACKED = f"""\
+#set text({_EDGES})
+#set par(leading: 0.45em, spacing: 0.8em)
+#show table: set par(leading: 0.35em)
+"""
+"""The look of documents in a language with such letters: all lines have the same height."""
 
 
 def write_typst(tree: Tree, about: About, marker: str) -> str:
@@ -85,6 +93,7 @@ class _Writer:
             properties,
             f"#set text(font: {_string(FONT)}, size: 10.5pt, lang: {_string(language)}{dir_})\n",
             _LOOK,
+            _STACKED if script_of(about.language) else "",
             _numbers(),
             self._edges(),
         ]
@@ -187,9 +196,14 @@ class _Writer:
 
 
 def _numbers() -> str:
-    """Return how the items of lists and footnotes are numbered, if the language has digits of its own."""
-    items, notes = _in_digits('n => str(n) + "."'), _in_digits("n => str(n)")
-    return f"#set enum(numbering: {items})\n#set footnote(numbering: {notes})\n" if items else ""
+    """Return how pages, items of lists and footnotes are numbered, if the language has digits of its own."""
+    items, others = _in_digits('n => str(n) + "."'), _in_digits("n => str(n)")
+    if not items:
+        return ""
+    return "".join(
+        f"#set {name}(numbering: {numbering})\n"
+        for name, numbering in (("page", others), ("footnote", others), ("enum", items))
+    )
 
 
 def _in_digits(function: str) -> str:
@@ -207,8 +221,7 @@ def _piece(text: str, script: Script | None) -> str:
     # The fonts of the Noto family come first, because most others have no bold letters, and typst makes none.
     fonts = ", ".join(map(_string, sorted(script.fonts, key=lambda name: not name.startswith("Noto"))))
     language = script.language.partition("-")[0]
-    # Letters that are stacked need higher lines.
-    look = f"lang: {_string(language)}, font: ({fonts}, {_string(FONT)}), top-edge: 0.95em, bottom-edge: -0.35em"
+    look = f"lang: {_string(language)}, font: ({fonts}, {_string(FONT)}), {_EDGES}"
     return f"#text({look})[#{_string(text)}]"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from cobtrack.model.languages.phrases import direction
-from cobtrack.render.tree.scripts import SCRIPTS, language_tag
+from cobtrack.render.tree.scripts import SCRIPTS, language_tag, script_of
 from cobtrack.render.word.xml import element, escape_text, root
 
 FONT = "Arial"
@@ -65,7 +65,7 @@ _STYLES = (
 def styles_part(language: str) -> str:
     """Return the part with the styles, for documents whose main language has this code."""
     tag = language_tag(language)
-    script = next((script for script in SCRIPTS if script.language == tag), None)
+    script = script_of(language)
     is_rtl = direction(language) == "rtl"
     is_complex = is_rtl or script is not None
     # The first language is for Latin letters, the second for letters that have to be shaped or run from right to left.
