@@ -28,6 +28,7 @@ from tests.filled_words import (
     MEASURES,
     PLACES,
     PLAIN_ACTIVITIES,
+    PLAIN_ANSWERS,
     PLAIN_CLUSTERS,
     PLAIN_KHMER,
     PLAIN_TOPICS,
@@ -368,6 +369,7 @@ class Filler:
         return {
             "id": f"made-up-consultation-{number}",
             "title": f"Made-up consultation {number}: {topics[0][0]}",
+            **_plain(("voice", "We asked children what has to change.")),
             "date": day,
             "with": [group],
             "number": participants,
@@ -399,6 +401,8 @@ class Filler:
                 "initiatives": [f"made-up-initiative-{number}"],
                 "note": self.sentence(PROGRESS, topic),
             }
+        if state in PLAIN_ANSWERS:
+            made["plain"] = {"en": PLAIN_ANSWERS[state], "km": f"{PLAIN_KHMER[0]}។"}
         given = {"given": "2026-11-02" if state == "given" else f"{year}-{month:02}-28", "how": ["full", "friendly"]}
         feedback = {
             "overdue": [{"due": due}],

@@ -182,3 +182,10 @@ WISHES = (
     "We want somebody whom we can tell what is wrong with {topic}.",
     "The things that were promised about {topic} have to come to small villages too.",
 )
+
+PLAIN_ANSWERS = {
+    "given": "We have begun with this in your province.",
+    "again": "We told the government. We will tell you what it does.",
+    "not-done": "There is no money for this yet. We keep asking for it.",
+}
+"""Answers in plain words, by the state of the feedback."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -207,3 +207,24 @@ def test_the_numbers_of_a_drawing_are_no_telephone_numbers(workspace: Path) -> N
     for text, is_found in (("Home", False), ("012 345 678", True)):
         (icons / "home.svg").write_text(drawing.format(text), encoding="utf-8")
         assert ("COB502" in ask(workspace, "validate", as_of=DAY).out) is is_found
+
+
+@pytest.mark.browser
+def test_a_reader_leaves_the_page_by_a_key_or_a_link_and_does_not_come_back(workspace: Path, browser: Any) -> None:
+    """The page opens from a disk. Without scripts, the way out is an ordinary link."""
+    assert ask(workspace, "render", "site", "-o", str(workspace / "build"), as_of=DAY).code == 0
+    (workspace / "alone.html").write_text(rendered(workspace, "child-friendly.html"), encoding="utf-8")
+    (workspace / "before.html").write_text("Before", encoding="utf-8")
+    for path, leave in (("build/for-children.html", "Escape"), ("alone.html", "click"), ("alone.html", "no script")):
+        page = browser.new_page(java_script_enabled=leave != "no script")
+        page.route("https://www.wikipedia.org/", lambda route: route.fulfill(body="<title>Elsewhere</title>"))
+        page.goto((workspace / "before.html").as_uri())
+        page.goto((workspace / path).as_uri())
+        if leave == "Escape":
+            page.keyboard.press("Escape")
+        else:
+            page.click("text=Leave this page")
+        page.wait_for_url("https://www.wikipedia.org/")
+        page.go_back()
+        assert page.url.endswith("before.html" if leave != "no script" else path)
+        page.close()

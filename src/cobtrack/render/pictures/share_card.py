@@ -29,8 +29,8 @@ SIZE = 1080
 TEXT_WIDTH, TEXT_HEIGHT = 920, 430
 LETTERS = (92, 80, 70, 62, 54, 48)
 """The sizes of the letters of a sentence. Letters below the last size cannot be read on a telephone."""
-NOTE_LETTERS = 30
-_NOTE_HEIGHT = 220
+NOTE_LETTERS = 28
+_NOTE_HEIGHT = 250
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from cobtrack.render.renderer import Renderer
 from cobtrack.render.site.addresses import addresses, relative
 from cobtrack.render.site.contents import SiteContents, grouped
 from cobtrack.render.site.metadata import metadata
-from cobtrack.render.site.pages import Page, cluster_page, pillar_page, site_pages
+from cobtrack.render.site.pages import FOR_CHILDREN, Page, cluster_page, pillar_page, site_pages
 from cobtrack.render.site.publishing import Publishing
 
 if TYPE_CHECKING:
@@ -31,7 +31,11 @@ if TYPE_CHECKING:
     from cobtrack.render.sandbox import Sandbox
 
 STYLE_SHEET = "site.css"
+CHILDREN_STYLE_SHEET = "for-children.css"
+"""The style sheet of the page for children."""
 SCRIPT = "site/_script.js"
+LEAVE_SCRIPT = "_leave.js"
+"""The script of the page for children, with which a reader leaves the page quickly."""
 # A link in a text to a record, such as [discussion 6](#discussion-6).
 _LINK_TO_RECORD = re.compile(r'<a href="#(?!note-|mark-)([^"]*)">(.*?)</a>', re.DOTALL)
 
@@ -58,8 +62,9 @@ class SiteRenderer(Renderer):
         """
         for page in self.pages:
             yield page.path, self._signed(self.render_page(page))
-        style = self._run(self._html_environment, f"site/{STYLE_SHEET}", site=self._site)
-        yield STYLE_SHEET, self._signed(without_marks(style))
+        for style_sheet in (STYLE_SHEET, *(CHILDREN_STYLE_SHEET for page in self.pages if page.path == FOR_CHILDREN)):
+            style = self._run(self._html_environment, f"site/{style_sheet}", site=self._site)
+            yield style_sheet, self._signed(without_marks(style))
 
     def _signed(self, text: str) -> bytes:
         return add_fingerprint(text, self._audience).encode()
@@ -90,13 +95,12 @@ class SiteRenderer(Renderer):
         )  # fmt: skip
         values: dict[str, Callable[[], Any]] = {name: partial(getattr, contents, name) for name in names}
         values |= {name: partial(getattr, publishing, name) for name in ("downloads", "versions", "version", "shared")}
-        values |= {"script_hash": lambda: self._script_hash}
+        values |= {"script_hash": lambda: self._hash_of(SCRIPT), "leave_hash": lambda: self._hash_of(LEAVE_SCRIPT)}
         return PlainRecord.lazy(values, lambda name: self._plain(values[name]()))
 
-    @property
-    def _script_hash(self) -> str:
-        """The hash of the script in the pages, so that browsers run this script and no other."""
-        script = self._html_environment.get_template(SCRIPT).render()
+    def _hash_of(self, name: str) -> str:
+        """Return the hash of the script in a page, so that browsers run this script and no other."""
+        script = self._html_environment.get_template(name).render()
         return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
 
     def _environment(self, *, is_html: bool) -> Sandbox:

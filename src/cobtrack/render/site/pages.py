@@ -22,6 +22,7 @@ CHANGES = "changes.html"
 ORGANISATIONS = "organisations.html"
 CHILDREN = "children.html"
 ABOUT = "about.html"
+FOR_CHILDREN = "for-children.html"
 LISTS = ("indicators", "actions", "initiatives", "submissions", "consultations", "resources")
 """The kinds of records that have a page of their own if there are any such records."""
 
@@ -88,6 +89,8 @@ def _pages(results: Results) -> Iterator[Page]:
     for name in LISTS:
         if getattr(workspace, name):
             yield Page(f"{name}.html", name, _list_title(name))
+    if results.child_friendly.has_plain_words:
+        yield Page(FOR_CHILDREN, "for-children", _("For children"))
     if not results.contributions.is_empty:
         yield Page(CHILDREN, "children", _("What children did"))
     yield Page("documents.html", "documents", _("Documents"))

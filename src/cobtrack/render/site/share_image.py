@@ -53,8 +53,8 @@ _CARD = b"""\
 #set text(fill: rgb("#1c2026"), size: card.note_letters * 0.5pt, hyphenate: false, lang: card.language,
   top-edge: "ascender", bottom-edge: "descender")
 #set par(leading: 0.2em)
-#let height = 140pt
-#let picture = block(width: 140pt, height: height, if card.picture != "" {
+#let height = 130pt
+#let picture = block(width: height, height: height, if card.picture != "" {
   pdf.artifact(image(bytes(card.picture), format: "svg", width: 100%, height: 100%, fit: "contain"))
 })
 #let notes = block(width: 100%, stroke: (top: 1.2pt + rgb("#b9b2a3")), inset: (top: 8pt),

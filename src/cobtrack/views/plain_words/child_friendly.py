@@ -98,6 +98,11 @@ class ChildFriendly:
     without_plain_words: Numbers
 
     @property
+    def has_plain_words(self) -> bool:
+        """Whether anything is in plain words."""
+        return bool(self.clusters or self.recommendations or self.activities or self.answers)
+
+    @property
     def checks(self) -> tuple[CheckedWithChildren, ...]:
         """When and with whom the plain words that the edition shows were checked, each occasion once."""
         texts: list[ClusterInPlainWords | Paragraph | Activity | Consultation] = [
