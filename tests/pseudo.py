@@ -84,7 +84,7 @@ def workspace(root: Path) -> Path:
     for path in sorted(root.rglob("*.yaml")):
         data = _translated(reader.read(path.read_text(encoding="utf-8"), path.name).data, texts)
         if path.name == "cobtrack.yaml":
-            data["languages"] = [CODE, "fr"]
+            data["languages"] = [CODE]
             data["state_name"] = greek(data["state_name"])
         dumped = yaml.dump(data, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)
         path.write_text(dumped, encoding="utf-8")
@@ -117,7 +117,10 @@ def leaks(text: str, known: set[str]) -> Iterator[str]:
 
 def words_of_html(html: str) -> str:
     """Return what people see or hear of a page: its text, and the attributes with text."""
-    said = [*re.findall(_META, html), *re.findall(r" (?:alt|title|aria-label|placeholder)=\"([^\"]*)\"", html)]
+    said = [
+        *re.findall(_META, html),
+        *re.findall(r" (?:alt|title|aria-label|placeholder|data-label|data-count)=\"([^\"]*)\"", html),
+    ]
     text = re.sub(r"<(style|script)\b.*?</\1>|<[^>]*>", " ", html, flags=re.DOTALL)
     return "\n".join(map(unescape, [text, *said]))
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from cobtrack.model.dates.format import format_timeframe
 from cobtrack.model.dates.timeframe import Point, timeframe_of
-from cobtrack.model.labels import STATUS
+from cobtrack.model.labels import OUTCOME, STATUS
 from cobtrack.model.languages.phrases import gettext, ngettext
 from cobtrack.model.records.pillar import Activity
 from cobtrack.model.records.shared import Status
@@ -53,7 +53,7 @@ class Occurrence:
     @property
     def label(self) -> str:
         """The status in words: `held` if it is done."""
-        return "held" if self.status == "done" else STATUS[self.status].singular
+        return OUTCOME["held"].singular if self.status == "done" else STATUS[self.status].singular
 
     @property
     def is_expected(self) -> bool:

@@ -24,7 +24,7 @@ from cobtrack.render.site.publishing import Publishing, SiteLanguage, VersionSit
 from cobtrack.render.site.share_image import CardError, Picture, card_image, has_typst, share_images
 from cobtrack.render.templates import available_templates
 from cobtrack.rules import check
-from cobtrack.store.catalogues import language
+from cobtrack.store import catalogues
 from cobtrack.store.load import load
 from cobtrack.store.revisions import RevisionError, find_revision, load_revision
 from cobtrack.views import deadlines
@@ -84,7 +84,7 @@ def build_site(
     hidden = hidden_records(loaded.workspace, audience)
     first, *others = loaded.workspace.settings.languages
     for version in reversed(_released(loaded.workspace, as_of)):
-        with speaking(language(loaded.root, first)):
+        with speaking(catalogues.language(loaded.root, first)):
             site = VersionSite(version.number, format_timeframe(version.date))
         kept = {name: data for name, data in (published or {}).items() if name.startswith(f"{site.folder}/")}
         if _shows_any(kept, hidden):
@@ -165,7 +165,7 @@ def _edition(  # noqa: PLR0913
     root: Path, workspace: Workspace, as_of: date, audience: Audience, publishing: Publishing, *, code: str
 ) -> _Edition:
     """Return the site of a workspace, whose texts are in the language with this code."""
-    spoken_language = language(root, code)
+    spoken_language = catalogues.language(root, code)
     with speaking(spoken_language):
         results = results_on(for_audience(workspace, audience), as_of)
         renderer = Renderer(root, results, audience)
