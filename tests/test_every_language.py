@@ -24,7 +24,7 @@ SAME_IN_ALL = {"cobtrack import FILE", "id"}
 
 
 @pytest.fixture(scope="session")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace in the made-up language, with all its documents in Markdown and HTML, and its site."""
     root = pseudo.workspace(tmp_path_factory.mktemp("pseudo"))
     with pytest.MonkeyPatch.context() as patch:
@@ -32,7 +32,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         for document in ([], ["site"]):
             done = ask(root, "render", *document, as_of=pseudo.DAY)
             assert done.code == 0, done.err
-        yield root
+    return root
 
 
 @pytest.fixture(scope="session")
