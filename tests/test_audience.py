@@ -79,6 +79,7 @@ _OTHER_VALUES = {
     "value": NUMBER,
     "not_seen": "900",
     "formerly": f"{WORD}-earlier-id",
+    "language": "fr",
     "revision": f"{WORD}-tag",
 }
 

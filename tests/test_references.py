@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LOCAL = {"Cluster", "Criterion", "Step"}
-FREE = {"acronym", "symbol", "url", "licence_url", "timezone", "languages", "Origin.id"}
+FREE = {"symbol", "url", "licence_url", "timezone", "Origin.id"}
 """Fields of plain strings that name no record."""
 
 
@@ -82,7 +82,7 @@ def test_a_field_with_ids_says_what_they_refer_to(model: type[Record], name: str
 def test_references_are_found_in_fields_of_every_sort() -> None:
     found = {f"{model.__name__}.{name}" for model, name in FIELDS if is_id(model, name)}
     assert {"RelativeDate.after", "Link.to", "Assessment.by", "Deadline.step", "Activity.id"} <= found
-    assert {name for model, name in FIELDS if is_plain_string(model, name)} >= {"cluster", "timezone", "languages"}
+    assert {name for model, name in FIELDS if is_plain_string(model, name)} >= {"cluster", "timezone", "symbol"}
 
 
 def test_the_target_of_a_field_is_a_model() -> None:

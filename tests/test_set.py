@@ -297,7 +297,7 @@ def test_a_dry_run_shows_the_difference_and_writes_nothing(root: Path) -> None:
     ("record", "fields", "messages"),
     [
         ("2.6", ["timefrane=2024"], ['2.6: unknown field "timefrane"', 'did you mean "timeframe"?']),
-        ("2.6", ["nothing=2024"], ['unknown field "nothing"', "the fields here are id, formerly, text, points, notes"]),
+        ("2.6", ["nothing=2024"], ['unknown field "nothing"', "the fields here are id, formerly, text, points"]),
         ("2.6", ["nothing.at.all+=2024"], ['unknown field "nothing"']),
         ("2.6", ["status=done"], ['"status" is a field of the entries below "progress"', "progress.last.status=…",
                                   "to add an entry, use cobtrack log"]),

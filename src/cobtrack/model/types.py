@@ -7,6 +7,7 @@ writes a message in plain words from the error's type and context.
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeVar, get_args
 
 from pydantic import BeforeValidator, Strict, WithJsonSchema
@@ -103,7 +104,8 @@ class Text(str):
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         """Return the JSON Schema of a text."""
-        return TEXT_SCHEMA
+        # Pydantic adds defaults and titles to what it gets.
+        return deepcopy(TEXT_SCHEMA)
 
 
 class _TranslatedText(Text):

@@ -211,7 +211,12 @@ class Workspace:
     @cached_property
     def actor_ids_by_acronym(self) -> dict[str, str]:
         """The ids of the organisations, keyed by acronym. An acronym that several organisations have is left out."""
-        with_acronym = [(actor.acronym, actor.id) for actor in self.actors if actor.acronym]
+        with_acronym = [
+            (acronym, actor.id)
+            for actor in self.actors
+            for acronym in dict.fromkeys((str(actor.acronym), *actor.acronym.languages.values()))
+            if acronym
+        ]
         counts = Counter(acronym.lower() for acronym, _ in with_acronym)
         return {acronym: identifier for acronym, identifier in with_acronym if counts[acronym.lower()] == 1}
 

@@ -226,8 +226,8 @@ class _Loader:
         actors = [actor for registry in self.records["actors"] for actor in registry.actors]
         owners: dict[str, set[str]] = {}
         for actor in actors:
-            names = (*actor.name.languages.values(), str(actor.name)) if actor.name else ()
-            for name in filter(None, (actor.acronym, *names)):
+            texts = (text for text in (actor.acronym, actor.name) if text)
+            for name in {name for text in texts for name in (str(text), *text.languages.values())}:
                 owners.setdefault(name.lower(), set()).add(actor.id)
         ids = {name: min(owner_ids) for name, owner_ids in owners.items() if len(owner_ids) == 1}
         return ids | {actor.id: actor.id for actor in actors}

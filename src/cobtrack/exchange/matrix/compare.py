@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from cobtrack.exchange.matrix.columns import LISTS, cells, locked_keys
 from cobtrack.model.edit import Edit
@@ -165,7 +165,7 @@ def _actor_ids(workspace: Workspace, text: str) -> str:
 
     The cell can use the id, the acronym or the name of each organisation, in upper or lower case.
     """
-    if len(named := _actors_named(workspace, text)) == 1:
+    if len(named := _actors_called(workspace, text, "name")) == 1:
         # A name may contain commas.
         return named[0]
     parts = (part.strip() for part in text.replace(";", ",").split(","))
@@ -177,8 +177,7 @@ def _actor_id(workspace: Workspace, name: str) -> str:
     group = _GROUP.fullmatch(key)
     ids = {key, f"twg-{int(group[1])}"} if group else {key}
     matches = [actor.id for actor in workspace.actors if actor.id in ids]
-    matches = matches or [actor.id for actor in workspace.actors if actor.acronym.casefold() == key]
-    matches = matches or _actors_named(workspace, name)
+    matches = matches or _actors_called(workspace, name, "acronym") or _actors_called(workspace, name, "name")
     if not matches:
         raise _RejectedError(f"no organisation has the id, acronym or name {name}")
     if len(matches) > 1:
@@ -186,13 +185,17 @@ def _actor_id(workspace: Workspace, name: str) -> str:
     return matches[0]
 
 
-def _actors_named(workspace: Workspace, name: str) -> list[str]:
-    """Return the ids of the organisations that have this name in any language. Upper and lower case are the same."""
+def _actors_called(workspace: Workspace, name: str, field: Literal["name", "acronym"]) -> list[str]:
+    """Return the ids of the organisations with this name or acronym in any language.
+
+    Upper and lower case are the same.
+    """
     key = " ".join(name.split()).casefold()
+    texts = ((actor.id, getattr(actor, field)) for actor in workspace.actors)
     return [
-        actor.id
-        for actor in workspace.actors
-        if actor.name and key in {text.casefold() for text in (actor.name, *actor.name.languages.values())}
+        identifier
+        for identifier, text in texts
+        if text and key in {words.casefold() for words in (text, *text.languages.values())}
     ]
 
 

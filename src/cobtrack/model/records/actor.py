@@ -27,7 +27,7 @@ class Actor(Record):
     """Earlier ids of this record, from before it was renamed or moved."""
     name: Text | None = None
     """The full name. Leave it out as long as it is not known."""
-    acronym: str = ""
+    acronym: Text = Text("")
     """The acronym, which documents and lists use instead of the name."""
     kind: Literal[
         "ministry", "state-body", "coalition", "working-group", "child-led-network", "network", "organisation",

@@ -108,7 +108,7 @@ class Mechanism(Record):
     """Earlier ids of this record, from before it was renamed or moved."""
     name: Text
     """The full name."""
-    acronym: str = ""
+    acronym: Text = Text("")
     """The acronym, which documents and lists use instead of the name."""
     kind: Literal["treaty-body", "upr", "special-procedure", "vnr"]
     """The kind of mechanism."""

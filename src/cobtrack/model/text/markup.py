@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 NOTE = re.compile(r"\[\^([^\[\]\s]+)\]")
 LINK = re.compile(r"\[([^\[\]]+)\]\(((?:[^()\s]|\([^()\s]*\))*)\)")
@@ -30,9 +34,14 @@ def plain_text(text: str) -> str:
     if "[" not in text:
         return text
     words = LINK.sub(r"\1", NOTE.sub("", text))
-    # Models are not imported here, because that takes time.
-    with_words = getattr(text, "with_words", None)
-    return str(words) if with_words is None else with_words(words)
+    return in_same_language(text, words)
+
+
+def in_same_language(text: str, words: str) -> str:
+    """Return words that were made of a text. If it is a text of the data, the result is in the same language."""
+    # Help texts and completion use this module, so it does not import the models, which takes time.
+    with_words: Callable[[str], str] = getattr(text, "with_words", str)
+    return with_words(words)
 
 
 def plain_citation(source: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from cobtrack.model.languages.phrases import gettext, ngettext, pgettext, whole_number
-from cobtrack.model.types import Text
+from cobtrack.model.text.markup import in_same_language
 
 
 def upper_first(text: str) -> str:
@@ -87,4 +87,4 @@ def because(text: str, reason: str) -> str:
 
 def _part_of(text: str, words: str) -> str:
     """Return words of a text, in the language of this text."""
-    return text.with_words(words) if isinstance(text, Text) else words
+    return in_same_language(text, words)

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from cobtrack.model.workspace import Workspace
 
 OUTDATED = "outdated"
-_NOT_TRANSLATED = {"cites", "sdgs", "person"}
-"""Fields with names of documents and numbers, which are the same in every language."""
+_NOT_TRANSLATED = {"acronym", "cites", "sdgs", "person"}
+"""Fields with acronyms, names of documents and numbers, which are often the same in every language."""
 _KIND_OF_MODEL = {model: name for kind in KINDS for name, model in kind.record_types.items()}
 
 
