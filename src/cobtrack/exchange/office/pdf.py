@@ -7,6 +7,7 @@ from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from cobtrack.exchange.incoming import ImportFormatError
@@ -20,6 +21,8 @@ _MAX_FILE_SIZE, _MAX_PAGES, _MAX_CHARACTERS, _MAX_DRAWN = 50_000_000, 500, 300_0
 _MIN_CHARACTERS = 30
 """A page with text has more characters than this on average."""
 _NEEDS_EXTRA = "install the extra “pdf” (pip install “cobtrack[pdf]”), or import the Word file of the document"
+_FIRST_OTHER_SCRIPT = "\u0590"
+"""The first character after the Latin, Greek, Cyrillic and Armenian scripts."""
 _WORD_GAP, _WIDE_GAP, _COLUMN_GAP = 0.22, 1.1, 3.0
 """Gaps between characters, in parts of the size of the font: between words, after a number, between columns."""
 _SIGN = re.compile(r"(?:\d{1,3}\.|\(?[^\W\d_]{1,5}\)|[IVX]{1,5}\.|[^\W\d_]\.)")
@@ -197,17 +200,28 @@ def _size(pdfium: Any, text_page: Any, index: int, box: Any) -> float:
 
 def _lines(glyphs: list[_Glyph]) -> Iterator[list[_Glyph]]:
     """Group the characters of a page by the line on which they are printed. Raised characters belong to their line."""
-    line: list[_Glyph] = []
+    line: list[tuple[int, _Glyph]] = []
     largest: _Glyph | None = None
-    for glyph in sorted(glyphs, key=lambda glyph: -glyph.baseline):
+    for position, glyph in sorted(enumerate(glyphs), key=lambda pair: -pair[1].baseline):
         if largest and largest.baseline - glyph.baseline > max(largest.size, glyph.size) * 0.45:
-            yield sorted(line, key=lambda one: one.left)
+            yield _in_order(line)
             line, largest = [], None
-        line.append(glyph)
+        line.append((position, glyph))
         if glyph.text.strip() and (largest is None or glyph.size > largest.size):
             largest = glyph
     if line:
-        yield sorted(line, key=lambda one: one.left)
+        yield _in_order(line)
+
+
+def _in_order(line: list[tuple[int, _Glyph]]) -> list[_Glyph]:
+    """Return the characters of a line in the order in which they are read.
+
+    `line` has each character with its position in the file. Scripts that run from the right to the left, or whose signs
+    stand before or above the letter that they follow, are kept in the order of the file.
+    """
+    if any(glyph.text >= _FIRST_OTHER_SCRIPT and glyph.text.isalpha() for _, glyph in line):
+        return [glyph for _, glyph in sorted(line, key=itemgetter(0))]
+    return sorted((glyph for _, glyph in line), key=lambda glyph: glyph.left)
 
 
 def _footnote_rule(page: Any) -> float:

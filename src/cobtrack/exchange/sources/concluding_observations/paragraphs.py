@@ -143,11 +143,17 @@ def numbered_paragraphs(lines: list[Line], notes: list[str], book: PhraseBook) -
 
 
 def _first_and_count(texts: list[str]) -> str:
-    """Return the beginning of the first text, and how many texts follow."""
-    first = first_words(texts[0])
+    """Return the first of several quotations, and how many follow."""
     if len(texts) == 1:
-        return first
-    return gettext("%(first)s and %(count)s more", first=first, count=len(texts) - 1)
+        return texts[0]
+    return gettext("%(first)s and %(count)s more", first=texts[0], count=len(texts) - 1)
+
+
+def _quoted(line: Line, text: str) -> str:
+    """Return the beginning of a line's text in quotation marks, with the page of the line if the file has pages."""
+    if not line.page:
+        return first_words(text)
+    return gettext("%(text)s (page %(page)s)", text=first_words(text), page=line.page)
 
 
 class _Reader:
@@ -193,9 +199,9 @@ class _Reader:
         """
         if self._is_heading(line, text, next_line, next_text):
             if (annex := self._book.match("annex", text)) and annex.start() == 0:
-                self._notes.append(gettext("the annex was not imported: %(text)s", text=first_words(text)))
+                self._notes.append(gettext("the annex was not imported: %(text)s", text=_quoted(line, text)))
                 return False
-            self._notes += [f"{first_words(text)}: {reason}" for reason in line.to_check]
+            self._notes += [f"{_quoted(line, text)}: {reason}" for reason in line.to_check]
             self._start_section_or_heading(text)
             return True
         self._after_heading = False
@@ -225,7 +231,7 @@ class _Reader:
         if next_line and (
             self._number.match(next_text) or (next_line.is_heading and not next_text.endswith(_TEXT_ENDS))
         ):
-            self.plain_headings.append(text)
+            self.plain_headings.append(_quoted(line, text))
             return True
         return False
 
@@ -263,7 +269,7 @@ class _Reader:
             self._heading += f" {text}"
         else:
             if self._after_heading and self._heading:
-                self.empty_headings.append(self._heading)
+                self.empty_headings.append(first_words(self._heading))
             self._heading = text
         self._after_heading = True
 
@@ -350,17 +356,10 @@ def _add_text(paragraph: NumberedParagraph, item: str, text: str, line: Line) ->
             )
     elif text:
         if last.lines and line.number_format != "bullet":
-            last.to_check.append(_unnumbered_line(line, first_words(text)))
+            last.to_check.append(
+                gettext("a line without a number was added to the text: %(text)s", text=_quoted(line, text))
+            )
         last.lines.append(text)
-
-
-def _unnumbered_line(line: Line, text: str) -> str:
-    """Return a reason to check a paragraph with a line that has no number. `text` is the beginning of the line."""
-    if line.page:
-        return gettext(
-            "a line without a number, on page %(page)s, was added to the text: %(text)s", page=line.page, text=text
-        )
-    return gettext("a line without a number was added to the text: %(text)s", text=text)
 
 
 def _item(sign: str, number_format: str, last: ParagraphPart) -> str:
