@@ -134,7 +134,7 @@ def test_feedback_is_given_owed_or_overdue_on_a_day(root: Path) -> None:
 def test_a_change_after_the_feedback_is_owed_to_the_group_again_until_it_is_told(root: Path) -> None:
     report(root, "2.7", "done", "2025-12-01")
     assert feedback(root)["schools-2025:1"] == "feedback-owed-again"
-    assert "2.7 has changed since: done (1 December 2025)" in words(ask(root, "show", "schools-2025").out)
+    assert "2.7: done, 1 December 2025 (before: not reported)." in words(ask(root, "show", "schools-2025").out)
 
     ask(root, "log", "schools-2025:1", "--feedback", "2026-01-05", "--how", "followed-up")
     assert feedback(root)["schools-2025:1"] == "feedback-given"
@@ -206,7 +206,10 @@ def test_the_list_has_the_states_and_filters(root: Path) -> None:
 def test_the_status_of_a_pillar_has_the_consultations_about_its_activities(root: Path) -> None:
     shown = words(ask(root, "status", "--pillar", "1").out)
     assert "What children said, and what came of it (1)" in shown
-    assert "“We want somebody whom we can tell.” Not done: There is no budget. Feedback overdue" in shown
+    assert (
+        "“We want somebody whom we can tell.” Why it was not done: There is no budget. An answer was promised by 1 June 2025"
+        in shown
+    )
     assert "What children said" not in ask(root, "status", "--pillar", "2").out
     assert "Feedback owed to children (3): schools-2025:2 (overdue)" in words(ask(root, "status").out)
 
@@ -232,6 +235,15 @@ def test_the_public_sees_no_number_and_no_place_by_which_a_child_could_be_recogn
         seen = for_audience(full, audience).consultations[0]
         assert (seen.number, seen.participants, seen.area and str(seen.area)) == (number, (), area)
     assert for_audience(full, "members").consultations[0] == full.consultations[0]
+
+
+def test_what_was_done_by_advocacy_is_done_but_not_named_for_the_public(root: Path) -> None:
+    put(root, {"data/actions/a.yaml": "actions:\n  - {id: letter, title: A secret letter, kind: advocacy}\n"})
+    replace(root, FILE, "{number: 4, text: We want to be asked.}",
+            "{number: 4, text: We want to be asked., done: {actions: [letter]}}")  # fmt: skip
+    page = visible(site_pages(root)["consultations.html"])
+    assert "Something was done that this document does not show." in page
+    assert "secret" not in page
 
 
 def test_groups_of_five_are_published(root: Path) -> None:

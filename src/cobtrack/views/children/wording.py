@@ -1,64 +1,78 @@
-"""What came of a point that children made in a consultation, in words for the terminal: in lines, or in sentences."""
+"""What came of a point that children made in a consultation, in sentences for the terminal. Documents say the same."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from cobtrack.model.dates.format import format_limit, format_timeframe
-from cobtrack.model.labels import FEEDBACK
+from cobtrack.model.labels import ANSWER_STATUS, FEEDBACK_HOW, VOICE
+from cobtrack.model.languages.phrases import gettext
 from cobtrack.model.text.wording import join
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cobtrack.views.children.consultations import Answer, PointState
+    from cobtrack.views.children.consultations import Answer, Change, PointState, Standing
 
 
-def lines(state: PointState) -> Iterator[str]:
-    """Yield lines that say what came of a point: the records that answer it, the reason, and the feedback."""
-    point, given = state.point, state.given
+def sentences(state: PointState) -> Iterator[str]:
+    """Yield sentences that say what came of a point: what was done, why not, the feedback, and what changed later."""
+    point = state.point
     if point.done and point.done.note:
-        yield f"done: {point.done.note}"
-    for answer in state.answers:
-        yield f"answered by {answer.id}{_standing(answer)}"
+        yield str(point.done.note)
+    if state.answers:
+        yield gettext("Answered by: %(records)s.", records=join([_answer(answer) for answer in state.answers], ";"))
     if point.not_done_because:
-        yield f"not done: {point.not_done_because}"
+        yield gettext("Why it was not done: %(reason)s", reason=point.not_done_because)
     if not point.has_outcome:
-        yield "nothing is recorded about what came of it"
+        yield gettext("Nothing has been recorded about what came of it.")
+    yield from _feedback(state)
+
+
+def _feedback(state: PointState) -> Iterator[str]:
+    given = state.given
     if given and given.given:
-        how = f" ({join([*given.how])})" if given.how else ""
-        note = f": {given.note}" if given.note else ""
-        yield f"feedback given on {format_timeframe(given.given)}{how}{note}"
-    if state.is_owed:
-        yield _owed(state)
-    for answer in state.changed:
-        yield f"  {answer.id} has changed since{_standing(answer)}"
+        day, how = format_timeframe(given.given), join([FEEDBACK_HOW[word].singular for word in given.how], ",")
+        if how:
+            yield gettext("The group got an answer on %(date)s (%(how)s).", date=day, how=how)
+        else:
+            yield gettext("The group got an answer on %(date)s.", date=day)
+    due = format_limit(state.due) if state.due else ""
+    if state.feedback == "feedback-owed-again":
+        changes = join([_changes(answer) for answer in state.changed], ";")
+        yield gettext(
+            "Since then, something has changed that the group has not been told: %(changes)s.", changes=changes
+        )
+    elif state.feedback == "feedback-overdue":
+        yield gettext("An answer was promised by %(date)s, and none has been recorded.", date=due)
+    elif state.is_owed and due:
+        yield gettext("An answer is due by %(date)s.", date=due)
+    elif state.is_owed and not given:
+        yield gettext("No answer to the group has been recorded yet.")
 
 
-def outcome(state: PointState) -> str:
-    """Return what came of a point in one sentence, such as "Answered by 2.7: in-progress. Feedback overdue."."""
-    answers = [f"{answer.id}{_standing(answer)}" for answer in state.answers]
-    parts = [f"Answered by {'; '.join(answers)}." if answers else ""]
-    if not state.answers and state.point.done:
-        parts.append(f"Done: {state.point.done.note}" if state.point.done.note else "")
-    parts.append(f"Not done: {state.point.not_done_because}" if state.point.not_done_because else "")
-    parts.append("" if state.point.has_outcome else "Nothing is recorded about what came of it.")
-    changed = f": {', '.join(answer.id for answer in state.changed)} changed since" if state.changed else ""
-    feedback = _owed(state) if state.is_owed else FEEDBACK[state.feedback].singular
-    return " ".join([*filter(None, parts), f"{feedback[:1].upper()}{feedback[1:]}{changed}."])
+def _answer(answer: Answer) -> str:
+    """Return a record with how it stands, such as "2.7 (in progress, 17 December 2024)"."""
+    if not answer.standings:
+        return answer.id
+    status = join([_standing(standing) for standing in answer.standings], ";")
+    return gettext("%(record)s (%(status)s)", record=answer.id, status=status)
 
 
-def _owed(state: PointState) -> str:
-    due = f", due {format_limit(state.due)}" if state.due else ""
-    return f"{FEEDBACK[state.feedback].singular}{due}"
+def _changes(answer: Answer) -> str:
+    changes = join([_change(change) for change in answer.changes], ";")
+    return gettext("%(record)s: %(changes)s", record=answer.id, changes=changes)
 
 
-def _standing(answer: Answer) -> str:
-    """Return how a record stands, such as ": in-progress (17 December 2024)"; "" if nothing is reported on it."""
-    parts = (
-        f"{f'{standing.voice} ' if standing.voice else ''}{standing.status}"
-        f"{f' ({format_timeframe(standing.date)})' if standing.date else ''}"
-        for standing in answer.standings
-    )
-    text = ", ".join(parts)
-    return f": {text}" if text else ""
+def _change(change: Change) -> str:
+    before = ANSWER_STATUS[change.before.status].singular
+    return gettext("%(now)s (before: %(before)s)", now=_standing(change.after), before=before)
+
+
+def _standing(standing: Standing) -> str:
+    status = ANSWER_STATUS[standing.status].singular
+    if standing.voice:
+        status = gettext("%(voice)s: %(level)s", voice=VOICE[standing.voice].singular, level=status)
+    if standing.date is None:
+        return status
+    return gettext("%(status)s, %(date)s", status=status, date=format_timeframe(standing.date))

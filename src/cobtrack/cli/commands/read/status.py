@@ -400,7 +400,7 @@ def _print_consultations(session: Session, rows: Sequence[ConsultationState]) ->
         return
     from cobtrack.model.dates.format import format_timeframe
     from cobtrack.model.text import markup
-    from cobtrack.views.children.wording import outcome
+    from cobtrack.views.children.wording import sentences
 
     session.terminal.print()
     session.terminal.print(f"{_SAID} ({len(rows)})", "bold")
@@ -409,4 +409,4 @@ def _print_consultations(session: Session, rows: Sequence[ConsultationState]) ->
         session.terminal.wrapped(f"{title}, {format_timeframe(row.consultation.date)}", "    ", "  ")
         for point in row.points:
             said = f"“{markup.plain_text(point.point.text)}”"
-            session.terminal.wrapped(f"{said} {outcome(point)}", "      ", f"    {point.name}  ")
+            session.terminal.wrapped(" ".join([said, *sentences(point)]), "      ", f"    {point.name}  ")
