@@ -8,7 +8,7 @@ import pytest
 
 from cobtrack.model.text.slug import slug
 from cobtrack.store.load import load
-from cobtrack.views.topics import topic
+from cobtrack.views.topics import topic, topics
 from tests.cli_support import ask, small
 
 if TYPE_CHECKING:
@@ -58,6 +58,12 @@ def test_a_part_of_a_word_or_an_extra_word_selects_nothing(root: Path, asked: st
 @pytest.mark.parametrize("asked", ["កុមារ", "កំណើត-កុមារ", "birth"])
 def test_words_are_found_in_every_language_and_script(root: Path, asked: str) -> None:
     assert gathered(root, asked) == ["5"]
+
+
+@pytest.mark.parametrize("language", ["en", "km"])
+def test_a_topic_has_the_same_name_in_every_language(root: Path, language: str) -> None:
+    found = topics(load(root, language=language).workspace)["birth-registration"]
+    assert found.title == {"en": "Birth registration", "km": "ការចុះបញ្ជី កំណើត កុមារ"}[language]
 
 
 def test_a_vowel_sign_is_part_of_its_word(root: Path) -> None:

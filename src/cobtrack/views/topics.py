@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cobtrack.model.records.document import Paragraph
+    from cobtrack.model.types import Text
     from cobtrack.model.workspace import Workspace
 
 
@@ -30,7 +31,8 @@ class Topic:
 def topics(workspace: Workspace) -> dict[str, Topic]:
     """Return all topics, keyed by name. A topic's name is the id of a cluster, or the slug of a heading or theme.
 
-    If a cluster, heading or theme has the same name as another, both are joined into one topic.
+    The slug is made from the original, so that the name is the same in every language. If a cluster, heading or theme
+    has the same name as another, both are joined into one topic.
     """
     titles: dict[str, str] = {}
     paragraphs: dict[str, dict[str, Paragraph]] = {}
@@ -38,12 +40,16 @@ def topics(workspace: Workspace) -> dict[str, Topic]:
         names: list[tuple[str, str]] = [
             (paragraph.cluster, workspace.settings.clusters.get(paragraph.cluster, paragraph.cluster))
         ]
-        names += [(slug(str(text)), text) for text in (paragraph.heading, *paragraph.themes) if text]
+        names += [(slug(_original(text)), text) for text in (paragraph.heading, *paragraph.themes) if text]
         for name, title in names:
             if name:
                 titles.setdefault(name, title)
                 paragraphs.setdefault(name, {})[paragraph.id] = paragraph
     return {name: Topic(name, titles[name], tuple(paragraphs[name].values())) for name in sorted(paragraphs)}
+
+
+def _original(text: Text) -> str:
+    return next(iter(text.languages.values()), str(text))
 
 
 def topic(workspace: Workspace, text: str) -> Topic | None:
