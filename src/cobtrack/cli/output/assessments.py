@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cobtrack.cli.output.table import Cell, Table
 from cobtrack.model.dates.format import format_day, format_timeframe
+from cobtrack.model.languages.phrases import gettext as _
 from cobtrack.model.text.wording import chapeau_note, join, quantity
 from cobtrack.views.assessments import LEVELS, NOT_ASSESSED
 
@@ -20,22 +21,33 @@ if TYPE_CHECKING:
 def print_summaries(session: Session, summaries: Sequence[AssessmentSummary]) -> None:
     """Print a summary of the assessments for each document."""
     terminal = session.terminal
-    terminal.print(f"Recommendations, as of {format_day(session.as_of)}", "bold")
+    terminal.print(_("%(title)s, as of %(day)s", title=_("Recommendations"), day=format_day(session.as_of)), "bold")
     for summary in summaries:
         terminal.print()
         _print_summary(terminal, summary)
     terminal.print()
     commands = "cobtrack list recommendations, cobtrack show ID, cobtrack matrix --columns status"
-    terminal.wrapped(f"In full: {commands}", style="dim")
+    terminal.wrapped(_("In full: %(commands)s", commands=commands), style="dim")
 
 
 def _print_summary(terminal: Terminal, summary: AssessmentSummary) -> None:
     number = quantity(len(summary.rows), "recommendation") + chapeau_note(summary.lead_ins)
-    terminal.wrapped(f"{summary.document.name}: {number}", style="bold")
-    through = f" ({summary.assessed_as_whole} only through their paragraph)" if summary.assessed_as_whole else ""
-    terminal.wrapped(
-        f"{summary.assessed} assessed{through}, {summary.stale} not assessed in the last 12 months", "  ", "  "
-    )
+    terminal.wrapped(_("%(label)s: %(text)s", label=summary.document.name, text=number), style="bold")
+    if summary.assessed_as_whole:
+        text = _(
+            "%(assessed)s assessed (%(as_whole)s only through their paragraph), "
+            "%(stale)s not assessed in the last 12 months",
+            assessed=summary.assessed,
+            as_whole=summary.assessed_as_whole,
+            stale=summary.stale,
+        )
+    else:
+        text = _(
+            "%(assessed)s assessed, %(stale)s not assessed in the last 12 months",
+            assessed=summary.assessed,
+            stale=summary.stale,
+        )
+    terminal.wrapped(text, "  ", "  ")
     if summary.by_voice:
         terminal.print()
         terminal.table(_table(summary))
@@ -70,6 +82,7 @@ def _obstacles_and_help(row: LatestByVoice) -> Iterator[tuple[str, str]]:
             continue
         origin = f"({voice}, {format_timeframe(assessment.date)})"
         for obstacle in assessment.obstacles:
-            yield "obstacle", f"{row.paragraph.id}: {obstacle} {origin}"
+            yield _("obstacle"), f"{row.paragraph.id}: {obstacle} {origin}"
         if assessment.help_needed:
-            yield "help needed", f"{row.paragraph.id}: from {join(list(assessment.help_needed))} {origin}"
+            text = _("from %(organisations)s", organisations=join(list(assessment.help_needed)))
+            yield _("help needed"), f"{row.paragraph.id}: {text} {origin}"

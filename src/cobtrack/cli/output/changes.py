@@ -35,4 +35,5 @@ def _sentence(change: Change, *, all_words: bool) -> list[Cell]:
     if not (all_words and change.parts):
         return [Cell(change.full_sentence)]
     words = [Cell(_FORMS[part.kind].format(part.text), _STYLES[part.kind]) for part in change.parts]
-    return [Cell(f"{change.text_label}: "), *words, Cell(f". Reason: {change.why}" if change.why else "")]
+    start, end = change.around_the_words
+    return [Cell(start), *words, Cell(end)]

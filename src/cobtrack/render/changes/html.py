@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from cobtrack.model.languages.phrases import spoken
+
 if TYPE_CHECKING:
     from cobtrack.views.changes.change import Change
     from cobtrack.views.changes.report import Report
@@ -17,7 +19,7 @@ _STYLE = Markup(
 )
 _PAGE = Markup(
     "<!doctype html>\n"
-    '<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+    '<html lang="{language}" dir="{direction}">\n<head>\n<meta charset="utf-8">\n'
     '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
     "<title>{title}</title>\n<style>{style}</style>\n</head>\n<body>\n<h1>{title}</h1>\n<p>{summary}</p>\n{body}"
     "</body>\n</html>\n"
@@ -33,7 +35,16 @@ def to_html(report: Report, *, all_words: bool = False) -> str:
         body += Markup("<h2>{}</h2>\n<ul>\n{}</ul>\n").format(heading, items)
     for note in filter(None, (report.left_out_sentence, report.gaps)):
         body += Markup("<footer>{}</footer>\n").format(note)
-    return str(_PAGE.format(title=report.title, style=_STYLE, summary=report.summary, body=body))
+    return str(
+        _PAGE.format(
+            language=spoken().code,
+            direction=spoken().direction,
+            title=report.title,
+            style=_STYLE,
+            summary=report.summary,
+            body=body,
+        )
+    )
 
 
 def _item(change: Change, *, all_words: bool) -> Markup:
@@ -41,5 +52,5 @@ def _item(change: Change, *, all_words: bool) -> Markup:
     if not (all_words and change.parts):
         return name + change.full_sentence
     words = Markup().join(_FORMS[part.kind].format(part.text) for part in change.parts)
-    reason = f". Reason: {change.why}" if change.why else ""
-    return name + f"{change.text_label}: " + words + reason
+    start, end = change.around_the_words
+    return name + start + words + end

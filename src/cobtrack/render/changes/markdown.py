@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from cobtrack.model.languages.phrases import gettext as _
+from cobtrack.model.languages.phrases import ngettext
 from cobtrack.model.text.escape import clean_text
 from cobtrack.render.markdown import escape_markdown
 from cobtrack.views.changes.wording import shorten
@@ -43,7 +45,12 @@ def to_comment(report: Report) -> str:
             length += len(line) + 1
             lines.append(line)
     if total:
-        lines.append(f"\n{total} more changes are not shown, because a comment cannot be longer.")
+        left_out = ngettext(
+            "%(num)s more change is not shown, because a comment cannot be longer.",
+            "%(num)s more changes are not shown, because a comment cannot be longer.",
+            total,
+        )
+        lines.append(f"\n{escape_for_github(left_out)}")
     return "\n".join(lines) + "\n"
 
 
@@ -55,7 +62,7 @@ def escape_for_github(text: str) -> str:
 
 
 def _lines(report: Report, escape: Callable[[str], str], *, all_words: bool, is_comment: bool = False) -> Iterator[str]:
-    yield "## What changes in the data" if is_comment else f"# {escape(report.title)}"
+    yield f"## {escape(_('What changes in the data'))}" if is_comment else f"# {escape(report.title)}"
     yield ""
     yield escape(report.summary)
     for heading, changes in report.groups:
@@ -80,8 +87,8 @@ def _item(change: Change, escape: Callable[[str], str], *, all_words: bool) -> s
         return f"{name}: {escape(sentence)}"
     forms = {"same": "{}", "removed": "~~{}~~", "added": "**{}**"}
     words = "".join(_marked(part.text, forms[part.kind], escape) for part in change.parts)
-    reason = f". Reason: {escape(change.why)}" if change.why else ""
-    return f"{name}: {escape(change.text_label)}: {words}{reason}"
+    start, end = change.around_the_words
+    return f"{name}: {escape(start)}{words}{escape(end)}"
 
 
 def _marked(text: str, form: str, escape: Callable[[str], str]) -> str:

@@ -21,6 +21,8 @@ Topic = Literal[
 What = Literal["added", "removed", "renamed", "moved", "changed"]
 WORDING: Topic = "wording"
 MAX_TITLE = 80
+_WORDS = "\ue004"
+"""A character that stands for the removed and added words of a text."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,15 @@ class Change:
     def short_title(self) -> str:
         """The first words of the title, for a list of changes."""
         return shorten(self.title, MAX_TITLE)
+
+    @property
+    def around_the_words(self) -> tuple[str, str]:
+        """What comes before and after the removed and added words of a changed text: its label, and the reason."""
+        sentence = gettext("%(label)s: %(text)s", label=self.text_label, text=_WORDS)
+        if self.why:
+            sentence = gettext("%(sentence)s. Reason: %(why)s", sentence=sentence, why=self.why)
+        start, _, end = sentence.partition(_WORDS)
+        return start, end
 
     @property
     def full_sentence(self) -> str:

@@ -19,6 +19,9 @@ from cobtrack.cli.options import (
     Root,
     takes_filters,
 )  # fmt: skip
+from cobtrack.model.languages.phrases import gettext as _
+from cobtrack.model.languages.phrases import ngettext
+from cobtrack.model.text.wording import join
 
 if TYPE_CHECKING:
     from cobtrack.cli.output.table import Cell
@@ -27,10 +30,6 @@ if TYPE_CHECKING:
     from cobtrack.views.filters import Filters
 
 MIN_TITLE_WIDTH = 17
-_EXPLANATION = (
-    "On this day, the time for preparation still fits before the earliest day of the deadline. That time is the lead "
-    "time of the deadline or, if it has none, the time planned for the activities that serve it."
-)
 
 
 @takes_filters("deadlines", "overdue, due-soon, unknown, …")
@@ -63,7 +62,7 @@ def due(
     outlook = deadlines.outlook(rows, session.as_of)
     is_complete = bool(all_ or chosen["status"])
     shown = rows if is_complete else outlook.past + outlook.coming
-    empty = "no matching deadline has passed or is due within the next twelve months" if rows else ""
+    empty = _("no matching deadline has passed or is due within the next twelve months") if rows else ""
     if format is Format.csv:
         from cobtrack.views.tables.kinds import deadline_table
 
@@ -94,7 +93,7 @@ def _cells(row: DeadlineState) -> list[Cell | str]:
     from cobtrack.model.text import markup
     from cobtrack.views.plans import earlier_date
 
-    date = date_cell(row.when, "no date", was=earlier_date(row.deadline) if row.is_open else "")
+    date = date_cell(row.when, _("no date"), was=earlier_date(row.deadline) if row.is_open else "")
     away = relative_time(row.days) if row.days is not None and row.is_open else ""
     certainty = (row.certainty or "-") if row.is_open else "-"
     body = row.mechanism.acronym or row.mechanism.id
@@ -124,14 +123,19 @@ def _print_starts(session: Session, outlook: Outlook) -> None:
         else:
             days = (day - session.as_of).days
             away = Cell(relative_time(days), "yellow" if days <= 0 else "")
-            activity = describe_to_begin(row) or "preparation"
+            activity = describe_to_begin(row) or _("preparation")
         title = markup.plain_text(row.deadline.title)
-        date = format_timeframe(row.due) if row.due else "no date"
-        table.rows.append([start_by, away, activity, f"{title}, {date}"])
+        date = format_timeframe(row.due) if row.due else _("no date")
+        table.rows.append([start_by, away, activity, join([title, date], ",")])
     if table.rows:
         session.terminal.print()
-        session.terminal.print("Latest sensible start, to be ready in time", "bold")
-        session.terminal.wrapped(_EXPLANATION, style="dim")
+        session.terminal.print(_("Latest sensible start, to be ready in time"), "bold")
+        explanation = _(
+            "On this day, the time for preparation still fits before the earliest day of the deadline. "
+            "That time is the lead time of the deadline or, if it has none, the time planned for the activities that "
+            "serve it."
+        )
+        session.terminal.wrapped(explanation, style="dim")
         session.terminal.print()
         session.terminal.table(table)
 
@@ -149,28 +153,43 @@ def _print_feedback(session: Session, filters: Filters) -> None:
     rows = owed_feedback(row for row in states(session.workspace, session.as_of) if matches(row.consultation))
     table = Table(["due", "state", "points", "to", "consultation"], droppable=[3, 2], min_last_width=25)
     for row in rows:
-        points = "all" if row.is_of_all else ", ".join(map(str, row.numbers))
+        points = _("all") if row.is_of_all else join([*map(str, row.numbers)], ",")
         to = ", ".join(row.consultation.with_) or "-"
         title = f"{row.consultation.id}  {markup.plain_text(row.consultation.title)}"
         table.rows.append([date_cell(row.due), status_cell(row.state), points, to, title])
     if rows:
         session.terminal.print()
-        session.terminal.print("Feedback owed to children on what they said", "bold")
+        session.terminal.print(_("Feedback owed to children on what they said"), "bold")
         session.terminal.print()
         session.terminal.table(table)
 
 
 def _print_not_shown(session: Session, outlook: Outlook) -> None:
     from cobtrack.model.dates.format import format_timeframe
-    from cobtrack.model.text.wording import join
 
     groups = []
     if outlook.later:
         row = outlook.later[0]
-        date = format_timeframe(row.due) if row.due else "no date"
-        groups.append(f"{len(outlook.later)} later (next: {row.mechanism.acronym or row.mechanism.id}, {date})")
-    groups += [f"{len(outlook.settled)} submitted, held or cancelled"] if outlook.settled else []
-    groups += [f"{len(outlook.undated)} without a date"] if outlook.undated else []
+        date = format_timeframe(row.due) if row.due else _("no date")
+        groups.append(
+            ngettext(
+                "%(num)s later (next: %(mechanism)s, %(date)s)",
+                "%(num)s later (next: %(mechanism)s, %(date)s)",
+                len(outlook.later),
+                mechanism=row.mechanism.acronym or row.mechanism.id,
+                date=date,
+            )
+        )
+    if number := len(outlook.settled):
+        groups.append(ngettext("%(num)s submitted, held or cancelled", "%(num)s submitted, held or cancelled", number))
+    if number := len(outlook.undated):
+        groups.append(ngettext("%(num)s without a date", "%(num)s without a date", number))
     if groups:
         session.terminal.print()
-        session.terminal.wrapped(f"Not shown: {join(groups)}. To show all: cobtrack due --all")
+        session.terminal.wrapped(
+            _(
+                "Not shown: %(groups)s. To show all: %(command)s",
+                groups=join(groups),
+                command="cobtrack due --all",
+            )
+        )

@@ -20,7 +20,9 @@ from cobtrack.cli.options import (
     takes_filters,
 )  # fmt: skip
 from cobtrack.model.labels import STATUS, TIMING
-from cobtrack.model.text.wording import upper_first
+from cobtrack.model.languages.phrases import gettext as _
+from cobtrack.model.languages.phrases import in_quotes, ngettext
+from cobtrack.model.text.wording import join, upper_first
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,15 +36,6 @@ if TYPE_CHECKING:
     from cobtrack.views.filters import Filters
     from cobtrack.views.status import StatusReport, Tally
 
-_OVERDUE = upper_first(TIMING["overdue"].singular)
-_UNCONFIRMED = upper_first(TIMING["unconfirmed"].singular)
-_SEEN_ELSEWHERE = "Seen elsewhere, not confirmed by the coalition"
-_NOT_REPORTED = "Should be under way, nothing reported"
-_NEXT = "Beginning next"
-_PAST_DUE = "Deadlines that have passed"
-_NEXT_DUE = "Next deadlines"
-_OWED_FEEDBACK = "Feedback owed to children"
-_SAID = "What children said, and what came of it"
 MAX_NEXT, MAX_LATEST, MAX_NEXT_DUE = 5, 5, 3
 MAX_UNBROKEN_NAMES = 2
 """The maximum number of statuses with names on one line. More names are broken into two lines to save width."""
@@ -118,7 +111,7 @@ def _recommendations(session: Session, filters: Filters, format: Format) -> None
     elif summaries:
         print_summaries(session, summaries)
     if not summaries:
-        session.terminal.notify("no recommendations match", "note")
+        session.terminal.notify(_("no recommendations match"), "note")
 
 
 def _refuse_with_translations(filters: FilterTexts, *, recommendations: bool) -> None:
@@ -153,10 +146,16 @@ def _translations(session: Session, format: Format) -> None:
     else:
         for result in results:
             standings = [f"{count} {STANDING[word].singular}" for word, count in result.all.standings.items()]
-            more = f" ({', '.join(standings)})" if standings else ""
-            terminal.wrapped(
-                f"{result.all.translated} of {result.all.total} texts{more}", "", f"{result.name}: ", first_style="bold"
+            text = ngettext(
+                "%(translated)s of %(num)s text",
+                "%(translated)s of %(num)s texts",
+                result.all.total,
+                translated=result.all.translated,
             )
+            if standings:
+                text = _("%(text)s (%(detail)s)", text=text, detail=join(standings, ","))
+            label = _("%(label)s: %(text)s", label=result.name, text="")
+            terminal.wrapped(text, "", label, first_style="bold")
         table = Table(
             ["texts", *(result.language for result in results), "kind"], right=frozenset(range(len(results) + 1))
         )
@@ -168,7 +167,7 @@ def _translations(session: Session, format: Format) -> None:
         terminal.table(table)
         if missing := next((result.language for result in results if result.all.translated < result.all.total), ""):
             terminal.print()
-            terminal.print(f"What is missing: cobtrack list --untranslated {missing}", "dim")
+            terminal.print(_("What is missing: %(command)s", command=f"cobtrack list --untranslated {missing}"), "dim")
 
 
 def _csv(session: Session, report: StatusReport) -> None:
@@ -193,22 +192,28 @@ def _print(session: Session, report: StatusReport, *, in_full: bool) -> None:
 
     terminal = session.terminal
     roadmap = session.workspace.roadmap
-    version = f", version {roadmap.latest_version.number}" if roadmap and roadmap.latest_version else ""
-    title = f"{roadmap.title if roadmap else 'Roadmap'}{version}"
-    terminal.print(f"{title}, as of {format_day(session.as_of)}", "bold")
+    title, day = roadmap.title if roadmap else _("Roadmap"), format_day(session.as_of)
+    if roadmap and roadmap.latest_version:
+        number = roadmap.latest_version.number
+        head = _("%(title)s, version %(number)s, as of %(day)s", title=title, number=number, day=day)
+    else:
+        head = _("%(title)s, as of %(day)s", title=title, day=day)
+    terminal.print(head, "bold")
     if note := version_note(roadmap, session.as_of):
         terminal.wrapped(note)
     if not report.pillars and "pillar" in session.workspace.unreadable_kinds:
-        terminal.wrapped('The pillars could not be read. To see why, run "cobtrack validate".')
+        terminal.wrapped(
+            _("The pillars could not be read. To see why, run %(command)s.", command='"cobtrack validate"')
+        )
     elif not report.pillars:
-        terminal.wrapped("There are no pillars yet: docs/data.md in cobtrack's repository shows how to write one.")
+        terminal.wrapped(_("There are no pillars yet: docs/data.md in cobtrack's repository shows how to write one."))
     if in_full:
         _print_in_full(session, report)
     else:
         _print_on_one_screen(session, report)
     terminal.print()
     example = report.overdue[0].activity.id if report.overdue else "ID"
-    terminal.print(f"In full: cobtrack show {example}, cobtrack list, cobtrack due", "dim")
+    terminal.print(_("In full: %(commands)s", commands=f"cobtrack show {example}, cobtrack list, cobtrack due"), "dim")
 
 
 def _print_on_one_screen(session: Session, report: StatusReport) -> None:
@@ -223,18 +228,20 @@ def _print_on_one_screen(session: Session, report: StatusReport) -> None:
         terminal.print()
         _print_tallies(session, [*tallies, report.total], "pillar", numbers)
     lists = {
-        _OVERDUE: _ids(report.overdue),
-        _UNCONFIRMED: _ids(report.unconfirmed),
-        _SEEN_ELSEWHERE: _ids(report.seen_elsewhere),
-        _NOT_REPORTED: _ids(report.begun_without_report),
-        _NEXT: _ids(report.beginning[:MAX_NEXT]),
-        _PAST_DUE: [row.deadline.id for row in report.past_due],
-        _NEXT_DUE: [
-            f"{row.deadline.id} {format_timeframe(row.due) if row.due else 'no date'}"
+        upper_first(TIMING["overdue"].singular): _ids(report.overdue),
+        upper_first(TIMING["unconfirmed"].singular): _ids(report.unconfirmed),
+        _("Seen elsewhere, not confirmed by the coalition"): _ids(report.seen_elsewhere),
+        _("Should be under way, nothing reported"): _ids(report.begun_without_report),
+        _("Beginning next"): _ids(report.beginning[:MAX_NEXT]),
+        _("Deadlines that have passed"): [row.deadline.id for row in report.past_due],
+        _("Next deadlines"): [
+            f"{row.deadline.id} {format_timeframe(row.due) if row.due else _('no date')}"
             for row in report.next_due[:MAX_NEXT_DUE]
         ],
-        _OWED_FEEDBACK: [
-            f"{point.name}{' (overdue)' if row.state == 'feedback-overdue' else ''}"
+        _("Feedback owed to children"): [
+            _("%(text)s (%(detail)s)", text=point.name, detail=TIMING["overdue"].singular)
+            if row.state == "feedback-overdue"
+            else point.name
             for row in report.owed_feedback
             for point in row.points
         ],
@@ -243,14 +250,15 @@ def _print_on_one_screen(session: Session, report: StatusReport) -> None:
         terminal.print()
     for title, texts in lists.items():
         if texts:
-            terminal.wrapped(", ".join(texts), "  ", f"{title} ({len(texts)}): ", first_style="bold")
+            label = _("%(label)s: %(text)s", label=_counted(title, len(texts)), text="")
+            terminal.wrapped(join(texts, ","), "  ", label, first_style="bold")
 
 
 def _due(row: DeadlineState) -> str:
     """Return the date of a deadline in words, with its earlier date if the deadline moved."""
     from cobtrack.model.dates.format import format_timeframe
 
-    return _with_earlier(format_timeframe(row.due) if row.due else "no date", row.deadline)
+    return _with_earlier(format_timeframe(row.due) if row.due else _("no date"), row.deadline)
 
 
 def _with_earlier(date: str, record: Activity | Deadline) -> str:
@@ -258,7 +266,12 @@ def _with_earlier(date: str, record: Activity | Deadline) -> str:
     from cobtrack.views.plans import earlier_date
 
     earlier = earlier_date(record)
-    return f"{date}, was {earlier}" if earlier else date
+    return _("%(date)s, was %(earlier)s", date=date, earlier=earlier) if earlier else date
+
+
+def _counted(title: str, number: int) -> str:
+    """Return a title with the number of items below it."""
+    return _("%(text)s (%(detail)s)", text=title, detail=number)
 
 
 def _ids(rows: Sequence[ActivityState]) -> list[str]:
@@ -269,17 +282,19 @@ def _print_in_full(session: Session, report: StatusReport) -> None:
     """Print the counts for each category, and lists of activities and deadlines with their dates and texts."""
     for pillar in report.pillars:
         session.terminal.print()
-        session.terminal.print(f"Pillar {pillar.pillar.pillar}. {pillar.pillar.title}", "bold")
+        session.terminal.print(
+            _("Pillar %(number)s. %(title)s", number=pillar.pillar.pillar, title=pillar.pillar.title), "bold"
+        )
         session.terminal.print()
         _print_tallies(session, [*pillar.categories, pillar.tally], "category")
-    _print_activities(session, _OVERDUE, report.overdue, "overdue")
-    _print_activities(session, _UNCONFIRMED, report.unconfirmed, "unconfirmed")
+    _print_activities(session, upper_first(TIMING["overdue"].singular), report.overdue, "overdue")
+    _print_activities(session, upper_first(TIMING["unconfirmed"].singular), report.unconfirmed, "unconfirmed")
     _print_seen_elsewhere(session, report.seen_elsewhere)
-    _print_activities(session, _NOT_REPORTED, report.begun_without_report)
+    _print_activities(session, _("Should be under way, nothing reported"), report.begun_without_report)
     _print_latest(session, report.latest[:MAX_LATEST])
-    _print_activities(session, _NEXT, report.beginning[:MAX_NEXT])
-    _print_deadlines(session, _PAST_DUE, report.past_due)
-    _print_deadlines(session, _NEXT_DUE, report.next_due[:MAX_NEXT_DUE])
+    _print_activities(session, _("Beginning next"), report.beginning[:MAX_NEXT])
+    _print_deadlines(session, _("Deadlines that have passed"), report.past_due)
+    _print_deadlines(session, _("Next deadlines"), report.next_due[:MAX_NEXT_DUE])
     _print_consultations(session, report.consultations)
 
 
@@ -302,7 +317,7 @@ def _print_tallies(session: Session, rows: Sequence[Tally], label: str, numbers:
         counts = [(tally.by_status[status], STYLES.get(status, "")) for status in statuses]
         counts.append((tally.overdue, STYLES["overdue"]))
         cells = [Cell(str(count), style) if count else Cell("-", "dim") for count, style in counts]
-        title = Cell("All" if is_sum else tally.title, "bold" if is_sum else "")
+        title = Cell(_("All") if is_sum else tally.title, "bold" if is_sum else "")
         table.rows.append([*number, Cell(str(tally.total)), *cells, title])
     session.terminal.table(table)
 
@@ -320,7 +335,7 @@ def _print_activities(session: Session, title: str, rows: Sequence[ActivityState
 
     has_status = any(row.latest for row in rows)
     session.terminal.print()
-    session.terminal.print(f"{title} ({len(rows)})", "bold")
+    session.terminal.print(_counted(title, len(rows)), "bold")
     session.terminal.lines(
         [
             [
@@ -344,7 +359,7 @@ def _print_seen_elsewhere(session: Session, rows: Sequence[ActivityState]) -> No
     from cobtrack.model.text import markup
 
     session.terminal.print()
-    session.terminal.print(f"{_SEEN_ELSEWHERE} ({len(rows)})", "bold")
+    session.terminal.print(_counted(_("Seen elsewhere, not confirmed by the coalition"), len(rows)), "bold")
     for row in rows:
         for remark in row.seen_elsewhere:
             session.terminal.wrapped(markup.plain_text(remark.text), "       ", f"  {row.activity.id:<5}")
@@ -359,7 +374,7 @@ def _print_latest(session: Session, rows: Sequence[ActivityState]) -> None:
     from cobtrack.model.text import markup
 
     session.terminal.print()
-    session.terminal.print("Latest progress", "bold")
+    session.terminal.print(_("Latest progress"), "bold")
     session.terminal.lines(
         [
             [
@@ -380,7 +395,7 @@ def _print_deadlines(session: Session, title: str, rows: Sequence[DeadlineState]
     from cobtrack.cli.output.table import Cell, status_cell
 
     session.terminal.print()
-    session.terminal.print(f"{title} ({len(rows)})", "bold")
+    session.terminal.print(_counted(title, len(rows)), "bold")
     session.terminal.lines(
         [
             [
@@ -403,10 +418,10 @@ def _print_consultations(session: Session, rows: Sequence[ConsultationState]) ->
     from cobtrack.views.children.wording import sentences
 
     session.terminal.print()
-    session.terminal.print(f"{_SAID} ({len(rows)})", "bold")
+    session.terminal.print(_counted(_("What children said, and what came of it"), len(rows)), "bold")
     for row in rows:
         title = markup.plain_text(row.consultation.title)
         session.terminal.wrapped(f"{title}, {format_timeframe(row.consultation.date)}", "    ", "  ")
         for point in row.points:
-            said = f"“{markup.plain_text(point.point.text)}”"
+            said = in_quotes(markup.plain_text(point.point.text))
             session.terminal.wrapped(" ".join([said, *sentences(point)]), "      ", f"    {point.name}  ")
