@@ -228,7 +228,8 @@ def test_changes_tell_what_happened_to_the_languages_of_a_text(before: object, a
 TEMPLATE = """\
 <title>{{ title }}</title><p title="{{ title }}">{{ title }}</p><p>{{ title|md }}</p><p>{{ title|unmarked }}</p>
 <p>{{ "1. " ~ title|plain }}</p><p>{{ [title, own]|join(", ") }}</p><svg><title>{{ title }}</title><text>{{ title }}</text></svg>
-<p>{{ title.language }} {{ title.standing }} {{ own.language }}</p><p>{{ _("“%(text)s”", text=title) }}</p>
+<p>{{ title.language }} {{ title.standing }} {{ own.language }}</p>
+<p>{{ title == "Plan & *steps*" }} {{ {"Plan & *steps*": 1}[title] }} {{ title.endswith("*") }} {{ title in title.languages.values() }}</p><p>{{ _("“%(text)s”", text=title) }}</p>
 """
 TITLE = 'title: {en: "Plan & *steps*", standing: {en: draft}}'
 DATA = "{% set title = doc.workspace.roadmap.title %}{% set own = doc.workspace.settings.state_name %}\n"
@@ -264,6 +265,7 @@ def test_a_page_marks_every_text_in_another_language(in_spanish: Path) -> None:
     assert f"<p>1. {text}</p><p>{text}, País</p>" in page
     assert '<title>Plan &amp; *steps*</title><text><tspan lang="en" dir="ltr">Plan &amp; *steps*</tspan></text>' in page
     assert "<p>en draft es</p>" in page
+    assert "<p>True 1 True True</p>" in page
     assert f">«{text}»<" in page
 
 

@@ -11,11 +11,11 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, SupportsIndex
 
 from cobtrack.model.dates.format import format_limit, format_timeframe
 from cobtrack.model.dates.timeframe import Timeframe
-from cobtrack.model.languages.phrases import SpokenLanguage
+from cobtrack.model.languages.phrases import SpokenLanguage, without_marks
 from cobtrack.model.record import Record
 from cobtrack.model.types import Text
 
@@ -74,17 +74,50 @@ class PlainRecord:
 
 
 class AnnotatedText(str):
-    """A string with attributes, such as a date with its `year`, or a text with its translations in `languages`."""
+    """A string with attributes, such as a date with its `year`, or a text with its translations in `languages`.
 
-    __slots__ = ("attributes",)
+    The marks that say the language of a text are printed with it. When a template compares the text or takes a part of
+    it, only the words matter.
+    """
+
+    __slots__ = ("attributes", "words")
 
     attributes: Mapping[str, Any]
+    words: str
+    """The text without marks."""
 
     def __new__(cls, text: str, attributes: Mapping[str, Any]) -> AnnotatedText:
         """Create the string with these attributes."""
         instance = super().__new__(cls, text)
         instance.attributes = attributes
+        instance.words = without_marks(text)
         return instance
+
+    def __eq__(self, other: object) -> bool:
+        return self.words == (other.words if isinstance(other, AnnotatedText) else other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(self.words)
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def __getitem__(self, index: SupportsIndex | slice) -> str:
+        return self.words[index]
+
+    def __contains__(self, part: object) -> bool:
+        return isinstance(part, str) and str.__contains__(self.words, without_marks(part))
+
+    def endswith(self, *arguments: Any) -> bool:
+        """Return whether the words of the text have this ending."""
+        return self.words.endswith(*arguments)
+
+    def startswith(self, *arguments: Any) -> bool:
+        """Return whether the words of the text have this beginning."""
+        return self.words.startswith(*arguments)
 
 
 class PlainDataConverter:

@@ -149,7 +149,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def getitem(self, obj: Any, argument: Any) -> Any:
         """Return the value of `obj[argument]` in a template. Filters also call this to read an attribute by name."""
         if isinstance(argument, str):
-            key = str(argument)
+            key = argument.words if isinstance(argument, AnnotatedText) else str(argument)
             value = obj[key] if type(obj) is dict and key in obj else _look_up(obj, key)
         else:
             value = _item(obj, argument)

@@ -231,7 +231,8 @@ def parts_by_language(text: str, opened: list[str] | None = None) -> Iterator[tu
     `opened` has the codes of the marks that were opened before the text. It is updated.
     """
     opened = [] if opened is None else opened
-    last = 0
+    # Parts of a text for templates are parts of its words.
+    text, last = str(text), 0
     for match in _MARKS.finditer(text):
         if part := text[last : match.start()]:
             yield part, opened[-1] if opened else ""

@@ -10,6 +10,7 @@ from cobtrack.model.text.markup import in_same_language
 
 def upper_first(text: str) -> str:
     """Return the text with its first letter in upper case and the rest unchanged: `UN agency`, `In progress`."""
+    text = str(text)
     start = text.find("\ue002") + 1 if text.startswith("\ue001") else 0
     return text[:start] + text[start : start + 1].upper() + text[start + 1 :]
 
