@@ -646,7 +646,7 @@ def test_an_unreadable_file_ends_with_2_and_nothing_is_written(
 @pytest.mark.parametrize(
     ("system", "step"),
     [
-        ("cobs", "sources.concluding_observations.read.read_lines"),
+        ("cobs", "office.word_lines.read_lines"),
         ("thematic-list", "sources.thematic_list.open_document"),
         ("uhri", "office.xlsx.Spreadsheet"),
         ("matrix", "office.xlsx.Spreadsheet"),
