@@ -364,9 +364,12 @@ def test_a_document_marks_outdated_translations_and_says_how_many_are_drafts(roo
     )
     shown = rendered(root, "all.html")
     assert ">Plan (outdated translation)</p><p>A <em>draft</em></p><p>A *draft*</p>" in shown
-    assert '<p class="translations soft">1 text is a draft translation.</p>\n</main>' in shown
+    assert '<p class="translations soft">1 text shown here is a draft translation.</p>\n</main>' in shown
     text = rendered(root, "all.md")
-    assert "# Plan (outdated translation)\n\nA *draft*\n\n1 text is a draft translation.\n\n## Notes\n\n[^1]:" in text
+    assert (
+        "# Plan (outdated translation)\n\nA *draft*\n\n1 text shown here is a draft translation.\n\n## Notes\n\n[^1]:"
+        in text
+    )
 
 
 def test_a_document_in_the_original_language_says_nothing_of_translations(root: Path) -> None:

@@ -43,10 +43,21 @@ def _settled(text: str, language: str) -> tuple[str, Mapping[str, Set[str]]]:
 def _note(found: Mapping[str, Set[str]]) -> str:
     """Return the sentences about the texts with each standing; "" if there are none."""
     drafts, unofficial = len(found.get("draft", ())), len(found.get("unofficial", ()))
-    sentences = [
-        drafts and ngettext("%(num)s text is a draft translation.", "%(num)s texts are draft translations.", drafts),
-        unofficial and ngettext(
-            "%(num)s text is an unofficial translation.", "%(num)s texts are unofficial translations.", unofficial
-        ),
-    ]  # fmt: skip
-    return " ".join(sentence for sentence in sentences if sentence)
+    sentences: list[str] = []
+    if drafts:
+        sentences += [
+            ngettext(
+                "%(num)s text shown here is a draft translation.",
+                "%(num)s texts shown here are draft translations.",
+                drafts,
+            )
+        ]
+    if unofficial:
+        sentences += [
+            ngettext(
+                "%(num)s text shown here is an unofficial translation.",
+                "%(num)s texts shown here are unofficial translations.",
+                unofficial,
+            )
+        ]
+    return " ".join(sentences)
