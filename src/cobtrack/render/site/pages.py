@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cobtrack.model.languages.phrases import gettext as _
 from cobtrack.model.languages.phrases import spoken
 from cobtrack.model.text.markup import plain_text
+from cobtrack.views.plain_words.child_friendly import has_plain_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,7 +90,7 @@ def _pages(results: Results) -> Iterator[Page]:
     for name in LISTS:
         if getattr(workspace, name):
             yield Page(f"{name}.html", name, _list_title(name))
-    if results.child_friendly.has_plain_words:
+    if has_plain_words(workspace):
         yield Page(FOR_CHILDREN, "for-children", _("For children"))
     if not results.contributions.is_empty:
         yield Page(CHILDREN, "children", _("What children did"))

@@ -98,11 +98,6 @@ class ChildFriendly:
     without_plain_words: Numbers
 
     @property
-    def has_plain_words(self) -> bool:
-        """Whether anything is in plain words."""
-        return bool(self.clusters or self.recommendations or self.activities or self.answers)
-
-    @property
     def checks(self) -> tuple[CheckedWithChildren, ...]:
         """When and with whom the plain words that the edition shows were checked, each occasion once."""
         texts: list[ClusterInPlainWords | Paragraph | Activity | Consultation] = [
@@ -113,6 +108,16 @@ class ChildFriendly:
         ]
         checks = [text.checked_with_children for text in texts if text.checked_with_children]
         return tuple({(str(check.date), str(check.group)): check for check in checks}.values())
+
+
+def has_plain_words(workspace: Workspace) -> bool:
+    """Whether anything is in plain words, in any language."""
+    return (
+        bool(workspace.settings.clusters_in_plain_words)
+        or any(paragraph.plain for paragraph in workspace.paragraphs)
+        or any(activity.plain for activity in workspace.activities)
+        or any(point.plain for consultation in workspace.consultations for point in consultation.said)
+    )
 
 
 def child_friendly(workspace: Workspace, as_of: date, current: Sequence[Paragraph], language: str) -> ChildFriendly:
