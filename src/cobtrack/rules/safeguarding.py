@@ -288,6 +288,23 @@ def help_names_a_person(workspace: Workspace) -> Iterator[Finding]:
             yield Finding(text.place, f'"{match[0]}" seems to be a person', hint)
 
 
+@rule("COB514", "private-number-in-help", _ERROR)
+def private_number_in_help(workspace: Workspace) -> Iterator[Finding]:
+    """The number of an entry in `help` might be private: it is neither short nor free of charge.
+
+    Children who need help must reach a service. Helplines have short numbers or numbers that are free of charge. For
+    any other service, give its web address or say where it is.
+
+    Wrong:  number: 012 345 678
+    Right:  number: 1280
+    """
+    country = alpha_2_code(workspace.settings.state)
+    hint = "give a short number, a number that is free of charge, or the web address of the service (url:)"
+    for service in workspace.settings.help:
+        if any(telephone_numbers(service.number, country)):
+            yield Finding(service.place.at("number"), f"{service.number} might be a private number", hint)
+
+
 _CONTACTS = (_EMAIL_ADDRESS, _TELEPHONE)
 _RULES = (
     (email, _EMAIL_ADDRESS), (telephone, _TELEPHONE), (child_identified, _CHILD), (date_of_birth, _BIRTH_DATE),
