@@ -11,7 +11,7 @@ from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.earlier import describe_older_texts, written_about_earlier_words
 from cobtrack.model.inheritance import with_inherited
 from cobtrack.model.labels import CONSULTATION_STATUS, RELATION, STANDING, TIMING
-from cobtrack.model.languages.phrases import gettext, in_quotes
+from cobtrack.model.languages.phrases import gettext, in_digits, in_quotes, pgettext
 from cobtrack.model.problem import address
 from cobtrack.model.record import Record
 from cobtrack.model.record_texts import texts_in_fields
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 # Fields that are not listed, because the heading, the links or the computed results show them.
 _SHOWN_ELSEWHERE = {
     "id", "points", "notes", "links", "assessments", "scores", "paragraphs", "deadlines", "due", "was", "versions",
-    "sections", "discussions", "measures", "categories", "pillar", "said", "clusters",
+    "sections", "discussions", "measures", "categories", "pillar", "said",
 }  # fmt: skip
 
 
@@ -60,23 +60,23 @@ def describe(session: Session, record: Record, head: str) -> Iterator[tuple[str,
         is_link = target_type(type(record), name) in TYPES_WITH_ID
         if ((name in _SHOWN_ELSEWHERE or is_link) and not isinstance(value, Timeframe)) or not value or value == head:
             continue
-        if name == "certainty" and isinstance(record, Deadline):
+        if (name, type(record)) in {("certainty", Deadline), ("clusters", Consultation)}:
             continue
-        label = name.replace("_", " ").strip()
+        label = pgettext("field", name.replace("_", " ").strip())
         if name == "seen" and isinstance(record, Paragraph) and not record.has_content:
-            value = "no text or summary entered yet"
+            value = gettext("no text or summary entered yet")
         if isinstance(value, tuple):
             for item in map(plain_citation, value) if name in {"source", "evidence"} else value:
                 for text in _lines(item) if isinstance(item, Remark) else [_line(item)]:
                     yield label, text
                     label = ""
                 if isinstance(item, Remark) and item.activities:
-                    yield "", f"  about {join(list(item.activities))}"
+                    yield "", "  " + gettext("about %(activities)s", activities=join(list(item.activities)))
         else:
             yield label, _line(value)
     yield from _other_languages(record)
     yield from _earlier_values(record)
-    yield "to review", describe_older_texts(written_about_earlier_words(record, session.as_of))
+    yield gettext("to review"), describe_older_texts(written_about_earlier_words(record, session.as_of))
 
 
 def _other_languages(record: Record) -> Iterator[tuple[str, str]]:
@@ -106,7 +106,7 @@ def _earlier_values(record: Record) -> Iterator[tuple[str, str]]:
     for entry in getattr(record, "was", ()):
         for name, words in entry.earlier_words.items():
             yield (
-                f"earlier {name}",
+                gettext("earlier %(field)s", field=pgettext("field", name)),
                 because(
                     gettext(
                         "%(text)s, until %(date)s", text=in_quotes(_line(words)), date=format_timeframe(entry.until)
@@ -118,154 +118,193 @@ def _earlier_values(record: Record) -> Iterator[tuple[str, str]]:
 
 def _activity(session: Session, activity: Activity) -> Iterator[tuple[str, str]]:
     row = activities.state(session.workspace, activity, session.as_of)
-    yield "pillar", f"{row.pillar.pillar}. {row.pillar.title}"
-    yield "category", row.category.title
-    passed = f" ({TIMING['unconfirmed'].singular})" if row.timing == "unconfirmed" else ""
-    yield "status", f"{row.status}, {row.timing}{passed}" + (", stale" if row.stale else "")
+    yield gettext("pillar"), f"{row.pillar.pillar}. {row.pillar.title}"
+    yield gettext("category"), row.category.title
+    timing: str = row.timing
+    if row.timing == "unconfirmed":
+        timing = gettext("%(text)s (%(detail)s)", text=timing, detail=TIMING["unconfirmed"].singular)
+    yield gettext("status"), join([row.status, timing, *(["stale"] if row.stale else [])], ",")
     yield "", row.cancelled
     if row.occurrences:
-        yield "occurrences", row.recurrence
+        yield gettext("occurrences"), row.recurrence
     for occurrence in row.occurrences:
         if occurrence.is_expected:
-            overdue = ", overdue" if occurrence.timing == "overdue" else ""
-            when = f", {format_timeframe(occurrence.latest.date)}" if occurrence.latest else ""
-            yield "", f"{occurrence.year}  {occurrence.label}{overdue}{when}"
-    label = "seen elsewhere"
+            parts = [occurrence.label]
+            parts += [TIMING["overdue"].singular] if occurrence.timing == "overdue" else []
+            parts += [format_timeframe(occurrence.latest.date)] if occurrence.latest else []
+            yield "", f"{in_digits(str(occurrence.year))}  {join(parts, ',')}"
+    label = gettext("seen elsewhere")
     for remark in row.seen_elsewhere:
         for text in _lines(remark):
             yield label, text
             label = ""
     if row.seen_elsewhere:
-        yield "", "  not confirmed by the coalition"
+        yield "", "  " + gettext("not confirmed by the coalition")
     if end := timeline.has_to_end(session.workspace, activity, session.as_of):
-        yield "must end by", format_limit(end)
+        yield gettext("must end by"), format_limit(end)
 
 
 def _action(session: Session, action: Action) -> Iterator[tuple[str, str]]:
-    yield "status", activities.status_on(action, session.as_of)
+    yield gettext("status"), activities.status_on(action, session.as_of)
     yield "", activities.describe_cancelled(action.progress, session.as_of)
 
 
 def _pillar(_: Session, pillar: Pillar) -> Iterator[tuple[str, str]]:
     for number, category in enumerate(pillar.categories):
-        ids = ", ".join(activity.id for activity in category.activities)
-        yield ("" if number else "categories"), f"{category.title}: {ids}"
+        ids = join([activity.id for activity in category.activities], ",")
+        yield ("" if number else gettext("categories")), gettext("%(label)s: %(text)s", label=category.title, text=ids)
 
 
 def _roadmap(session: Session, roadmap: Roadmap) -> Iterator[tuple[str, str]]:
-    labels = iter(("version", "earlier versions"))
+    labels = iter((gettext("version"), gettext("earlier versions")))
     for version in reversed(roadmap.versions):
-        yield next(labels, ""), f"{version.number} ({format_timeframe(version.date)}): {version.note}"
+        name = gettext("%(text)s (%(detail)s)", text=version.number, detail=format_timeframe(version.date))
+        yield next(labels, ""), gettext("%(label)s: %(text)s", label=name, text=version.note)
         if version is roadmap.latest_version:
             yield "", version_note(roadmap, session.as_of)
     for number, discussion in enumerate(roadmap.discussions):
-        yield ("" if number else "discussions"), f"{discussion.id}  {discussion.title}"
+        yield ("" if number else gettext("discussions")), f"{discussion.id}  {discussion.title}"
     for number, measure in enumerate(roadmap.measures):
-        yield ("" if number else "measures"), f"{measure.id}  {measure.title}"
+        yield ("" if number else gettext("measures")), f"{measure.id}  {measure.title}"
 
 
 def _document(_: Session, document: Document) -> Iterator[tuple[str, str]]:
     for number, paragraph in enumerate(document.paragraphs):
-        subject = paragraph.heading or paragraph.text or paragraph.summary or "content not entered yet"
-        urgent = ", urgent" if paragraph.urgent else ""
-        follow_up = ", follow-up requested" if paragraph.follow_up else ""
-        text = f"{paragraph.id}  {paragraph.kind}{urgent}{follow_up}: {subject}"
-        yield ("" if number else "paragraphs"), text
+        subject = paragraph.heading or paragraph.text or paragraph.summary or gettext("content not entered yet")
+        marks = [paragraph.kind, *([gettext("urgent")] if paragraph.urgent else [])]
+        marks += [gettext("follow-up requested")] if paragraph.follow_up else []
+        text = f"{paragraph.id}  {gettext('%(label)s: %(text)s', label=join(marks, ','), text=subject)}"
+        yield ("" if number else gettext("paragraphs")), text
 
 
 def _deadline(session: Session, deadline: Deadline) -> Iterator[tuple[str, str]]:
     due = deadlines.state(session.workspace, deadline, session.as_of)
-    yield "mechanism", f"{due.mechanism.id}, {due.mechanism.name}"
-    near = f", {relative_time(due.days)}" if due.days is not None and due.is_open else ""
-    waits = f", waits for {due.waits_for}" if due.waits_for else ""
-    cancelled = f", relative to {due.cancelled_anchor}, which was cancelled" if due.cancelled_anchor else ""
-    passed = f" ({TIMING['unconfirmed'].singular})" if due.state == "unconfirmed" else ""
-    yield "state", due.word + passed + near + waits + cancelled
+    yield gettext("mechanism"), join([due.mechanism.id, due.mechanism.name], ",")
+    parts = [due.word]
+    if due.state == "unconfirmed":
+        parts = [gettext("%(text)s (%(detail)s)", text=due.word, detail=TIMING["unconfirmed"].singular)]
+    if due.days is not None and due.is_open:
+        parts.append(relative_time(due.days))
+    if due.waits_for:
+        parts.append(gettext("waits for %(deadline)s", deadline=due.waits_for))
+    if due.cancelled_anchor:
+        parts.append(gettext("relative to %(deadline)s, which was cancelled", deadline=due.cancelled_anchor))
+    yield gettext("state"), join(parts, ",")
     by_anchor = bool(deadline.anchor_id) and due.certainty not in {None, deadline.certainty}
     if isinstance(deadline.due, RelativeDate):
-        yield "due", f"{format_timeframe(due.due) if due.due else 'date not known'}, {deadline.due.phrase}"
+        yield (
+            gettext("due"),
+            join([format_timeframe(due.due) if due.due else gettext("date not known"), deadline.due.phrase], ","),
+        )
     if due.due:
-        yield "certainty", (due.certainty or "not stated") + (f", like {deadline.anchor_id}" if by_anchor else "")
+        yield (
+            gettext("certainty"),
+            join(
+                [
+                    due.certainty or gettext("not stated"),
+                    *([gettext("like %(deadline)s", deadline=deadline.anchor_id)] if by_anchor else []),
+                ],
+                ",",
+            ),
+        )
     if due.start and due.start.is_begun:
-        yield "begun", deadlines.describe_begun(due.start)
+        yield gettext("begun"), deadlines.describe_begun(due.start)
     elif due.start:
         time = deadline.lead.words if deadline.lead else _planned_duration(due.start.activities)
-        planned = [f"; {id_} is planned for {format_timeframe(when)}" for id_, when in due.to_begin if when]
-        text = f"{format_day(due.start.day)}, to have {time} before the deadline{''.join(planned)}"
-        yield _start_label(due.start.activities), text
+        start = gettext("%(day)s, to have %(length)s before the deadline", day=format_day(due.start.day), length=time)
+        planned = [
+            gettext("%(activity)s is planned for %(date)s", activity=id_, date=format_timeframe(when))
+            for id_, when in due.to_begin
+            if when
+        ]
+        yield _start_label(due.start.activities), join([start, *planned], ";")
 
 
 def _start_label(activity_ids: tuple[str, ...]) -> str:
-    return f"{join(list(activity_ids))} to start by".lstrip()
+    if not activity_ids:
+        return gettext("to start by")
+    return gettext("%(activities)s to start by", activities=join(list(activity_ids)))
 
 
 def _planned_duration(activity_ids: tuple[str, ...]) -> str:
-    return f"the time planned for {join(list(activity_ids))}"
+    return gettext("the time planned for %(activities)s", activities=join(list(activity_ids)))
 
 
 def _mechanism(session: Session, mechanism: Mechanism) -> Iterator[tuple[str, str]]:
-    label = "deadlines"
+    label = gettext("deadlines")
     for row in deadlines.states(session.workspace, session.as_of):
         if row.mechanism is mechanism:
-            when = format_timeframe(row.when) if row.when else "no date"
-            yield label, f"{row.deadline.id}  {when}, {row.word}: {row.deadline.title}"
+            when = format_timeframe(row.when) if row.when else gettext("no date")
+            text = gettext("%(label)s: %(text)s", label=join([when, row.word], ","), text=row.deadline.title)
+            yield label, f"{row.deadline.id}  {text}"
             label = ""
 
 
 def _indicator(session: Session, indicator: Indicator) -> Iterator[tuple[str, str]]:
     values, progress = series(indicator, session.as_of), progress_to_target(indicator, session.as_of)
     if values:
-        reached = f", {_describe_progress(progress)}" if progress is not None else ""
-        yield "trend", sparkline([value.number for value in values]) + reached
+        parts = [sparkline([value.number for value in values])]
+        parts += [_describe_progress(progress)] if progress is not None else []
+        yield gettext("trend"), join(parts, ",")
 
 
 def _consultation(session: Session, consultation: Consultation) -> Iterator[tuple[str, str]]:
     row = consultations.state(session.workspace, consultation, session.as_of)
-    yield "status", CONSULTATION_STATUS[row.status].singular if row.status else ""
-    yield "clusters", ", ".join(consultation.clusters)
+    yield gettext("status"), CONSULTATION_STATUS[row.status].singular if row.status else ""
+    yield gettext("clusters"), ", ".join(consultation.clusters)
     states = {state.point.number: state for state in row.points}
     for point in consultation.said:
-        yield f"point {point.number}", f"“{point.text}”"
+        yield gettext("point %(number)s", number=point.number), in_quotes(point.text)
         if state := states.get(point.number):
             yield from (("", f"  {line}") for line in what_came_of_it(state))
 
 
 def _describe_progress(share: float) -> str:
     if share < 0:
-        return "further from the target than at the baseline"
-    return f"{share:.0%} of the way from the baseline to the target"
+        return gettext("further from the target than at the baseline")
+    return gettext("%(percent)s%% of the way from the baseline to the target", percent=in_digits(f"{100 * share:.0f}"))
 
 
 def _paragraph(session: Session, record: Paragraph) -> Iterator[tuple[str, str]]:
-    yield "cited as", session.workspace.citation(record)
+    yield gettext("cited as"), session.workspace.citation(record)
     if record.number and not record.item:
         whole_number = (record.document, record.number)
         items = [
             item for item in session.workspace.paragraphs if item.item and (item.document, item.number) == whole_number
         ]
         for position, item in enumerate(items):
-            text = item.text or item.summary or "content not entered yet"
-            yield ("" if position else "items"), f"{item.id}  {text}"
+            text = item.text or item.summary or gettext("content not entered yet")
+            yield ("" if position else gettext("items")), f"{item.id}  {text}"
     workspace = with_inherited(session.workspace)
     paragraph = next((item for item in workspace.recommendations if item.id == record.id), record)
     whole = paragraph.inherited
     yield from _inherited(workspace, paragraph)
     result = priority(workspace, paragraph)
     if paragraph.kind == "recommendation" and result.scored:
-        axes = [("importance", result.importance), ("feasibility", result.feasibility)]
-        scores = [f"{name} {'not scored' if score is None else f'{score} of 3'}" for name, score in axes]
-        outdated = [f"outdated ({paragraph.outdated.reason})"] if paragraph.outdated else []
-        yield "priority", ", ".join([result.band, *outdated, *scores])
+        axes = [(gettext("importance"), result.importance), (gettext("feasibility"), result.feasibility)]
+        scores = [
+            gettext("%(axis)s not scored", axis=name)
+            if score is None
+            else gettext("%(axis)s %(score)s of 3", axis=name, score=in_digits(str(score)))
+            for name, score in axes
+        ]
+        outdated = [gettext("outdated (%(reason)s)", reason=paragraph.outdated.reason)] if paragraph.outdated else []
+        yield gettext("priority"), join([result.band, *outdated, *scores], ",")
         for part in result.parts:
             if part.score is not None:
-                yield "", f"{part.criterion.title}: {part.score}, {part.reason}"
+                score = join([in_digits(str(part.score)), part.reason], ",")
+                yield "", gettext("%(label)s: %(text)s", label=part.criterion.title, text=score)
     lines: list[str] = []
     for number, assessment in enumerate(paragraph.assessments):
         if assessment.date.is_on_or_before(session.as_of):
             lines += _assessment(assessment)
-            lines += [f"  for all of {whole.label}"] if whole and number < whole.assessment_count else []
+            lines += (
+                ["  " + gettext("for all of %(paragraph)s", paragraph=whole.label)]
+                if whole and number < whole.assessment_count
+                else []
+            )
     for number, text in enumerate(lines):
-        yield ("" if number else "assessments"), text
+        yield ("" if number else gettext("assessments")), text
 
 
 def _inherited(workspace: Workspace, paragraph: Paragraph) -> Iterator[tuple[str, str]]:
@@ -273,16 +312,20 @@ def _inherited(workspace: Workspace, paragraph: Paragraph) -> Iterator[tuple[str
     whole = paragraph.inherited
     for name in whole.fields if whole else ():
         if "." not in name:
-            yield name, f"{_line(getattr(paragraph, name))}{paragraph.inherited_note(name)}"
+            label = pgettext("field", name.replace("_", " "))
+            yield label, f"{_line(getattr(paragraph, name))}{paragraph.inherited_note(name)}"
     if (
         not workspace.activities_by_recommendation.get(paragraph.id)
         and (naming := activities_naming(workspace, paragraph))
         and whole
     ):
         ids = join([activity.id for activity in naming])
-        yield RELATION["recommendations"].inverse, f"{ids}, for all of {whole.label}"
+        yield RELATION["recommendations"].inverse, ids + gettext(", for all of %(paragraph)s", paragraph=whole.label)
     if repeated := repeated_as_whole(workspace, paragraph):
-        yield "repeated", f"{join(repetitions(workspace, paragraph))}, for all of {repeated.label}"
+        yield (
+            gettext("repeated"),
+            join(repetitions(workspace, paragraph)) + gettext(", for all of %(paragraph)s", paragraph=repeated.label),
+        )
 
 
 def _assessment(assessment: Assessment) -> Iterator[str]:
@@ -294,24 +337,24 @@ def _assessment(assessment: Assessment) -> Iterator[str]:
     by = f", {assessment.by}" if assessment.by else ""
     yield f"{format_timeframe(assessment.date)}, {assessment.voice}{by}: {assessment.level}. {assessment.reason}"
     if assessment.grade:
-        yield f"  grade: {assessment.grade}, adapted from CCPR/C/108/2"
+        yield "  " + gettext("grade: %(grade)s, adapted from CCPR/C/108/2", grade=assessment.grade)
     if assessment.confidence:
-        yield f"  confidence: {assessment.confidence}"
+        yield "  " + gettext("confidence: %(level)s", level=assessment.confidence)
     if assessment.provisional:
-        yield "  provisional: not reviewed yet"
+        yield "  " + gettext("provisional: not reviewed yet")
     for evidence in assessment.evidence:
         citations = map(plain_citation, evidence.source)
         yield f"  {evidence.bearing}: {'; '.join(filter(None, [str(evidence.text or ''), *citations]))}"
     for obstacle in assessment.obstacles:
-        yield f"  obstacle: {obstacle}"
+        yield "  " + gettext("obstacle: %(text)s", text=obstacle)
     for remedy in assessment.remedies:
-        yield f"  remedy: {remedy}"
+        yield "  " + gettext("remedy: %(text)s", text=remedy)
     if assessment.help_needed:
-        yield f"  help needed from: {', '.join(assessment.help_needed)}"
+        yield "  " + gettext("help needed from: %(organisations)s", organisations=join([*assessment.help_needed], ","))
     if assessment.consultations:
-        yield f"  rests on: {', '.join(assessment.consultations)}"
+        yield "  " + gettext("rests on: %(consultations)s", consultations=join([*assessment.consultations], ","))
     for proposed in assessment.proposed:
-        yield f"  proposed recommendation: {proposed}"
+        yield "  " + gettext("proposed recommendation: %(text)s", text=proposed)
 
 
 def _lines(remark: Remark) -> Iterator[str]:
@@ -326,7 +369,7 @@ def _line(value: object) -> str:
     if isinstance(value, Timeframe):
         return format_timeframe(value)
     if value is True:
-        return "yes"
+        return gettext("yes")
     if isinstance(value, Duration):
         return getattr(value, "phrase", value.words)
     if isinstance(value, Record):
@@ -335,7 +378,7 @@ def _line(value: object) -> str:
         ]
         texts = {name: _line(part) for name, part in value if part and name not in {"source", "evidence"}}
         # The year that an entry of a log is about is not the year of its date.
-        parts = [f"for {text}" if name == "for_" else text for name, text in texts.items()]
+        parts = [gettext("for %(year)s", year=text) if name == "for_" else text for name, text in texts.items()]
         return ", ".join(parts) + (f" ({'; '.join(sources)})" if sources else "")
     if isinstance(value, dict):
         value = tuple(f"{key}: {_line(item)}" for key, item in value.items())

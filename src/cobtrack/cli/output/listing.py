@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cobtrack.cli.options import Format
+from cobtrack.model.languages.phrases import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -54,10 +55,9 @@ def date_cell(value: Timeframe | None, otherwise: str = "-", *, was: str = "") -
     from cobtrack.cli.output.table import Cell
     from cobtrack.model.dates.format import format_short, format_timeframe
 
-    earlier = f", was {was}" if was else ""
-    if value is None:
-        return Cell(f"{otherwise}{earlier}", short=otherwise)
-    return Cell(f"{format_timeframe(value)}{earlier}", short=format_short(value))
+    date = format_timeframe(value) if value else otherwise
+    short = format_short(value) if value else otherwise
+    return Cell(_("%(date)s, was %(earlier)s", date=date, earlier=was) if was else date, short=short)
 
 
 def show(session: Session, name: str, listing: Listing, format: Format, empty: str = "") -> None:

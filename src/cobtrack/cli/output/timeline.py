@@ -9,9 +9,12 @@ from cobtrack.cli.output import gantt
 from cobtrack.cli.output.table import STYLES, Cell
 from cobtrack.model.dates.format import format_day, format_limit, format_timeframe
 from cobtrack.model.labels import MOVE
+from cobtrack.model.languages.phrases import gettext as _
+from cobtrack.model.languages.phrases import ngettext
 from cobtrack.model.records.mechanism import Deadline
 from cobtrack.model.records.pillar import Activity
 from cobtrack.model.text import markup
+from cobtrack.model.text.wording import join
 from cobtrack.views.plans import describe_changes
 
 if TYPE_CHECKING:
@@ -103,7 +106,13 @@ def _bars(session: Session, timeline: Timeline, bars: Sequence[Bar]) -> None:
     terminal.print()
     terminal.wrapped(gantt.LEGEND)
     if example := next((bar for bar in bars if not is_wide and _short_id(bar) not in {"", bar.id}), None):
-        terminal.wrapped(f"The ids of deadlines are shortened: {example.body} {_short_id(example)} is {example.id}.")
+        terminal.wrapped(
+            _(
+                "The ids of deadlines are shortened: %(short_id)s is %(id)s.",
+                short_id=f"{example.body} {_short_id(example)}",
+                id=example.id,
+            )
+        )
 
 
 def _fit(timeline: Timeline, bars: Sequence[Bar], width: int, *, is_wide: bool) -> tuple[gantt.TimeScale, list[str]]:
@@ -138,10 +147,13 @@ def _short_id(bar: Bar) -> str:
 
 
 def _omitted(session: Session, timeline: Timeline) -> None:
-    omitted = [f"{timeline.outside} outside this period"] if timeline.outside else []
-    omitted += [f"{timeline.undated} without a date"] if timeline.undated else []
+    omitted = []
+    if number := timeline.outside:
+        omitted.append(ngettext("%(num)s outside this period", "%(num)s outside this period", number))
+    if number := timeline.undated:
+        omitted.append(ngettext("%(num)s without a date", "%(num)s without a date", number))
     if omitted and timeline.bars:
-        session.terminal.wrapped(f"Not shown: {', '.join(omitted)}.")
+        session.terminal.wrapped(_("Not shown: %(groups)s.", groups=join(omitted, ",")))
 
 
 def _recurring(session: Session, timeline: Timeline) -> None:
@@ -149,7 +161,7 @@ def _recurring(session: Session, timeline: Timeline) -> None:
     recurring = [bar for bar in timeline.bars if bar.recurrence]
     if recurring:
         session.terminal.print()
-        session.terminal.print(f"Every year ({len(recurring)})", "bold")
+        session.terminal.print(_("%(text)s (%(detail)s)", text=_("Every year"), detail=len(recurring)), "bold")
     for bar in recurring:
         session.terminal.wrapped(bar.recurrence, "    ", f"  {bar.id}: ")
 
@@ -160,7 +172,7 @@ def _moved_plans(session: Session, timeline: Timeline) -> None:
     moved = [record for record in records if isinstance(record, Activity | Deadline)]
     if moved:
         session.terminal.print()
-        session.terminal.print(f"Plans that moved ({len(moved)})", "bold")
+        session.terminal.print(_("%(text)s (%(detail)s)", text=_("Plans that moved"), detail=len(moved)), "bold")
     for record in moved:
         session.terminal.wrapped(markup.plain_text(describe_changes(record)), "    ", f"  {record.id}: ")
 
@@ -168,14 +180,14 @@ def _moved_plans(session: Session, timeline: Timeline) -> None:
 def _moves(session: Session, comparison: Comparison) -> None:
     terminal = session.terminal
     terminal.print()
-    terminal.print(f"What moves ({len(comparison.moves)})", "bold")
+    terminal.print(_("%(text)s (%(detail)s)", text=_("What moves"), detail=len(comparison.moves)), "bold")
     if not comparison.moves:
-        terminal.print("  nothing")
+        terminal.print(f"  {_('nothing')}")
         return
     rows = []
     for move in comparison.moves:
-        old = "new" if move.is_new else _moved_date(move, move.before)
-        new = "no longer due" if move.is_removed else _moved_date(move, move.after)
+        old = _("new") if move.is_new else _moved_date(move, move.before)
+        new = _("no longer due") if move.is_removed else _moved_date(move, move.after)
         name = f"  {move.id} {MOVE[move.what].singular}".rstrip()
         rows.append([Cell(name, "bold"), Cell(old), Cell("->"), Cell(new)])
     if sum(max(len(row[column].text) for row in rows) for column in range(4)) + _GAPS > terminal.width:
@@ -187,14 +199,14 @@ def _moves(session: Session, comparison: Comparison) -> None:
 
 def _moved_date(move: Move, date: Timeframe | None) -> str:
     if date is None:
-        return "no date"
+        return _("no date")
     return format_timeframe(date) if move.what == "due" else format_limit(date)
 
 
 def _problems(session: Session, title: str, problems: Sequence[Problem], otherwise: str) -> None:
     terminal = session.terminal
     terminal.print()
-    terminal.print(f"{title} ({len(problems)})", "bold")
+    terminal.print(_("%(text)s (%(detail)s)", text=title, detail=len(problems)), "bold")
     for problem in problems:
         text = f"{problem.severity} {problem.code}: {problem.message}"
         terminal.wrapped(text, "    ", "  ", style=STYLES[problem.severity])

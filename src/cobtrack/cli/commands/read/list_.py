@@ -23,6 +23,8 @@ from cobtrack.cli.options import (
     takes_filters,
 )  # fmt: skip
 from cobtrack.cli.output.listing import Listing, date_cell, show, show_csv
+from cobtrack.model.languages.phrases import gettext as _
+from cobtrack.model.languages.phrases import ngettext
 from cobtrack.model.text.wording import join
 
 MAX_TITLE = 40
@@ -130,7 +132,7 @@ def _untranslated(session: Session, filters: Filters, language: str, kind: str, 
         rows = [row for row in rows if kind in {row.kind, *(["paragraphs"] if row.kind == "recommendations" else [])}]
     listing = Listing(["id", "title", f"not in {language}"], droppable=["title"])
     for row in rows:
-        fields = ", ".join([*row.missing, *(f"{field} (outdated)" for field in row.outdated)])
+        fields = ", ".join([*row.missing, *(_("%(id)s (outdated)", id=field) for field in row.outdated)])
         name = session.workspace.name_of(row.record)
         words = shorten(title(session.workspace, row.record), MAX_TITLE)
         cells: list[Cell | str] = [Cell(name, "bold"), words, fields]
@@ -142,7 +144,13 @@ def _untranslated(session: Session, filters: Filters, language: str, kind: str, 
         ]
         session.terminal.csv(["kind", "id", "missing", "outdated"], data)
     else:
-        show(session, "untranslated", listing, format, f"every text is in {language_name(language)}")
+        show(
+            session,
+            "untranslated",
+            listing,
+            format,
+            _("every text is in %(language)s", language=language_name(language)),
+        )
 
 
 def _no_responsible(session: Session, kind: str) -> str:
@@ -152,11 +160,11 @@ def _no_responsible(session: Session, kind: str) -> str:
     """
     workspace = session.workspace
     if kind in {"activities", "deadlines"} and not any(activity.responsible for activity in workspace.activities):
-        return "no activity has a responsible organisation yet"
+        return _("no activity has a responsible organisation yet")
     if kind == "recommendations" and not any(
         paragraph.responsible or paragraph.groups for paragraph in workspace.recommendations
     ):
-        return "no recommendation has a responsible organisation or group yet"
+        return _("no recommendation has a responsible organisation or group yet")
     return ""
 
 
@@ -165,14 +173,18 @@ def _explain_stale(session: Session, filters: Filters) -> None:
 
     If the list leaves out overdue activities, the note also gives their number.
     """
-    from cobtrack.model.text.wording import quantity
 
-    text = "stale means current, but not reported on for 12 months"
+    text = _("stale means current, but not reported on for 12 months")
     if "overdue" not in filters["status"]:
         is_overdue = session.matching(filters.replacing("status", "overdue"))
         if count := sum(map(is_overdue, session.workspace.activities)):
-            activities_are = quantity(count, "overdue activity is", "overdue activities are")
-            text += f"; {activities_are} not shown (--status stale,overdue shows both)"
+            more = ngettext(
+                "%(num)s overdue activity is not shown (%(option)s shows both)",
+                "%(num)s overdue activities are not shown (%(option)s shows both)",
+                count,
+                option="--status stale,overdue",
+            )
+            text = join([text, more], ";")
     session.terminal.notify(text, "note")
 
 
@@ -192,7 +204,8 @@ def _activities(session: Session, filters: Filters) -> Listing:
             text = markup.plain_text(row.title)
             title = Cell(f"({row.recurrence}) {text}") if row.occurrences else Cell(text)
             if row.seen_elsewhere:
-                full, short = f"(seen elsewhere, not confirmed) {title.text}", f"(seen elsewhere) {title.text}"
+                full = f"({_('seen elsewhere, not confirmed')}) {title.text}"
+                short = f"({_('seen elsewhere')}) {title.text}"
                 title = Cell(full, short=short)
             date = date_cell(activity.timeframe, was=earlier_date(activity))
             cells = [name, date, status_cell(row.status), status_cell(timing), title]
@@ -223,8 +236,8 @@ def _recommendations(session: Session, filters: Filters) -> Listing:
         latest, ranking = latest_by_voice(paragraph, session.as_of), priority(workspace, paragraph)
         urgent = Cell("-", "dim")
         if paragraph.urgent:
-            text = f"urgent{paragraph.inherited_note('urgent')}"
-            urgent = Cell(text, "yellow", short="urgent")
+            text = _("urgent") + paragraph.inherited_note("urgent")
+            urgent = Cell(text, "yellow", short=_("urgent"))
         ids = ", ".join(activity.id for activity in row.activities) or "-"
         cells: list[Cell | str] = [
             Cell(paragraph.id, "bold"),
@@ -270,9 +283,9 @@ def _deadlines(session: Session, filters: Filters) -> Listing:
             cells: list[Cell | str] = [
                 Cell(deadline.id, "bold"),
                 # The list is sorted by this date.
-                date_cell(row.when, "no date", was=earlier_date(deadline) if row.is_open else ""),
+                date_cell(row.when, _("no date"), was=earlier_date(deadline) if row.is_open else ""),
                 status_cell(row.word),
-                f"{deadline.owner}, expected" if deadline.is_expected else deadline.owner,
+                _("%(owner)s, expected", owner=deadline.owner) if deadline.is_expected else deadline.owner,
                 markup.plain_text(deadline.title),
             ]
             listing.add(deadline, partial(as_json.deadline, row), cells)

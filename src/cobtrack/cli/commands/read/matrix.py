@@ -22,6 +22,8 @@ from cobtrack.cli.options import (
     takes_filters,
 )  # fmt: skip
 from cobtrack.cli.output.table import GAP
+from cobtrack.model.languages.phrases import gettext as _
+from cobtrack.model.languages.phrases import ngettext, whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -119,7 +121,7 @@ def matrix(
         header = [f"{rows.value}/{columns.value}", *map(_name, result.columns), "all"]
         session.terminal.csv(header, _csv_rows(result, ids=ids))
     elif not result.total:
-        session.terminal.notify("no recommendations match", "note")
+        session.terminal.notify(_("no recommendations match"), "note")
     else:
         with session.terminal.paged():
             if ids:
@@ -128,7 +130,7 @@ def matrix(
                 _print_counts(session, result, rows.value)
                 _explain_counts(session, sums, voice.value if has_status else "", is_repeated=result.is_repeated)
             if inherited:
-                session.terminal.wrapped("Lettered items also count with the values of their whole paragraph.")
+                session.terminal.wrapped(_("Lettered items also count with the values of their whole paragraph."))
 
 
 def _json(result: Matrix) -> list[dict[str, Any]]:
@@ -167,17 +169,24 @@ def _explain_counts(session: Session, sums: Sums, voice: str, *, is_repeated: bo
     `voice` is the author of the assessments in the matrix, or "" if the matrix has no assessments. `is_repeated` says
     whether any recommendation is in several cells.
     """
-    from cobtrack.model.text.wording import chapeau_note, quantity
+    from cobtrack.model.text.wording import as_sentence, chapeau_note, quantity
 
     terminal = session.terminal
     terminal.print()
     number = quantity(sums.total, "recommendation") + chapeau_note(sums.lead_ins)
-    several = " A recommendation with several values is in several cells, but each total counts it once."
-    terminal.wrapped(f"{number}.{several if is_repeated else ''}")
+    explanation = as_sentence(number)
+    if is_repeated:
+        several = _("A recommendation with several values is in several cells, but each total counts it once.")
+        explanation = f"{explanation} {several}"
+    terminal.wrapped(explanation)
     if sums.outdated:
-        terminal.wrapped(f"{sums.outdated:,} of them {'is' if sums.outdated == 1 else 'are'} outdated.")
+        outdated = whole_number(sums.outdated)
+        terminal.wrapped(
+            ngettext("%(num)s of them is outdated.", "%(num)s of them are outdated.", sums.outdated, num=outdated)
+        )
     if voice:
-        terminal.wrapped(f"The status is the latest assessment by {voice}. For another voice, use --voice NAME.")
+        status = _("The status is the latest assessment by %(voice)s.", voice=voice)
+        terminal.wrapped(f"{status} {_('For another voice, use %(option)s.', option='--voice NAME')}")
 
 
 def _blocks(columns: tuple[str, ...], width: int) -> Iterator[list[str]]:
@@ -221,7 +230,7 @@ def _table(session: Session, result: Matrix, columns: list[str], rows_name: str)
         title = markup.plain_text(str(clusters[row])) if is_cluster else _name(row)
         table.rows.append([*cells, Cell(str(result.row_total(row))), Cell(title)])
     sums = [*(result.column_total(column) for column in columns), result.total]
-    table.rows.append([*(Cell(str(total), "bold") for total in sums), Cell("All", "bold")])
+    table.rows.append([*(Cell(str(total), "bold") for total in sums), Cell(_("All"), "bold")])
     return table
 
 
@@ -233,6 +242,7 @@ def _print_ids(session: Session, result: Matrix) -> None:
         for column in result.columns:
             if ids := result.ids(row, column):
                 text = ", ".join(
-                    f"{identifier} (outdated)" if identifier in outdated else identifier for identifier in ids
+                    _("%(id)s (outdated)", id=identifier) if identifier in outdated else identifier
+                    for identifier in ids
                 )
                 terminal.wrapped(text, "      ", f"  {_name(column)} ({len(ids)}): ")

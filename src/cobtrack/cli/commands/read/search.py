@@ -21,6 +21,8 @@ from cobtrack.cli.options import (
     Root,
     takes_filters,
 )  # fmt: skip
+from cobtrack.model.languages.phrases import gettext as _
+from cobtrack.model.languages.phrases import in_quotes, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -166,7 +168,7 @@ def _csv(session: Session, hits: Sequence[Hit]) -> None:
 def _print(session: Session, hits: Sequence[Hit]) -> None:
     """Print each record with its passages. On a terminal, only the best passages are shown, and only parts of them."""
     from cobtrack.cli.output.table import Cell
-    from cobtrack.model.text.wording import quantity
+    from cobtrack.model.text.wording import as_sentence, quantity
 
     terminal = session.terminal
     for hit in hits:
@@ -179,9 +181,12 @@ def _print(session: Session, hits: Sequence[Hit]) -> None:
             marked = _marked(passage, whole=not terminal.width)
             terminal.segments([Cell(f"  {passage.field}: ", "dim"), *marked], "    ")
         if left := len(hit.passages) - len(shown):
-            terminal.print(f"  and in {quantity(left, 'other field')}", "dim")
+            more = ngettext("and in %(num)s other field", "and in %(num)s other fields", left)
+            terminal.print(f"  {more}", "dim")
     terminal.print()
-    terminal.print(f"{quantity(len(hits), 'record')}. In full: cobtrack show ID", "dim")
+    terminal.print(
+        f"{as_sentence(quantity(len(hits), 'record'))} {_('In full: %(commands)s', commands='cobtrack show ID')}", "dim"
+    )
 
 
 def _marked(passage: Passage, *, whole: bool) -> list[Any]:
@@ -213,30 +218,41 @@ def _explain_nothing(session: Session, phrases: Sequence[Phrase], others: int) -
 
     `others` is the number of records in which the words occur, but which do not match the options.
     """
-    from cobtrack.model.text.wording import join, quantity
+    from cobtrack.model.text.wording import join
     from cobtrack.views.search import parse_phrases, search
 
     def count(*words: str) -> int:
         return len(search(session.workspace, parse_phrases(words)))
 
     if others:
-        text = quantity(others, "other record has", "other records have")
-        session.terminal.notify(f"no record that matches the options has these words; {text} them", "note")
+        text = ngettext(
+            "no record that matches the options has these words; %(num)s other record has them",
+            "no record that matches the options has these words; %(num)s other records have them",
+            others,
+        )
+        session.terminal.notify(text, "note")
         return
     counts = {phrase.text: count(phrase.folded) for phrase in phrases}
     missing = [text for text, number in counts.items() if not number]
     if not missing:
-        each = [f"“{text}” in {quantity(number, 'record')}" for text, number in counts.items()]
-        session.terminal.notify(f"no record has all of these words: {join(each)}", "note")
+        each = [
+            ngettext("%(word)s in %(num)s record", "%(word)s in %(num)s records", number, word=in_quotes(text))
+            for text, number in counts.items()
+        ]
+        session.terminal.notify(_("no record has all of these words: %(words)s", words=join(each)), "note")
         return
-    session.terminal.notify(f"no record has {join([f'“{text}”' for text in missing], 'or')}", "note")
+    session.terminal.notify(_("no record has %(words)s", words=join([*map(in_quotes, missing)], "or")), "note")
     words = [word for phrase in phrases if phrase.text in missing for word in phrase.folded.split()]
     unknown = [word for word in words if not count(word)]
     if similar := _similar_words(session, unknown):
-        session.terminal.notify(f"did you mean {join(similar, 'or')}?", "hint")
+        session.terminal.notify(_("did you mean %(words)s?", words=join(similar, "or")), "hint")
     elif not unknown and (number := count(*words)):
-        has = quantity(number, "record has", "records have")
-        session.terminal.notify(f"{has} these words in other places: leave out the quotes", "hint")
+        text = ngettext(
+            "%(num)s record has these words in other places: leave out the quotes",
+            "%(num)s records have these words in other places: leave out the quotes",
+            number,
+        )
+        session.terminal.notify(text, "hint")
 
 
 def _similar_words(session: Session, words: Sequence[str]) -> list[str]:

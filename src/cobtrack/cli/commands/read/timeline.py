@@ -19,6 +19,9 @@ from cobtrack.cli.options import (
     Root,
     takes_filters,
 )  # fmt: skip
+from cobtrack.model.languages.phrases import gettext as _
+from cobtrack.model.languages.phrases import ngettext
+from cobtrack.model.text.wording import join
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -143,19 +146,18 @@ def _apply_scenario(
     option names something that does not exist, or if two options contradict each other.
     """
     from cobtrack.model import scenario
-    from cobtrack.model.text.wording import quantity
 
     suppositions = []
     for procedure in _procedures(workspace, procedure_ids):
         workspace = scenario.with_procedure(workspace, procedure)
-        suppositions.append(f"the review follows {procedure.id} ({procedure.title})")
+        suppositions.append(_("the review follows %(id)s (%(title)s)", id=procedure.id, title=procedure.title))
     dates = _what_if_dates(workspace, what_if)
     if cycle is not None:
         deadline, date = _next_report(workspace, cycle)
         if deadline in dates:
             raise CommandError(f"--cycle and --what-if both move {deadline}", "use only one of them")
         dates[deadline] = date
-        suppositions.append(f"the review cycle is {quantity(cycle, 'year')}")
+        suppositions.append(ngettext("the review cycle is %(num)s year", "the review cycle is %(num)s years", cycle))
     result = scenario.with_dates(workspace, dates) if dates else workspace
     for deadline, date in dates.items():
         new_date, old_date = result.schedule.date_of(deadline) or date, workspace.schedule.date_of(deadline)
@@ -239,15 +241,18 @@ def _describe_date(deadline: str, given_date: Timeframe, new_date: Timeframe, ol
     """
     from cobtrack.model.dates.format import format_timeframe
 
-    due = f"{deadline} is due {format_timeframe(new_date)}"
-    reason = "; its certainty is still tbd" if new_date != given_date else ""
+    words = {"deadline": deadline, "date": format_timeframe(new_date)}
+    old = format_timeframe(old_date) if old_date else ""
     if old_date is None:
-        return f"{due}{reason}"
-    if old_date == new_date:
-        return f"{due}, as before{reason}"
-    old = format_timeframe(old_date)
-    # The text for a window can begin with "not", as in "not before November 2027".
-    return f"{due}; in the files it is {old}{reason}" if old_date.is_window else f"{due}, not {old}{reason}"
+        due = _("%(deadline)s is due %(date)s", **words)
+    elif old_date == new_date:
+        due = _("%(deadline)s is due %(date)s, as before", **words)
+    elif old_date.is_window:
+        # The text for a window can begin with "not", as in "not before November 2027".
+        due = _("%(deadline)s is due %(date)s; in the files it is %(old_date)s", **words, old_date=old)
+    else:
+        due = _("%(deadline)s is due %(date)s, not %(old_date)s", **words, old_date=old)
+    return join([due, _("its certainty is still tbd")], ";") if new_date != given_date else due
 
 
 def _json(
