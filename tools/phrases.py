@@ -19,7 +19,7 @@ from babel.messages.extract import extract_from_dir
 from cobtrack.model.audience import VISIBLE_FIELDS
 from cobtrack.model.dates.format import MONTHS, TO_BE_DETERMINED, WEEKDAYS
 from cobtrack.model.labels import VOCABULARIES
-from cobtrack.model.languages.phrases import DIGITS
+from cobtrack.model.languages.phrases import ALPHABET, DIGITS
 from cobtrack.model.languages.plural_forms import plural_forms
 from cobtrack.store.catalogues import BUILT_IN, TEMPLATE, mistakes
 from cobtrack.views.changes.values import english_noun, plural_of
@@ -66,7 +66,7 @@ def _phrases() -> Iterator[tuple[Phrase, str]]:
             yield ("field", name.replace("_", " "), ""), "src/cobtrack/views/changes/values.py"
     words = [("month", name) for name in MONTHS] + [("short month", name[:3]) for name in MONTHS]
     words += [("weekday", name) for name in WEEKDAYS] + [("", text) for text in TO_BE_DETERMINED]
-    for context, text in [*words, ("digits", DIGITS)]:
+    for context, text in [*words, ("digits", DIGITS), ("alphabet", ALPHABET)]:
         yield (context, text, ""), "src/cobtrack/model/dates/format.py"
 
 

@@ -136,6 +136,7 @@ upper_first         A text with a capital first letter.
 quoted              A text in quotation marks.
 bold, italic        A text or phrase in bold or in italics, in HTML and in Markdown.
 count               A number with its noun: `3|count("activity", "activities")`.
+alphabetical        Records, sorted by the name in a field as the language sorts names: `rows|alphabetical("label")`.
 in_digits           A number in the digits of the language, for numbers outside of phrases.
 listed              Items as a list in words: `names|listed` ("a, b and c"), `names|listed("or")`, `names|listed(";")`.
                     With a macro, each item is written by it: `rows|listed(write=recommendation)`.

@@ -27,6 +27,7 @@ from cobtrack.model.languages.phrases import (
     without_marks,
 )
 from cobtrack.model.text.markup import plain_text
+from cobtrack.model.text.sorting import sort_key
 from cobtrack.model.text.wording import as_sentence, quantity, upper_first
 from cobtrack.package_data import TEMPLATES
 from cobtrack.render import markdown, template_cache
@@ -315,6 +316,7 @@ def _text_filters(
         "italic": lambda text: italic.format(finalize(text)),
         "count": quantity,
         "upper_first": upper_first,
+        "alphabetical": lambda records, field: sorted(records, key=lambda record: sort_key(str(record.read(field)))),
         "in_digits": lambda number: "" if number is None else phrases.in_digits(str(number)),
         "with_addresses": with_addresses,
     }

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 DIGITS = "0123456789"
+ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "ug", "ur", "yi"})
 _RIGHT_TO_LEFT_SCRIPTS = frozenset({"adlm", "arab", "hebr", "nkoo", "rohg", "syrc", "thaa"})
@@ -110,6 +111,12 @@ class SpokenLanguage:
         """The digits of the language, for `str.translate`; empty if they are those of English."""
         digits = self.catalogue.pgettext("digits", DIGITS) if self.catalogue else DIGITS
         return str.maketrans(DIGITS, digits) if len(digits) == len(DIGITS) else {}
+
+    @cached_property
+    def places_in_alphabet(self) -> Mapping[str, int]:
+        """The place of each letter of the alphabet, by which names are sorted."""
+        alphabet = self.catalogue.pgettext("alphabet", ALPHABET) if self.catalogue else ALPHABET
+        return {letter: place for place, letter in enumerate(alphabet)}
 
 
 ENGLISH = SpokenLanguage("en")
