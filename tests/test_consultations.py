@@ -12,7 +12,7 @@ from cobtrack.model.audience import for_audience
 from cobtrack.store.load import load
 from cobtrack.views.children.consultations import owed_feedback, states
 from cobtrack.views.children.contributions import contributions
-from tests.cli_support import ask, put, replace, run, site_pages, small, visible, words
+from tests.cli_support import ask, on_terminal, put, replace, run, site_pages, small, visible, words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -177,6 +177,21 @@ def test_a_wrong_answer_is_refused_and_nothing_is_written(root: Path, arguments:
     assert done.code == 2
     assert message in words(done.err)
     assert (root / FILE).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("cncc\n2.6\nIt was raised.\n\n", 'done: {activities: ["2.6"], note: It was raised.}'),
+        ("\nThere is no room.\n", "not_done_because: There is no room."),
+        ("\n\nsoon\n2026-01-31\nfull\nA letter.\n", "given: 2026-01-31"),
+    ],
+)
+def test_on_a_terminal_it_is_asked_what_came_of_a_point(root: Path, typed: str, written: str) -> None:
+    done = on_terminal("log", "schools-2025:4", "--root", str(root), "--as-of", DAY, typed=typed)
+    assert done.code == 0, done.raw
+    assert "We want to be asked." in done.raw
+    assert written in (root / FILE).read_text(encoding="utf-8")
 
 
 def test_several_points_get_the_same_answer(root: Path) -> None:

@@ -73,7 +73,7 @@ def _assignments(point: Point, answer: NewAnswer) -> Iterator[Assignment]:
     """Yield the changes to one point, with the names of fields that `cobtrack set` uses."""
     start = f"said.{int(point.place.path[-1]) + 1}"
     for record in answer.done:
-        yield Assignment(f"{start}.done.{_field_for(record)}", "+=", record.id)
+        yield Assignment(f"{start}.done.{field_for(record)}", "+=", record.id)
     if answer.not_done_because:
         yield Assignment(f"{start}.not_done_because", "=", answer.not_done_because)
     if answer.note and not answer.given:
@@ -81,7 +81,7 @@ def _assignments(point: Point, answer: NewAnswer) -> Iterator[Assignment]:
     yield from _feedback(start, point, answer)
 
 
-def _field_for(record: RecordWithId) -> str:
+def field_for(record: RecordWithId) -> str:
     """Return the field of `done` that names this kind of record. Raises CobtrackError if there is no such field."""
     if name := _FIELDS.get(type(record).__name__):
         return name

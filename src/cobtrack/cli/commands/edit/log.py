@@ -415,7 +415,16 @@ def _ask_for_missing(session: Session, ids: Sequence[str], typed: Options) -> Op
     from cobtrack.cli.output.written import print_heading
     from cobtrack.editing.log import log_of
     from cobtrack.errors import CobtrackError
+    from cobtrack.views.children.consultations import points_named
 
+    if (
+        not typed
+        and len(ids) == 1
+        and ":" in ids[0]
+        and (named := points_named(session.workspace, ids[0]))
+        and named[1]
+    ):
+        return _ask_about_point(session, named[0], named[1][0])
     try:
         records = [session.find(identifier) for identifier in dict.fromkeys(ids)]
         kinds = {log_of(record).key: log_of(record) for record in records}
@@ -434,6 +443,39 @@ def _ask_for_missing(session: Session, ids: Sequence[str], typed: Options) -> Op
             answer = _ask(session, kind, name, records, is_required=name in options.required)
             answers |= {name: answer} if answer else {}
     return answers
+
+
+def _ask_about_point(session: Session, consultation: Consultation, point: Point) -> Options:
+    """Ask what came of a point of a consultation, and return the answers as options."""
+    from cobtrack.cli.output.ask import ask
+    from cobtrack.cli.output.written import print_heading
+    from cobtrack.cli.session import parse_timeframe, split_values
+    from cobtrack.editing.answers import HOW, field_for
+
+    def check_done(text: str) -> None:
+        for identifier in split_values([text]):
+            field_for(session.find(identifier))
+
+    print_heading(session, consultation)
+    session.terminal.notify(f"  {point.number}  {point.text}")
+    answers: dict[str, str] = {}
+    answers["done"] = ask(
+        session.terminal, "what was done, as ids separated by commas (Enter for nothing)", check=check_done, default=""
+    )
+    if answers["done"]:
+        answers["note"] = ask(session.terminal, "what was done, in one or two sentences (Enter for none)", default="")
+    answers["not-done"] = ask(session.terminal, "why nothing, or not everything, was done (Enter for none)", default="")
+    if not any(answers.values()):
+        answers["feedback"] = ask(
+            session.terminal,
+            "when the group got an answer (Enter if it did not)",
+            check=lambda text: parse_timeframe("--feedback", text),
+            default="",
+        )
+    if answers.get("feedback"):
+        answers["how"] = ask(session.terminal, "how", choices=HOW)
+        answers["note"] = ask(session.terminal, "what the group was told (Enter for none)", default="")
+    return {name: [text] if name in _REPEATABLE else text for name, text in answers.items() if text}
 
 
 _QUESTIONS = {
