@@ -33,6 +33,7 @@ EVERY_KIND = {
     "discussion": ["title=A meeting", "date=2026-01", "organized_by=Us", "purpose=To meet", "attended_by=All"],
     "measure": ["title=A circular", "date=2026-01", "issued_by=The ministry"],
     "submission": ["title=Our report", "to=crc"],
+    "consultation": ["title=Pupils", "date=2026-01"],
     "pillar": ["title=Monitoring"],
     "category": ["--in", "2", "title=Data"],
 }  # fmt: skip

@@ -73,7 +73,7 @@ def other_value(model: type[Record], path: Path, value: Any) -> Any:
     if isinstance(value, bool):
         return not value
     if isinstance(value, int) or str(value).isdigit():
-        return int(value) - 1 if int(value) else 1
+        return int(value) - 1 if int(value) > 1 else int(value) + 1
     if annotation is Text:
         return f"{value} changed"
     if value[0] in "12" and not target_type_at(model, path):
