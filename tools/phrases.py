@@ -43,6 +43,9 @@ _HEADERS = {
     "Content-Transfer-Encoding": "8bit",
 }
 
+_NEVER_COUNTED = {"checked with children", "cluster in plain words", "done", "evidence", "feedback", "outdated"}
+"""Records of which another record has at most one, or whose name has no plural."""
+
 Phrase = tuple[str, str, str]
 """A context, an English phrase, and its plural; "" for a context or a plural that it does not have."""
 
@@ -61,7 +64,8 @@ def _phrases() -> Iterator[tuple[Phrase, str]]:
     for model, fields in VISIBLE_FIELDS.items():
         noun = english_noun(model)
         yield ("record", noun, ""), "src/cobtrack/views/changes/values.py"
-        yield ("record", f"%(num)s {noun}", f"%(num)s {plural_of(noun)}"), "src/cobtrack/views/changes/values.py"
+        if not noun.endswith("s") and noun not in _NEVER_COUNTED:
+            yield ("record", f"%(num)s {noun}", f"%(num)s {plural_of(noun)}"), "src/cobtrack/views/changes/values.py"
         for name in " ".join(fields.values()).split():
             yield ("field", name.replace("_", " "), ""), "src/cobtrack/views/changes/values.py"
     words = [("month", name) for name in MONTHS] + [("short month", name[:3]) for name in MONTHS]
