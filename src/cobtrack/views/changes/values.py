@@ -142,9 +142,9 @@ def title(workspace: Workspace, record: Record) -> str:
     if isinstance(record, Deadline):
         return _with_body(workspace, record, plain_text(record.title))
     if isinstance(record, Paragraph):
-        return plain_text(str(record.heading or record.summary or record.text or ""))
+        return plain_text(record.heading or record.summary or record.text or "")
     texts = (getattr(record, name, None) for name in ("text", "title", "name", "summary", "state_name"))
-    return plain_text(str(next(filter(None, texts), "")))
+    return plain_text(next(filter(None, texts), ""))
 
 
 def _with_body(workspace: Workspace, deadline: Deadline, text: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from cobtrack.model.languages.phrases import gettext as _
 from cobtrack.model.languages.phrases import in_quotes
 from cobtrack.model.text.compare import Comparison
+from cobtrack.model.text.markup import in_same_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -104,11 +105,11 @@ def short_change(before: str, after: str) -> str:
 
 def shorten(text: str, length: int = _SHORT) -> str:
     """Return the beginning of a text on one line, cut at a word if it is longer than `length`."""
-    text = " ".join(text.split())
-    if len(text) <= length:
-        return text
-    start = text[: length - 1]
-    return f"{start.rpartition(' ')[0] or start}…"
+    words = " ".join(text.split())
+    if len(words) > length:
+        start = words[: length - 1]
+        words = f"{start.rpartition(' ')[0] or start}…"
+    return in_same_language(text, words)
 
 
 def _steps(old: list[str], new: list[str]) -> Iterator[Part]:
