@@ -58,8 +58,8 @@ def dead_links(folder: Path) -> Iterator[str]:
     for path, page in pages.items():
         for link in page.links:
             parts = urlsplit(link)
-            if parts.scheme in {"http", "https", "data"}:
-                if parts.scheme != "data" and not parts.hostname:
+            if parts.scheme in {"http", "https", "data", "tel"}:
+                if parts.scheme.startswith("http") and not parts.hostname:
                     yield f"{path.name}: {link}"
                 continue
             target = (path.parent / unquote(parts.path)).resolve() if parts.path else path

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 from html import unescape
+from string import ascii_lowercase
 from types import NoneType
 from typing import TYPE_CHECKING, Any
 
@@ -22,25 +23,31 @@ from tests.cli_support import REPOSITORY
 from tests.support import EXAMPLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from cobtrack.model.workspace import Workspace
 
 CODE = "qaa"
 """The code of the language, which ISO 639 reserves for private use."""
 DAY = "2026-11-26"
 _PLACEHOLDER = re.compile(r"(%\(\w+\)s|\d+)")
-_LETTERS = str.maketrans("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
-                         "αβψδεφγηιξκλμνοπθρστυωςχζϡΑΒΨΔΕΦΓΗΙΞΚΛΜΝΟΠΘΡΣΤΥΩΪΧΖϠ")  # fmt: skip
 # What is no word: addresses, the names of footnotes and the places of the roadmap's parts.
-_KEPT = re.compile(r"(https?://\S+?(?=[)\s]|$)|\[\^[\w-]+\]|\{\w+\})")
-_OTHER_FIELDS = {"name", "acronym", "symbol", "session", "source"}
+_KEPT = re.compile(r"(https?://\S+?(?=[)\s]|$)|^\d[\d.a-z]*$|\[\^[\w-]+\]|\{\w+\})")
+_OTHER_FIELDS = {"name", "acronym", "session", "source"}
 """Fields that are no texts in several languages, and whose words are data all the same."""
 
 
-def greek(text: str) -> str:
-    """Return a text with Greek letters in the place of Latin ones."""
+def in_letters(text: str, first: str) -> str:
+    """Return a text with other letters in the place of Latin ones: `first` for a, the letter after it for b, and so on."""
+    letters = {ord(letter) + upper: ord(first) + at for at, letter in enumerate(ascii_lowercase) for upper in (0, -32)}
     parts = _KEPT.split(text)
-    return "".join(part if number % 2 else part.translate(_LETTERS) for number, part in enumerate(parts))
+    return "".join(part if number % 2 else part.translate(letters) for number, part in enumerate(parts))
+
+
+def greek(text: str) -> str:
+    """Return a text in Greek letters."""
+    return in_letters(text, "α")
 
 
 def in_brackets(phrase: str) -> str:
@@ -69,7 +76,7 @@ class Brackets:
         return self.ngettext(singular, plural, number)
 
 
-def language(_: Path, code: str, *, marks_fallback: bool = False) -> SpokenLanguage:
+def language(root: Path, code: str, *, marks_fallback: bool = False) -> SpokenLanguage:
     """Return the made-up language, as `store.catalogues.language` returns a language."""
     assert code == CODE
     return SpokenLanguage(code, Brackets(), marks_fallback=marks_fallback, read_by="Νοψοδζ")
@@ -77,28 +84,41 @@ def language(_: Path, code: str, *, marks_fallback: bool = False) -> SpokenLangu
 
 def workspace(root: Path) -> Path:
     """Make the example of the guide at `root` into a workspace in the made-up language."""
+    return translated_example(root, [CODE], greek, greek)
+
+
+def translated_example(
+    root: Path, languages: list[str], text: Callable[[str], str | dict[str, str]], name: Callable[[str], str]
+) -> Path:
+    """Make the example of the guide at `root` into a workspace in other languages.
+
+    `text` translates the texts that can be in several languages, and `name` all other words.
+    """
     shutil.copytree(EXAMPLE, root, dirs_exist_ok=True)
     shutil.copytree(REPOSITORY / "templates/procedures", root / "data/procedures", dirs_exist_ok=True)
     loaded = load(root).workspace
     texts = {str(found.text) for found in record_texts([*loaded.file_records(), loaded.settings])}
+
+    def translated(value: Any, key: str = "") -> Any:
+        if isinstance(value, dict):
+            # A text in several languages keeps only the first one, which is then translated.
+            return translated(value["en"]) if "en" in value else {at: translated(one, at) for at, one in value.items()}
+        if isinstance(value, list):
+            return [translated(item, key) for item in value]
+        if isinstance(value, str) and key not in {"id", "language"}:
+            if value in texts:
+                return text(value)
+            if key in _OTHER_FIELDS:
+                return name(value)
+        return value if type(value) in {str, int, bool, NoneType} else float(value)
+
     for path in sorted(root.rglob("*.yaml")):
-        data = _translated(reader.read(path.read_text(encoding="utf-8"), path.name).data, texts)
+        data = translated(reader.read(path.read_text(encoding="utf-8"), path.name).data)
         if path.name == "cobtrack.yaml":
-            data["languages"] = [CODE]
-            data["state_name"] = greek(data["state_name"])
+            data["languages"] = languages
         dumped = yaml.dump(data, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)
         path.write_text(dumped, encoding="utf-8")
     return root
-
-
-def _translated(value: Any, texts: set[str], key: str = "") -> Any:
-    if isinstance(value, dict):
-        return {CODE if name == "en" else name: _translated(item, texts, name) for name, item in value.items()}
-    if isinstance(value, list):
-        return [_translated(item, texts, key) for item in value]
-    if isinstance(value, str) and (value in texts or key in _OTHER_FIELDS) and key not in {"id", "language"}:
-        return greek(value)
-    return value if type(value) in {str, int, bool, NoneType} else float(value)
 
 
 _ADDRESS = re.compile(r"https?://[^\s\"'<>)]+|example\.org\S*|\bCRCE?\b")
@@ -145,3 +165,13 @@ def words_of_feed(text: str) -> str:
 def parts_of_id(name: str) -> list[str]:
     """Return the words of an id."""
     return re.split(r"[:.-]", name)
+
+
+NAMES = {"cobtrack", "CSV", "Escape", "Excel", "JSON", "KB", "OHCHR", "PDF", "SDG", "UHRI", "UN", "Word"}
+"""Names that are the same in every language."""
+
+
+def known_words(workspace: Workspace) -> set[str]:
+    """Return the words that may be in Latin letters in every language: names and ids."""
+    ids = {record.id for record in workspace.all_records()} | workspace.settings.clusters.keys()
+    return NAMES | ids | {part for name in ids for part in parts_of_id(name)}

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-NAMES = {"cobtrack", "CSV", "Excel", "JSON", "KB", "PDF", "Word"}
-"""Names that are the same in every language."""
 SAME_IN_ALL = {"cobtrack import FILE", "id"}
 """Words that are the same in every language: a command, and the name of a column that the import needs."""
 
@@ -37,10 +35,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def known(root: Path) -> set[str]:
-    """The words that may stand outside of brackets in Latin letters: names and ids."""
-    workspace = load(root).workspace
-    ids = {record.id for record in workspace.all_records()} | workspace.settings.clusters.keys()
-    return NAMES | ids | {part for name in ids for part in pseudo.parts_of_id(name)}
+    return pseudo.known_words(load(root).workspace)
 
 
 def leaks(root: Path, pattern: str, known: set[str]) -> dict[str, set[str]]:

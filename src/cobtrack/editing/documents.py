@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cobtrack.model.languages.phrases import speaking, spoken
 from cobtrack.model.scenario import as_known_on
 from cobtrack.render.results import Results
 from cobtrack.rules import check
@@ -21,4 +22,6 @@ def results_on(workspace: Workspace, as_of: date, topic: Topic | None = None, ac
 
     See Results for `topic` and `actor`.
     """
-    return Results(workspace, as_of, tuple(check(as_known_on(workspace, as_of), as_of, "COB3")), topic, actor)
+    with speaking(spoken().for_documents(workspace.settings.languages[0])):
+        contradictions = tuple(check(as_known_on(workspace, as_of), as_of, "COB3"))
+    return Results(workspace, as_of, contradictions, topic, actor)

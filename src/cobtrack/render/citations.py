@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cobtrack.model.languages.phrases import gettext, in_quotes, spoken
+from cobtrack.model.languages.phrases import gettext, in_quotes, is_in_another_language, own_words_marked, spoken
 from cobtrack.model.records.actor import Actor
 from cobtrack.model.records.consultation import Consultation
 from cobtrack.model.records.document import Document, Paragraph
@@ -51,7 +51,8 @@ def mention(workspace: Workspace, identifier: str) -> str:
 
 def replace_ids(workspace: Workspace, sentence: str) -> str:
     """Replace the ids of paragraphs, documents, deadlines, procedures and discussions in a sentence."""
-    return _ID_PATTERN.sub(lambda match: _display_name(workspace, match[0]), sentence)
+    mark = own_words_marked if is_in_another_language(sentence) else str
+    return _ID_PATTERN.sub(lambda match: mark(_display_name(workspace, match[0])), sentence)
 
 
 def _display_name(workspace: Workspace, identifier: str) -> str:

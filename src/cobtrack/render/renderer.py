@@ -7,7 +7,6 @@ written such a template, so every template runs in the sandbox and gets plain da
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
@@ -69,9 +68,9 @@ class Renderer:
         self.root = root
         self._audience = audience
         self._results = results
-        first = results.workspace.settings.languages[0]
-        self._language = replace(spoken(), marks_fallback=True, of_texts=first)
-        self._context = Context(results, self._language, audience)
+        self.language = spoken().for_documents(results.workspace.settings.languages[0])
+        """The language of the documents, which mark what is in another language."""
+        self._context = Context(results, self.language, audience)
         self._markdown_documents: dict[str, str] = {}
         self._word_counts: dict[str, int] = {}
         self._trees: dict[str, Tree] = {}
@@ -87,7 +86,7 @@ class Renderer:
             return self._page(name)
         title, body = markdown_to_html(self._markdown(f"{name.removesuffix('.html')}.md"))
         page = self._run(self._html_environment, "_page.html", title=title, body=body)
-        page, _ = take_standings(page, self._language.code, "")
+        page, _ = take_standings(page, self.language.code, "")
         return tag_languages(page).rstrip() + "\n"
 
     def _markdown(self, name: str) -> str:
@@ -98,8 +97,8 @@ class Renderer:
             words = self._word_counts[name] = count_words(without_marks(text).replace(WORD_COUNT, "0"))
             text = text.replace(WORD_COUNT, whole_number(words))
             text = self._with_audience_note(_START_OF_MARKDOWN, text, "**{}** {}\n\n")
-            with speaking(self._language):
-                self._markdown_documents[name] = say_in_markdown(text, self._language.code)
+            with speaking(self.language):
+                self._markdown_documents[name] = say_in_markdown(text, self.language.code)
         return self._markdown_documents[name]
 
     def _page(self, name: str, **values: object) -> str:
@@ -109,8 +108,8 @@ class Renderer:
             text = text.replace(WORD_COUNT, whole_number(self._count_words(name)))
         note = f'<p style="{_NOTE_STYLE}"><strong>{{}}</strong> {{}}</p>\n'
         page = self._with_audience_note(_START_OF_HTML, text, note)
-        with speaking(self._language):
-            return tag_languages(say_in_page(page, self._language.code))
+        with speaking(self.language):
+            return tag_languages(say_in_page(page, self.language.code))
 
     def render_file(self, name: str) -> bytes:
         """Render the document with this name and return its file, with the marker that shows who made it.
@@ -125,7 +124,7 @@ class Renderer:
             from cobtrack.render.word.document import write_word as write  # noqa: PLC0415
         else:
             from cobtrack.render.typst.pdf import write_pdf as write  # noqa: PLC0415
-        return write(self._tree(stem), self._about(self.title(stem) or self._results.title))
+        return write(self._tree(stem), self._about(self._tree(stem).title or self._results.title))
 
     def picture(self, icon: str) -> str:
         """Return the SVG of the picture with this name; "" without a name."""
@@ -135,9 +134,10 @@ class Renderer:
     def title(self, stem: str) -> str:
         """Return the title of a document such as `roadmap`, which is its first heading; "" if it has no heading.
 
-        Raises jinja2.TemplateError if the template is invalid.
+        Words in another language than that of the document are marked. Raises jinja2.TemplateError if the template is
+        invalid.
         """
-        return self._tree(stem).title
+        return self._tree(stem).marked_title
 
     def _tree(self, stem: str) -> Tree:
         if stem not in self._trees:
@@ -152,7 +152,7 @@ class Renderer:
             title,
             subject=", ".join(filter(None, (plain_text(workspace.settings.state_name), roadmap_title))),
             author=workspace.maintainer.label if workspace.maintainer else "",
-            language=self._language.code,
+            language=self.language.code,
             day=self._results.as_of,
             audience=self._audience,
             audience_note=without_marks(" ".join(self._audience_note)),
@@ -163,7 +163,7 @@ class Renderer:
         """Who the document is for, and that it must not be passed on; nothing if the document is for everybody."""
         if self._audience == "public":
             return ()
-        with speaking(self._language):
+        with speaking(self.language):
             return as_sentence(upper_first(AUDIENCE[self._audience].singular)), phrases.gettext(
                 "This document might include content that is not public. Do not publish it or pass it on."
             )
@@ -198,18 +198,18 @@ class Renderer:
         The pages made of it say so at their end.
         """
         text, title = self._markdown(name), _TITLE.search(self._markdown(name))
-        if not self._language.is_draft or title is None:
+        if not self.language.is_draft or title is None:
             return text
-        with speaking(self._language):
+        with speaking(self.language):
             note = phrases.gettext(
                 "The words of this document in %(language)s are a draft that no native speaker has read yet.",
-                language=self._language.name,
+                language=self.language.name,
             )
         return f"{text[: title.end()]}\n*{_escape_markdown(note)}*\n{text[title.end() :]}"
 
     def _run(self, environment: Sandbox, name: str, **values: object) -> str:
         self._marked_footnotes.clear()
-        with speaking(self._language):
+        with speaking(self.language):
             return environment.get_template(name + SUFFIX).render(doc=self._context.doc, **values)
 
     @cached_property
@@ -240,8 +240,8 @@ class Renderer:
             lstrip_blocks=True,
             extensions=["jinja2.ext.i18n"],
         )
-        with speaking(self._language):
-            environment.globals["labels"] = labels(self._language)
+        with speaking(self.language):
+            environment.globals["labels"] = labels(self.language)
         _install_phrases(environment)
         environment.filters.update(self._context.filters)
         filters = _text_filters(self._results.footnotes, self._marked_footnotes, is_html=is_html)

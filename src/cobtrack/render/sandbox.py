@@ -19,6 +19,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from jinja2.utils import Cycler, Joiner, Namespace
 from markupsafe import Markup, escape, soft_str
 
+from cobtrack.model.languages.phrases import is_in_another_language, own_words_marked
 from cobtrack.model.text.wording import join
 from cobtrack.render.plain_data import MISSING as _MISSING
 from cobtrack.render.plain_data import AnnotatedText, PlainRecord
@@ -107,6 +108,8 @@ class Listing:
 
 def _fill_in(text: str, values: list[str]) -> Markup:
     """Return a text in which the numbers of values are replaced by these values, which are markup."""
+    if is_in_another_language(text):
+        values = [own_words_marked(value) for value in values]
     return Markup(_VALUES.sub(lambda match: values[int(match[1])], escape(text)))  # noqa: S704
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from cobtrack.editing.documents import results_on
@@ -169,8 +168,10 @@ def _edition(  # noqa: PLR0913
     with speaking(spoken_language):
         results = results_on(for_audience(workspace, audience), as_of)
         renderer = Renderer(root, results, audience)
-        cards, notes = _cards(results, renderer)
-        resources = [*_documents(renderer, root), *cards, *_exports(results.recorded, as_of, audience)]
+        with speaking(renderer.language):
+            cards, notes = _cards(results, renderer)
+            documents = [*_documents(renderer, root)]
+        resources = [*documents, *cards, *_exports(results.recorded, as_of, audience)]
         in_folder = [resource._replace(path=f"{publishing.folder}{resource.path}") for resource in resources]
         return _Edition(spoken_language, results, publishing, in_folder, notes)
 
@@ -205,18 +206,19 @@ def _pages(root: Path, edition: _Edition, shared: list[Resource], audience: Audi
     `shared` are the files for download that are the same in all languages.
     """
     publishing = edition.publishing
-    own = (resource._replace(path=resource.path.removeprefix(publishing.folder)) for resource in edition.resources)
-    titles = _titles()
-    others = (
-        resource._replace(
-            path=f"{publishing.shared}{resource.path}",
-            title=titles.get(PurePosixPath(resource.path).stem, resource.title),
-        )
-        for resource in shared
-    )
     renderer = SiteRenderer(root, edition.results, audience, publishing)
     pictures = dict(_pictures(edition.results, renderer)) if publishing.url else {}
-    renderer.publishing = replace(publishing, downloads=download_groups([*own, *others]), pictures=frozenset(pictures))
+    with speaking(renderer.language):
+        titles = _titles()
+        files_to_download = [
+            resource._replace(path=path, title=titles.get(path.rpartition("/")[2], resource.title))
+            for path, resource in (
+                *((resource.path.removeprefix(publishing.folder), resource) for resource in edition.resources),
+                *((f"{publishing.shared}{resource.path}", resource) for resource in shared),
+            )
+        ]
+        downloads = download_groups(files_to_download)
+    renderer.publishing = replace(publishing, downloads=downloads, pictures=frozenset(pictures))
     files = dict(renderer.files())
     files |= {picture_path(page): data for page, data in pictures.items()}
     if publishing.version is None:
@@ -228,7 +230,7 @@ def _documents(renderer: Renderer, root: Path) -> Iterator[Resource]:
     """Yield each document as a Word file. Documents about a subject that the user has to name are left out."""
     for template in available_templates(root):
         if template.format == "docx" and not template.subject:
-            title = without_marks(renderer.title(template.stem)) or template.stem
+            title = renderer.title(template.stem) or template.stem
             yield Resource(template.name, title, renderer.render_file(template.name))
 
 
@@ -242,7 +244,7 @@ def _cards(results: Results, renderer: Renderer) -> tuple[list[Resource], list[s
         try:
             data = card_image(card, renderer.picture(card.icon), spoken().code)
         except CardError as error:
-            notes.append(f"the card for “{card.title}” was left out, because {error.message}")
+            notes.append(f"the card for “{without_marks(card.title)}” was left out, because {error.message}")
         else:
             cards.append(Resource(f"cards/{card.cluster}.png", card.title, data))
     return cards, notes
@@ -255,29 +257,31 @@ def _tables(workspace: Workspace, as_of: date) -> Iterator[Resource]:
         if found.rows:
             # The byte-order mark tells spreadsheet programs that the file is in UTF-8.
             data = f"\ufeff{csv_text(found.columns, found.rows)}".encode()
-            yield Resource(f"data/{kind}.csv", _titles().get(kind, kind), data, found)
+            yield Resource(f"data/{kind}.csv", _titles().get(f"{kind}.csv", kind), data, found)
 
 
 def _titles() -> dict[str, str]:
-    """Return the titles of the files that all languages share, keyed by the name of the file without its ending."""
+    """Return the titles of tables and of files for other programs, keyed by the name of the file."""
     return {
-        "recommendations": _("Recommendations"),
-        "activities": _("Activities"),
-        "deadlines": _("Deadlines"),
-        "documents": _("Documents"),
-        "paragraphs": _("Paragraphs"),
-        "mechanisms": _("Mechanisms"),
-        "actors": _("Organisations"),
-        "indicators": _("Indicators"),
-        "actions": _("Actions"),
-        "initiatives": _("Initiatives"),
-        "resources": _("Resources"),
-        "submissions": _("Submissions"),
-        "discussions": _("Discussions"),
-        "procedures": _("Procedures"),
-        "measures": _("Measures"),
-        "consultations": _("Consultations"),
-        "datapackage": _("Data package"),
+        "recommendations.csv": _("Recommendations"),
+        "activities.csv": _("Activities"),
+        "deadlines.csv": _("Deadlines"),
+        "documents.csv": _("Documents"),
+        "paragraphs.csv": _("Paragraphs"),
+        "mechanisms.csv": _("Mechanisms"),
+        "actors.csv": _("Organisations"),
+        "indicators.csv": _("Indicators"),
+        "actions.csv": _("Actions"),
+        "initiatives.csv": _("Initiatives"),
+        "resources.csv": _("Resources"),
+        "submissions.csv": _("Submissions"),
+        "discussions.csv": _("Discussions"),
+        "procedures.csv": _("Procedures"),
+        "measures.csv": _("Measures"),
+        "consultations.csv": _("Consultations"),
+        "datapackage.json": _("Data package"),
+        "matrix.xlsx": _("Recommendations as a spreadsheet"),
+        "deadlines.ics": _("Deadlines"),
     }
 
 

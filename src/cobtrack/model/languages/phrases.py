@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
@@ -33,6 +33,8 @@ _START, _MIDDLE, _END = "\ue001", "\ue002", "\ue003"
 _MARKS = re.compile(f"{_START}[^{_START}{_MIDDLE}{_END}]*{_MIDDLE}|[{_START}{_MIDDLE}{_END}]")
 
 _MARKUP = re.compile(rf"<[^>]*>|[*_\\]|{_MARKS.pattern}")
+_LETTER = re.compile(r"[^\W\d_]")
+_TAG = re.compile(r"<[^>]*>")
 
 
 class Catalogue(Protocol):
@@ -89,6 +91,13 @@ class SpokenLanguage:
         """Whether the phrases are translations that no native speaker has read."""
         return self.catalogue is not None and not self.read_by
 
+    def for_documents(self, of_texts: str) -> SpokenLanguage:
+        """Return the language of documents, which mark what is in another language.
+
+        `of_texts` is the code of the language of texts that do not name theirs.
+        """
+        return replace(self, marks_fallback=True, of_texts=of_texts)
+
     def marked(self, text: str) -> str:
         """Return a text of the data with the marks that a document in this language needs.
 
@@ -105,6 +114,10 @@ class SpokenLanguage:
         if standing not in {"", "official"}:
             return in_language(text, f"{code}/{standing}")
         return in_language(text, code) if code not in {"", self.code} else text
+
+    def marked_as(self, text: str, code: str) -> str:
+        """Return a text with marks if a document is written in another language than the one with this code."""
+        return in_language(text, code) if self.marks_fallback and text and code not in {"", self.code} else text
 
     @cached_property
     def digits(self) -> Mapping[int, int]:
@@ -184,18 +197,32 @@ def _in_form_for(number: int, translate: Callable[..., str], *phrases: str) -> s
 
 
 def _filled(language: SpokenLanguage, text: str, values: Mapping[str, object], *, is_missing: bool) -> str:
+    is_marked = is_missing and language.marks_fallback and language.code != ENGLISH.code and bool(text)
     if "%" in text:
-        text %= {name: _written(language, value) for name, value in values.items()}
-    if is_missing and language.marks_fallback and language.code != ENGLISH.code and text:
-        return f"{_START}{ENGLISH.code}{_MIDDLE}{text}{_END}"
-    return text
+        text %= {name: _written(language, value, is_marked=is_marked) for name, value in values.items()}
+    return in_language(text, ENGLISH.code) if is_marked else text
 
 
-def _written(language: SpokenLanguage, value: object) -> object:
+def _written(language: SpokenLanguage, value: object, *, is_marked: bool) -> object:
     """Return a value as it is written in a phrase: a whole number in the digits of the language, a text with marks."""
     if type(value) is int:
         return str(value).translate(language.digits)
-    return language.marked(value) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    marked = language.marked(value)
+    return own_words_marked(marked) if is_marked else marked
+
+
+def own_words_marked(text: str) -> str:
+    """Return a value of a phrase that stays in English, with marks if it has words in the language of the document."""
+    has_words = any(not code and _LETTER.search(_TAG.sub("", part)) for part, code in parts_by_language(text))
+    # The start of a link or its end alone may be a value, too: it has no words, and no mark fits around it.
+    return in_language(text, _spoken.get().code) if has_words else text
+
+
+def is_in_another_language(text: str) -> bool:
+    """Whether a text begins with a mark that says its language."""
+    return text.startswith(_START)
 
 
 def in_digits(text: str) -> str:

@@ -70,7 +70,7 @@ def share_cards(workspace: Workspace, current: Sequence[Paragraph], language: st
 def _card(workspace: Workspace, cluster: PlainCluster) -> ShareCard:
     text, note = plain_text(cluster.words.plain), _note(workspace, cluster)
     site = plain_text(workspace.roadmap.title) if workspace.roadmap else plain_text(workspace.settings.state_name)
-    height = sum(lines(part, NOTE_LETTERS) * NOTE_LETTERS * leading(part) for part in (note, site))
+    height = sum(lines(part, NOTE_LETTERS) * NOTE_LETTERS * leading(part) for part in (without_marks(note), site))
     letters = letter_size(text) if height <= _NOTE_HEIGHT else 0
     title = plain_text(cluster.title)
     return ShareCard(cluster.words.cluster, title, text, cluster.words.icon or "", note, site, letters)
@@ -81,7 +81,7 @@ def _note(workspace: Workspace, cluster: PlainCluster) -> str:
     parts = [gettext("Source: %(source)s.", source=source)] if source else []
     if not cluster.words.checked_with_children:
         parts.append(gettext("Written by adults. Children have not checked it yet."))
-    return without_marks(" ".join(parts))
+    return " ".join(parts)
 
 
 def letter_size(text: str) -> int:

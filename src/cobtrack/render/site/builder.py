@@ -48,7 +48,7 @@ class SiteRenderer(Renderer):
     ) -> None:
         super().__init__(root, results, audience)
         self.publishing = publishing or Publishing()
-        with speaking(self._language):
+        with speaking(self.language):
             self.pages = site_pages(results)
         self._addresses = addresses(results.workspace, self.pages)
         self._contents = SiteContents(results, self.pages)

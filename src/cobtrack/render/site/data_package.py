@@ -10,7 +10,7 @@ import json
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args, get_origin
 
-from cobtrack.model.languages.phrases import gettext
+from cobtrack.model.languages.phrases import gettext, without_marks
 from cobtrack.model.record import field_type, fields_by_key, unwrap_type
 from cobtrack.model.records.settings import Publication
 from cobtrack.model.text.ids import natural_key
@@ -111,7 +111,7 @@ def _resource(resource: Resource) -> dict[str, Any]:
     described: dict[str, Any] = {
         "name": resource.path.replace("/", "-").replace(".", "-").lower(),
         "path": resource.path,
-        "title": resource.title,
+        "title": without_marks(resource.title),
         "format": resource.format,
         "mediatype": MEDIA_TYPES[resource.format],
         "bytes": len(resource.data),

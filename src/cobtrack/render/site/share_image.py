@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, NamedTuple
 
 from cobtrack.errors import CobtrackError
+from cobtrack.model.languages.phrases import without_marks
 from cobtrack.render.pictures.share_card import LETTERS, NOTE_LETTERS
 
 if TYPE_CHECKING:
@@ -121,7 +122,9 @@ def card_image(card: ShareCard, picture: str, language: str) -> bytes:
     if not card.letters:
         raise CardError("its text is too long for a card")
     values = {"picture": picture, "language": language, "note_letters": NOTE_LETTERS, "sizes": LETTERS}
-    inputs = {"card": json.dumps({**asdict(card), **values})}
+    # A card is in one language.
+    words = {name: without_marks(value) if isinstance(value, str) else value for name, value in asdict(card).items()}
+    inputs = {"card": json.dumps({**words, **values})}
     for own_fonts in (True, False):
         try:
             # Only a PDF for screen readers is refused if a font lacks letters.

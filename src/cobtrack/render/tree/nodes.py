@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
+from cobtrack.model.languages.phrases import in_language
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -106,7 +108,18 @@ class Tree:
     @property
     def title(self) -> str:
         """The title of the document as plain text, or "" if it has none."""
-        return next((plain(block.content) for block in self.blocks if isinstance(block, Heading)), "")
+        return plain(self.heading.content) if self.heading else ""
+
+    @property
+    def marked_title(self) -> str:
+        """The title of the document as plain text, with marks at words in another language than the document's."""
+        parts = (part for part in self.heading.content if isinstance(part, Text)) if self.heading else ()
+        return "".join(in_language(part.text, part.language) if part.language else part.text for part in parts)
+
+    @property
+    def heading(self) -> Heading | None:
+        """The first heading, if there is any."""
+        return next((block for block in self.blocks if isinstance(block, Heading)), None)
 
     @property
     def anchors(self) -> frozenset[str]:

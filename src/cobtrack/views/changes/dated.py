@@ -15,7 +15,7 @@ from cobtrack.model.languages.phrases import gettext as _
 from cobtrack.model.records.roadmap import Removed, Version
 from cobtrack.model.records.shared import Earlier
 from cobtrack.model.text.ids import natural_key
-from cobtrack.model.text.markup import plain_text
+from cobtrack.model.text.markup import in_same_language, plain_text
 from cobtrack.model.text.wording import join, upper_first
 from cobtrack.model.types import Text
 from cobtrack.views.changes import values
@@ -56,7 +56,7 @@ class Update:
     @property
     def short_title(self) -> str:
         """The first words of the title, for a list of updates."""
-        return shorten(self.title, MAX_TITLE)
+        return in_same_language(self.title, shorten(self.title, MAX_TITLE))
 
 
 @dataclass(frozen=True)
@@ -167,4 +167,4 @@ def _changed_words(workspace: Workspace, old: Text, new: Text) -> str:
     first = workspace.settings.languages[0]
     before, after = by_language(old, first), by_language(new, first)
     code = next((code for code in after if before.get(code, after[code]) != after[code]), "")
-    return short_change(before[code], after[code]) if code else _("now %(text)s", text=values.quoted(new))
+    return short_change(before[code], after[code], code) if code else _("now %(text)s", text=values.quoted(new))

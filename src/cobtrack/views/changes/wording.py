@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from cobtrack.model.languages.phrases import gettext as _
-from cobtrack.model.languages.phrases import in_quotes
+from cobtrack.model.languages.phrases import in_quotes, spoken
 from cobtrack.model.text.compare import Comparison
 from cobtrack.model.text.markup import in_same_language
 
@@ -87,12 +87,16 @@ def _context(text: str, *, is_first: bool, is_last: bool) -> str:
     return f"{'' if is_first else before}…{'' if is_last else after}"
 
 
-def short_change(before: str, after: str) -> str:
-    """Return the first changed words of a text, such as "“now” instead of “soon”" or "added “soon”"."""
+def short_change(before: str, after: str, language: str = "") -> str:
+    """Return the first changed words of a text, such as "“now” instead of “soon”" or "added “soon”".
+
+    `language` is the code of the language of both texts, if they do not name it.
+    """
     found = parts(before, after)
     first = next((index for index, part in enumerate(found) if part.kind != "same"), 0)
     pair = [part for part in found[first : first + 2] if part.kind != "same"]
-    words = [in_quotes(shorten(part.text)) for part in pair]
+    texts = (in_same_language(after if part.kind == "added" else before, shorten(part.text)) for part in pair)
+    words = [in_quotes(spoken().marked_as(text, language)) for text in texts]
     if len(pair) == 2:
         sentence = _("%(new)s instead of %(old)s", new=words[1], old=words[0])
     elif pair[0].kind == "added":
