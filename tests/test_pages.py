@@ -79,6 +79,16 @@ def test_the_child_friendly_edition_has_no_small_type(prints: Prints) -> None:
     assert min(sheet.smallest_type for sheet in prints["child-friendly"].sheets) >= 14
 
 
+def test_the_child_friendly_edition_keeps_its_limit_in_khmer(
+    browser: Any, filled_workspace: Path, tmp_path: Path
+) -> None:
+    options = ("--language", "km", "-o", str(tmp_path))
+    assert ask(filled_workspace, "render", "child-friendly.html", *options, as_of=DAY).code == 0
+    printed = print_page(browser, next(tmp_path.glob("*.html")))
+    assert len(printed.sheets) <= 4
+    assert min(sheet.smallest_type for sheet in printed.sheets) >= 14
+
+
 def test_the_roadmap_grows_by_at_most_two_lines_an_activity(shipped: Prints, filled: Prints) -> None:
     activities = len(load(REPOSITORY).workspace.activities)
     growth = sum(len(sheet.lines) for sheet in filled["roadmap"].sheets) - sum(

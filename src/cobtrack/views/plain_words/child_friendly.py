@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 MOST_RECOMMENDATIONS = 5
 MOST_ACTIVITIES = 3
-MOST_POINTS = 4
+MOST_POINTS = 3
 """The most items of each kind in the child-friendly edition, so that it has at most four pages."""
 _MONTH = len("2026-11")
 
