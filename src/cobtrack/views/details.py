@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cobtrack.model.labels import LINK, RELATION
-from cobtrack.model.languages.phrases import gettext
+from cobtrack.model.languages.phrases import ENGLISH, gettext, speaking, spoken
 from cobtrack.model.record_texts import record_texts
 from cobtrack.model.records.action import Action
 from cobtrack.model.records.actor import Actor
@@ -59,18 +59,22 @@ def find_record(workspace: Workspace, identifier: str) -> RecordWithId | None:
     return (
         workspace.by_id.get(identifier)
         or workspace.by_id.get(normalized)
-        or (_cited_paragraph(workspace, normalized) if "para." in normalized else None)
         or workspace.by_former_id.get(normalized)
+        or _cited_paragraph(workspace, normalized)
     )
 
 
 def _cited_paragraph(workspace: Workspace, citation: str) -> Paragraph | None:
     """Return the paragraph with this UN citation. The citation is given in lower case, without spaces and brackets.
 
-    Return None if no paragraph or more than one paragraph has this citation.
+    The citation is in the spoken language or in English. Return None if no paragraph or more than one paragraph has it.
     """
-    cited = [row for row in workspace.paragraphs if _without_spaces(workspace.citation(row)) == citation]
-    return cited[0] if len(cited) == 1 else None
+    for language in (spoken(), ENGLISH):
+        with speaking(language):
+            cited = [row for row in workspace.paragraphs if _without_spaces(workspace.citation(row)) == citation]
+        if len(cited) == 1:
+            return cited[0]
+    return None
 
 
 def _without_spaces(text: str) -> str:

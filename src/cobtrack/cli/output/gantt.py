@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from cobtrack.model.dates.format import MONTHS
+from cobtrack.model.languages.phrases import gettext as _
 from cobtrack.views.timeline import is_exact
 
 if TYPE_CHECKING:
@@ -15,12 +16,17 @@ if TYPE_CHECKING:
 
 PLANNED, UNCERTAIN, TODAY, CROSSED, EXACT, INEXACT = "━", "╍", "│", "┿", "◆", "◇"
 BEFORE, BEYOND = "◂", "▸"
-LEGEND = (
-    f"{PLANNED} planned  {UNCERTAIN} uncertain  {EXACT} deadline  {INEXACT} last possible day  {TODAY} today  "
-    f"{BEFORE}{BEYOND} continues"
-)
 _MONTHS_IN_A_CELL = (1, 2, 3, 4, 6, 12, 24, 60, 120, 240, 600, 1200)
 _MAX_CELLS_IN_A_MONTH = 8
+
+
+def legend() -> str:
+    """Return what the signs in the chart mean."""
+    meanings = {
+        PLANNED: _("planned"), UNCERTAIN: _("uncertain"), EXACT: _("deadline"), INEXACT: _("last possible day"),
+        TODAY: _("today"), f"{BEFORE}{BEYOND}": _("continues"),
+    }  # fmt: skip
+    return "  ".join(f"{sign} {meaning}" for sign, meaning in meanings.items())
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,7 @@ def _bars(session: Session, timeline: Timeline, bars: Sequence[Bar]) -> None:
         rows.append([Cell(name, "bold"), Cell(line, style), Cell(word, style), Cell(title)])
     terminal.lines(rows)
     terminal.print()
-    terminal.wrapped(gantt.LEGEND)
+    terminal.wrapped(gantt.legend())
     if example := next((bar for bar in bars if not is_wide and _short_id(bar) not in {"", bar.id}), None):
         terminal.wrapped(
             _(
