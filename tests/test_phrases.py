@@ -129,6 +129,15 @@ def test_what_is_wrong_with_a_translation_is_said(translation: str, what: str) -
     assert what in list(mistakes(catalogue.phrases["", "planned for %(date)s"]))
 
 
+@pytest.mark.parametrize(
+    ("translation", "is_right"),
+    [("%(link)sapri%(end)s", True), ("%(end)sapri%(link)s", False), ("%(link)sapri%(end)s%(end)s", False)],
+)
+def test_a_link_in_a_translation_ends_after_its_beginning(translation: str, is_right: bool) -> None:
+    catalogue = parse("it.po", f'msgid "%(link)sopen%(end)s it"\nmsgstr "{translation}"\n')
+    assert (not list(mistakes(catalogue.phrases["", "%(link)sopen%(end)s it"]))) is is_right
+
+
 def test_the_catalogue_of_a_language_serves_its_regions(workspace: Path) -> None:
     with speaking(language(workspace, "it-CH")):
         assert STATUS["done"].singular == "fatto"

@@ -50,6 +50,10 @@ _PLACEHOLDER = re.compile(r"%(?:\((\w+)\)s|(%)|(.?))", re.DOTALL)
 _MARKUP = re.compile(r"[<>\[\]`|*\\&\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ue000-\ue003]")
 
 
+_OPENING = ("link", "bold")
+_PAIRS = [[name, "end"] for name in _OPENING]
+
+
 class CatalogueError(CobtrackError):
     """A catalogue is not a gettext file."""
 
@@ -210,7 +214,11 @@ def mistakes(entry: polib.POEntry) -> Iterator[str]:
     for text in translations(entry):
         if extra := sorted(set(_MARKUP.findall(text)) - allowed):
             yield f"has characters that the English phrase lacks: {' '.join(map(repr, extra))}"
-        found = set(placeholders(text))
+        names = placeholders(text)
+        found = set(names)
+        # A link or bold words begin at the first of these placeholders, and end at the second.
+        if "end" in found & expected and [name for name in names if name in {*_OPENING, "end"}] not in _PAIRS:
+            yield "has the placeholder %(end)s at the wrong place, or more than once"
         # The number can be left out in the form for one form of the plural: "a report" for "1 report".
         lost = expected - found - ({"num"} if entry.msgid_plural else set())
         if unknown := sorted(found - expected):
