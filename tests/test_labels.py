@@ -110,7 +110,7 @@ def test_every_label_is_readable(name: str) -> None:
 def test_the_words_that_options_list_are_those_of_the_vocabularies() -> None:
     assert [voice.value for voice in VoiceName] == list(VOICE)
     assert [audience.value for audience in AudienceName] == list(AUDIENCE)
-    assert {one.name for one in FORMATS} == {*SYSTEM, "matrix"}
+    assert {one.name for one in FORMATS} == {*SYSTEM, "matrix", "phrases"}
 
 
 # No other file says how a word is read. The scan reports a place as `file: the words there`.
@@ -251,6 +251,7 @@ def in_template(source: str) -> Iterator[str]:
 ALLOWED = {
     "cli/output/table.py": "the colours of states",
     "cli/options.py": "the audiences and voices that options take, compared above",
+    "exchange/ics.py": "a sentence for each owner",
     "exchange/merge/deadline_offers.py": "short names in ids",
     "exchange/sources/impact_oss.py": "the words of another system",
     "exchange/un/upr.py": "the words of another system",
@@ -258,11 +259,15 @@ ALLOWED = {
     "model/schedule.py": "the certainties from the best to the worst",
     "views/children/consultations.py": "the states of feedback that is owed, from the most urgent",
     "views/editions/packet.py": "the voice of each kind of organisation",
+    "views/languages/translations.py": "recommendations are counted apart from other paragraphs",
+    "views/plain_words/child_friendly.py": "the order of levels",
     "rules/links.py": "where to write instead of a score for a derived criterion",
 }
 """Files that do name several words of a vocabulary, and what else they say of them."""
 ALLOWED_TEMPLATES = {
+    "_icons.html.j2": "the picture for each status and level",
     "_pictures.html.j2": "the shapes of marks, and the order of states in the legend",
+    "_plain_words.j2": "sentences for children",
     "alternative-report.md.j2": "the order in which a report names voices, and the questions for each kind of view",
     "children-report.md.j2": "the levels and the questions in plain words",
     "cobs-summary.md.j2": "a sentence about texts that are known in part only",

@@ -26,10 +26,10 @@ def names(root: Path) -> list[str]:
 def test_every_document_can_be_written_as_a_word_file(tmp_path: Path) -> None:
     root = small(tmp_path)
     assert ask(root, "render").code == 0
-    pages = [name for name in names(root) if name.endswith(".html")]
+    texts = [name for name in names(root) if name.endswith(".md")]
     assert ask(root, "render", "--format", "docx").code == 0
     files = [name for name in names(root) if name.endswith(".docx")]
-    assert [name.removesuffix(".docx") for name in files] == [name.removesuffix(".html") for name in pages]
+    assert [name.removesuffix(".docx") for name in files] == [name.removesuffix(".md") for name in texts]
     for name in files:
         document = docx.Document(str(root / "build" / name))
         assert document.core_properties.title

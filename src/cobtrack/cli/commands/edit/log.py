@@ -113,7 +113,7 @@ def log(
       cobtrack log births-registered --value 78 --date 2025 --dry-run
       cobtrack log crc-state-report --outcome submitted --date 2027-11-12
       cobtrack log crc-2022:42 --still-holds
-      cobtrack log pupils-2026:2 --done 2.7 --note "The review has a children's part."
+      cobtrack log pupils-2026:2 --done 2.7 --note "Children take part."
       cobtrack log pupils-2026 --feedback 2026-07-01 --how full --how friendly
 
     If the words of a record have changed, --still-holds confirms that its summary,
