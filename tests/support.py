@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import time
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +16,7 @@ from cobtrack.store.load import load
 from cobtrack.store.locate import Locator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from cobtrack.model.kinds import Kind
     from cobtrack.model.problem import Problem
@@ -58,6 +60,14 @@ def example(kind: Kind) -> str:
     """Return the longest file of that kind in the example of the guide."""
     paths = (EXAMPLE / kind.path).glob("*.yaml") if kind.is_folder else [EXAMPLE / kind.path]
     return max((path.read_text(encoding="utf-8") for path in paths), key=len)
+
+
+@contextmanager
+def at_most(seconds: float) -> Iterator[None]:
+    """Fail if the block takes more time of the processor. Work that grows by the square takes many times as long."""
+    start = time.process_time()
+    yield
+    assert time.process_time() - start < seconds
 
 
 def models() -> dict[str, type[Record]]:

@@ -14,6 +14,7 @@ from cobtrack.exchange.sources.thematic_list import read as read_list
 from cobtrack.exchange.un.upr import split_by_state
 from tests.docx_support import cobs as observations
 from tests.docx_support import thematic_list
+from tests.support import at_most
 
 LINE = "<w:p><w:pPr>{}</w:pPr><w:r><w:t>x</w:t></w:r></w:p>"
 
@@ -135,14 +136,16 @@ def body(file: Path, *texts: str) -> list[IncomingParagraph]:
 
 @pytest.mark.parametrize("text", ["9. The Committee recommends x", "9. The Committee is concerned", "(a) x"])
 def test_the_same_number_thousands_of_times_is_read_quickly(file: Path, text: str) -> None:
-    found = body(file, "8. The Committee recommends:", *[text] * 19_000)
-    assert len(found) > 19_000
+    with at_most(seconds=4):
+        found = body(file, "8. The Committee recommends:", *[text] * 8_000)
+    assert len(found) > 8_000
     assert any(text in reason for text in ("appears twice", "was expected") for reason in found[-1].to_check)
 
 
 def test_a_paragraph_of_thousands_of_lines_is_read_quickly(file: Path) -> None:
-    found = body(file, "8. The Committee recommends", *["more of it " * 40] * 10_000)
-    assert len(str(found[-1].fields["text"])) > 4_000_000
+    with at_most(seconds=4):
+        found = body(file, "8. The Committee recommends", *["more of it " * 40] * 4_000)
+    assert len(str(found[-1].fields["text"])) > 1_700_000
 
 
 def test_ranges_of_urgent_paragraphs_are_limited(file: Path) -> None:

@@ -25,7 +25,7 @@ from cobtrack.views.filters import Filters
 from cobtrack.views.recommendations import coverage
 from cobtrack.views.selection import Selection
 from tests.cli_support import REPOSITORY
-from tests.support import problems
+from tests.support import at_most, problems
 from tests.support import workspace as small_workspace
 
 if TYPE_CHECKING:
@@ -154,23 +154,23 @@ def test_the_comments_of_an_item_are_searched_for_on_its_own_lines() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "a" * 200_000 + " x@",
-        "a." * 100_000 + " ://",
-        "Aa " * 70_000 + "(",
-        "a" * 200_000 + " ://",
-        "(aged 1 " * 30_000,
-        "Sokha (13) " * 20_000,
-        "012 345 " * 30_000,
-        "https://x.org/ 2022-11-30 " * 10_000,
-        "Aa, 1 " * 30_000,
-        "1 at x dot " * 20_000,
+        "a" * 70_000 + " x@",
+        "a." * 35_000 + " ://",
+        "Aa " * 25_000 + "(",
+        "a" * 70_000 + " ://",
+        "(aged 1 " * 10_000,
+        "Sokha (13) " * 7_000,
+        "012 345 " * 10_000,
+        "https://x.org/ 2022-11-30 " * 3_500,
+        "Aa, 1 " * 10_000,
+        "1 at x dot " * 7_000,
     ],
 )
 def test_the_rules_on_texts_take_linear_time(text: str) -> None:
-    # With a pattern that grows by the square this would take minutes.
-    assert len(list(safeguarding.in_text(text, SETTINGS))) <= 1
-    assert len(URL.findall(text)) <= len(text)
-    assert len(list(safeguarding.in_file("x", text, SETTINGS))) <= len(text)
+    with at_most(seconds=4):
+        assert len(list(safeguarding.in_text(text, SETTINGS))) <= 1
+        assert len(URL.findall(text)) <= len(text)
+        assert len(list(safeguarding.in_file("x", text, SETTINGS))) <= len(text)
 
 
 def compared(count: int, monkeypatch: pytest.MonkeyPatch) -> int:
