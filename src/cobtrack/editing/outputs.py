@@ -108,7 +108,7 @@ def refuse_place(path: Path, *roots: Path) -> None:
         parts = target.relative_to(root).parts if target.is_relative_to(root) else ()
         # Some file systems do not distinguish "Data" from "data".
         is_protected = bool(parts) and parts[0].casefold() in _PROTECTED
-        if is_protected or any(map(_same_file_as(target), _data_files(root))):
+        if is_protected or _is_data_file(target, root):
             raise WriteError(f"{path} is one of the workspace's own files", "choose another path with -o")
 
 
@@ -133,19 +133,22 @@ def _enclosing_workspace(target: Path) -> Iterator[Path]:
             return
 
 
-def _data_files(root: Path) -> Iterator[Path]:
-    yield root / MARKER
+def _is_data_file(target: Path, root: Path) -> bool:
+    """Whether a path points to one of the files of a workspace, even through a link."""
+    try:
+        status = target.stat()
+    except OSError:
+        return False
+    for name in _data_files(root):
+        with suppress(OSError):
+            # A site has hundreds of files, and a Path for each pair of files would take seconds.
+            if os.path.samestat(status, os.stat(name)):  # noqa: PTH116
+                return True
+    return False
+
+
+def _data_files(root: Path) -> Iterator[str]:
+    yield str(root / MARKER)
     for folder in _DATA_FOLDERS:
         for parent, _, names in os.walk(root / folder):
-            yield from (Path(parent, name) for name in names)
-
-
-def _same_file_as(target: Path) -> Callable[[Path], bool]:
-    """Return a function that tells whether a path points to the same file as `target`, even through a link."""
-
-    def is_same(path: Path) -> bool:
-        with suppress(OSError):
-            return path.samefile(target)
-        return False
-
-    return is_same if target.exists() else lambda _: False
+            yield from (f"{parent}/{name}" for name in names)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 from typing import Literal, NamedTuple, get_args
 
 from pydantic import Field
@@ -157,6 +158,7 @@ class ParagraphNumber(NamedTuple):
     part: str
 
 
+@cache
 def split_paragraph_id(identifier: str) -> ParagraphNumber | None:
     """Return the number in the id of a paragraph; None if the id has a word instead of a number."""
     match = _NUMBER.fullmatch(identifier.partition(":")[2])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from cobtrack.model.record import field_type, fields_by_key, record_type
+from cobtrack.model.record import field_type, fields_by_key, fields_with_records, record_type
 from cobtrack.model.references import TYPES_WITH_ID
 from cobtrack.model.types import STANDING, Text
 from cobtrack.views.tables.cells import as_csv
@@ -64,10 +64,10 @@ def _field_cells(model: type[Record], computed: Sequence[str], row: Row) -> dict
     """Return the cells for the fields of a record and for the computed values, keyed by column."""
     cells = {name: as_csv(row.data.get(name), name) for name in computed}
     for key, name in fields_by_key(model).items():
-        annotation, own = field_type(model, name), getattr(row.record, name)
+        own = getattr(row.record, name)
         # Plain data lack values that are the default, such as `full` for `seen`.
         value = row.data.get(key, own if isinstance(own, str | int) else None)
-        inner = record_type(annotation)
+        inner = record_type(field_type(model, name)) if name in fields_with_records(model) else None
         if inner and inner.__name__ in TYPES_WITH_ID:
             # Records with an id are listed by themselves.
             value = [item["id"] for item in value or ()]
