@@ -76,10 +76,10 @@ class Brackets:
         return self.ngettext(singular, plural, number)
 
 
-def language(root: Path, code: str, *, marks_fallback: bool = False) -> SpokenLanguage:
+def language(root: Path, code: str) -> SpokenLanguage:
     """Return the made-up language, as `store.catalogues.language` returns a language."""
     assert code == CODE
-    return SpokenLanguage(code, Brackets(), marks_fallback=marks_fallback, read_by="Νοψοδζ")
+    return SpokenLanguage(code, Brackets(), read_by="Νοψοδζ")
 
 
 def workspace(root: Path) -> Path:

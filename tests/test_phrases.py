@@ -20,6 +20,7 @@ from cobtrack.model.languages.phrases import (
     ngettext,
     replace_marks,
     speaking,
+    whole_number,
     without_marks,
 )
 from cobtrack.model.text.wording import join, quantity, upper_first
@@ -121,6 +122,7 @@ def test_a_translation_with_markup_or_other_placeholders_is_not_used(italian: Sp
         ("per %(date)s, 5%", "has a placeholder that the English phrase lacks: %"),
         ("per %(date)1000000000s", "has a placeholder that the English phrase lacks: %"),
         ("<i>per</i> %(date)s", "has characters that the English phrase lacks: '<' '>'"),
+        ("per %(date)s\ue0049\ue004", "has characters that the English phrase lacks: '\\ue004'"),
         ("per %(date)s\u202e", "has characters that the English phrase lacks: '\\u202e'"),
     ],
 )
@@ -164,9 +166,11 @@ def test_a_language_has_a_direction(code: str, expected: str) -> None:
 
 
 def test_english_phrases_in_a_document_in_another_language_are_marked(workspace: Path) -> None:
-    with speaking(language(workspace, "it", marks_fallback=True)):
+    with speaking(language(workspace, "it").for_documents("en")):
         assert gettext("planned for %(date)s", date="x") == "previsto per x"
         assert upper_first(STATUS["planned"].singular) == in_language("Planned", "en")
+        assert upper_first(in_language(in_language("word", "it"), "en")) == in_language(in_language("Word", "it"), "en")
+        assert whole_number(2000) == "२,०००"
         text = ngettext("%(num)s word", "%(num)s words", 2)
     assert without_marks(text) == "२ words"
     assert (

@@ -46,8 +46,8 @@ _HEADERS = {
     "Content-Transfer-Encoding": "8bit",
 }
 _PLACEHOLDER = re.compile(r"%(?:\((\w+)\)s|(%)|(.?))", re.DOTALL)
-# Characters that have a meaning in Markdown or HTML, and characters that nobody sees.
-_MARKUP = re.compile(r"[<>\[\]`|*\\&\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ue000-\ue003]")
+# Characters that have a meaning in Markdown or HTML, characters that nobody sees, and those for private use.
+_MARKUP = re.compile(r"[<>\[\]`|*\\&\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ue000-\uf8ff]")
 
 
 _OPENING = ("link", "bold")
@@ -75,7 +75,7 @@ class Catalogue:
         return self.headers.get(READ_BY, "").strip()
 
 
-def language(root: Path, code: str, *, marks_fallback: bool = False) -> SpokenLanguage:
+def language(root: Path, code: str) -> SpokenLanguage:
     """Return a language with its phrases. Phrases that cannot be used stay in English.
 
     If no catalogue has the language with its region or script, such as `es-MX`, the catalogue of `es` is used.
@@ -96,7 +96,6 @@ def language(root: Path, code: str, *, marks_fallback: bool = False) -> SpokenLa
     return SpokenLanguage(
         code,
         GNUTranslations(io.BytesIO(compiled.to_binary())),
-        marks_fallback=marks_fallback,
         read_by=headers.get(READ_BY, "").strip(),
     )
 

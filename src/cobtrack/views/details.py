@@ -69,7 +69,7 @@ def _cited_paragraph(workspace: Workspace, citation: str) -> Paragraph | None:
 
     The citation is in the spoken language or in English. Return None if no paragraph or more than one paragraph has it.
     """
-    for language in (spoken(), ENGLISH):
+    for language in dict.fromkeys((spoken(), ENGLISH)):
         with speaking(language):
             cited = [row for row in workspace.paragraphs if _without_spaces(workspace.citation(row)) == citation]
         if len(cited) == 1:

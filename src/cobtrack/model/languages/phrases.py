@@ -32,6 +32,8 @@ _LEFT_TO_RIGHT_SCRIPTS = frozenset({"cyrl", "deva", "latn"})
 _START, _MIDDLE, _END = "\ue001", "\ue002", "\ue003"
 _MARKS = re.compile(f"{_START}[^{_START}{_MIDDLE}{_END}]*{_MIDDLE}|[{_START}{_MIDDLE}{_END}]")
 
+_OPENING_MARKS = re.compile(f"(?:{_START}[^{_START}{_MIDDLE}{_END}]*{_MIDDLE})*")
+
 _MARKUP = re.compile(rf"<[^>]*>|[*_\\]|{_MARKS.pattern}")
 _LETTER = re.compile(r"[^\W\d_]")
 _TAG = re.compile(r"<[^>]*>")
@@ -124,6 +126,11 @@ class SpokenLanguage:
         """The digits of the language, for `str.translate`; empty if they are those of English."""
         digits = self.catalogue.pgettext("digits", DIGITS) if self.catalogue else DIGITS
         return str.maketrans(DIGITS, digits) if len(digits) == len(DIGITS) else {}
+
+    @cached_property
+    def thousands_separator(self) -> str:
+        """The character between the thousands in a number."""
+        return self.catalogue.pgettext("between thousands", ",") if self.catalogue else ","
 
     @cached_property
     def places_in_alphabet(self) -> Mapping[str, int]:
@@ -225,6 +232,13 @@ def is_in_another_language(text: str) -> bool:
     return text.startswith(_START)
 
 
+def split_opening_marks(text: str) -> tuple[str, str]:
+    """Return the marks at the beginning of a text, and the rest of the text."""
+    match = _OPENING_MARKS.match(text)
+    end = match.end() if match else 0
+    return text[:end], text[end:]
+
+
 def in_digits(text: str) -> str:
     """Return a text with its numbers in the digits of the spoken language."""
     return text.translate(_spoken.get().digits)
@@ -232,8 +246,7 @@ def in_digits(text: str) -> str:
 
 def whole_number(number: int) -> str:
     """Return a number with separators between the thousands, such as "10,000", in the digits of the language."""
-    separator = pgettext("between thousands", ",")
-    return in_digits(f"{number:,}".replace(",", separator))
+    return in_digits(f"{number:,}".replace(",", _spoken.get().thousands_separator))
 
 
 def in_quotes(text: str) -> str:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 
-from cobtrack.model.languages.phrases import gettext, ngettext, pgettext, whole_number
+from cobtrack.model.languages.phrases import gettext, ngettext, pgettext, split_opening_marks, whole_number
 from cobtrack.model.text.markup import in_same_language
 
 
 def upper_first(text: str) -> str:
     """Return the text with its first letter in upper case and the rest unchanged: `UN agency`, `In progress`."""
-    text = str(text)
-    start = text.find("\ue002") + 1 if text.startswith("\ue001") else 0
-    return text[:start] + text[start : start + 1].upper() + text[start + 1 :]
+    marks, words = split_opening_marks(str(text))
+    return marks + words[:1].upper() + words[1:]
 
 
 def as_sentence(text: str) -> str:
@@ -80,12 +79,8 @@ def because(text: str, reason: str) -> str:
         return text
     clause = sentence.removesuffix(".").removeprefix("because ").removeprefix("Because ")
     if re.search(r"[.!?។]\s+[^\sa-z]", clause):
-        return gettext("%(label)s: %(text)s", label=text, text=_part_of(reason, sentence))
+        return gettext("%(label)s: %(text)s", label=text, text=in_same_language(reason, sentence))
     word = clause.partition(" ")[0]
     first = clause[0].lower() if word in _LOWERED else clause[0]
-    return gettext("%(text)s, because %(reason)s", text=text, reason=_part_of(reason, f"{first}{clause[1:]}"))
-
-
-def _part_of(text: str, words: str) -> str:
-    """Return words of a text, in the language of this text."""
-    return in_same_language(text, words)
+    clause = in_same_language(reason, f"{first}{clause[1:]}")
+    return gettext("%(text)s, because %(reason)s", text=text, reason=clause)
