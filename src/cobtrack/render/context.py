@@ -147,7 +147,6 @@ with_addresses      The HTML of a page with numbers at its links and a list of t
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from jinja2 import TemplateRuntimeError
@@ -162,7 +161,7 @@ from cobtrack.model.dates.format import (
 )
 from cobtrack.model.dates.timeframe import Timeframe, parse_edtf
 from cobtrack.model.labels import VOCABULARIES, Label
-from cobtrack.model.languages.phrases import spoken
+from cobtrack.model.languages.phrases import speaking, spoken
 from cobtrack.model.record import Record
 from cobtrack.model.records.document import Paragraph
 from cobtrack.model.records.indicator import Indicator
@@ -209,15 +208,15 @@ class Context:
         }
 
 
-@cache
-def labels(language: SpokenLanguage) -> PlainRecord:  # noqa: ARG001
-    """Return all labels in the language, which is the spoken one.
+def labels(language: SpokenLanguage) -> PlainRecord:
+    """Return all labels in a language.
 
     For use such as `labels.status["in-progress"]` or `labels.actor_kind["ministry"].plural`.
     """
-    return PlainRecord(
-        {name: {word: _label(label) for word, label in words.items()} for name, words in VOCABULARIES.items()}
-    )
+    with speaking(language):
+        return PlainRecord(
+            {name: {word: _label(label) for word, label in words.items()} for name, words in VOCABULARIES.items()}
+        )
 
 
 def _label(label: Label) -> AnnotatedText:

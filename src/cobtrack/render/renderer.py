@@ -240,8 +240,7 @@ class Renderer:
             lstrip_blocks=True,
             extensions=["jinja2.ext.i18n"],
         )
-        with speaking(self.language):
-            environment.globals["labels"] = labels(self.language)
+        environment.globals["labels"] = labels(self.language)
         _install_phrases(environment)
         environment.filters.update(self._context.filters)
         filters = _text_filters(self._results.footnotes, self._marked_footnotes, is_html=is_html)
