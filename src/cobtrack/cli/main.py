@@ -18,7 +18,6 @@ from typer.main import get_command
 from cobtrack import __version__
 from cobtrack.cli import completion
 from cobtrack.errors import CobtrackError, InvalidDataError, NewErrorsError
-from cobtrack.model.languages.phrases import ENGLISH, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -209,6 +208,9 @@ def handle_errors(command: Callable[..., None]) -> Callable[..., None]:
 
     @functools.wraps(command)
     def run(**options: Any) -> None:
+        # The help of the program needs no language, so it does not wait for this import.
+        from cobtrack.model.languages.phrases import ENGLISH, speaking
+
         try:
             with speaking(ENGLISH):
                 # Commands speak the language of the workspace as soon as they have read its settings.
