@@ -506,7 +506,7 @@ def test_nothing_is_written_or_read_through_a_link_in_the_folder_of_a_site(tmp_p
     [
         (["site", "roadmap"], "the site is rendered by itself"),
         (["site", "-o", "-"], "the site is a folder"),
-        (["site", "--topic", "education"], "the site is about the whole roadmap"),
+        (["site", "--topic", "coordination"], "the site is about the whole roadmap"),
     ],
 )
 def test_the_site_is_rendered_by_itself(tmp_path: Path, arguments: list[str], message: str) -> None:
@@ -524,9 +524,16 @@ actions:
 """
 
 
+DOCUMENT = """\
+id: upr-2019
+title: Report of the Working Group
+mechanism: upr
+issued: 2019-04
+source: Roadmap (2022-2027), version 1
+not_seen: [1-]
+"""
+
+
 def _copy(folder: Path) -> Path:
-    """Return a copy of the shipped workspace."""
-    root = folder / "workspace"
-    shutil.copytree(REPOSITORY / "data", root / "data")
-    shutil.copy(REPOSITORY / "cobtrack.yaml", root / "cobtrack.yaml")
-    return root
+    """Return a copy of the small workspace with a document to which nothing refers."""
+    return small(folder / "workspace", {"data/recommendations/upr-2019.yaml": DOCUMENT})
