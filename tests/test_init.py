@@ -127,3 +127,23 @@ def test_a_time_zone_that_does_not_exist_is_refused_with_a_suggestion(tmp_path: 
     assert 'there is no time zone "Nairobi"' in done.err
     assert "did you mean Africa/Nairobi?" in done.err
     assert not (tmp_path / "new").exists()
+
+
+def test_a_new_workspace_in_another_language_has_names_in_it_or_marks_them_as_english(tmp_path: Path) -> None:
+    for language, name, violence in (
+        ("es", "Comité de los Derechos del Niño", "Violencia contra los niños"),
+        ("ar", {"en": "Committee on the Rights of the Child"}, {"en": "Violence against children"}),
+    ):
+        root = tmp_path / language
+        options = ("--state", "KEN", "--state-name", "Kenya", "--language", language)
+        assert run("init", str(root), *options).code == 0
+        mechanism, settings, resources = (
+            reader.read((root / file).read_text(encoding="utf-8"), file).data
+            for file in ("data/reports-due/crc.yaml", "cobtrack.yaml", "data/resources/crc-general-comments.yaml")
+        )
+        assert mechanism["name"] == name
+        assert settings["clusters"]["violence"] == violence
+        assert settings["clusters"]["follow-up"] == {"en": "Follow-up"}
+        assert settings["criteria"][0]["title"] == {"en": "Urgent measures asked for"}
+        assert resources["resources"][0]["title"] == {"en": "The aims of education"}
+        assert ask(root, "validate", "-q").code == 0

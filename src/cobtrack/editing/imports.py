@@ -186,7 +186,7 @@ def _merged_texts(loaded: Loaded, plan: MergePlan, offers: Sequence[DeadlineOffe
     """Yield the name and the new text of every changed file. Mechanisms come first, because documents refer to them."""
     for identifier, file in plan.mechanisms.items():
         deadlines = [offer.data for offer in offers if offer.mechanism == identifier]
-        data = {**new_mechanism(identifier), "deadlines": deadlines}
+        data = {**new_mechanism(identifier, loaded.workspace.settings.languages[0]), "deadlines": deadlines}
         yield file, _new_file(loaded, file, "mechanism", data, "deadlines")
     added = [offer for offer in offers if offer.mechanism not in plan.mechanisms]
     places = {mechanism.id: mechanism.place for mechanism in loaded.workspace.mechanisms}

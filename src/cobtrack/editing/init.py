@@ -8,17 +8,22 @@ from typing import TYPE_CHECKING, Any
 
 from cobtrack import package_data
 from cobtrack.errors import CobtrackError
+from cobtrack.exchange.merge.translations import tag
 from cobtrack.exchange.un.bodies import new_mechanism
+from cobtrack.exchange.un.phrases import phrase_books
 from cobtrack.model.dates.time_zones import find_time_zone, time_zone_hint
+from cobtrack.model.edit import Edit
 from cobtrack.model.kinds import KINDS
 from cobtrack.model.records.settings import SCHEMA, Settings
 from cobtrack.render.init_files import init_files
 from cobtrack.render.json_schema import json_schema
+from cobtrack.store.edit.apply import apply_edits
 from cobtrack.store.history import HISTORY_FOLDER
 from cobtrack.store.root import MARKER
 from cobtrack.store.transaction import open_transaction
 from cobtrack.store.validation.build import build
 from cobtrack.store.write import read_or_none, resolve_inside
+from cobtrack.store.yaml.reader import read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -79,11 +84,34 @@ def _texts(settings: Mapping[str, Any]) -> dict[str, str]:
     if find_time_zone(zone) is None:
         raise CobtrackError(f'there is no time zone "{zone}"', time_zone_hint(zone))
     body = str(settings["treaty_body"])
-    texts = init_files({**settings, "mechanism": new_mechanism(body)})
+    language = settings["languages"][0]
+    texts = init_files({**settings, "mechanism": new_mechanism(body, language)})
     texts |= {f"schema/{kind.name}.json": json_schema(kind) for kind in KINDS}
     for path in sorted((package_data.HOME / package_data.RESOURCES).glob(f"{body}-*.yaml")):
         texts[f"{package_data.RESOURCES}/{path.name}"] = (read_or_none(path) or b"").decode()
+    if language != "en":
+        for name in texts:
+            if name == MARKER or name.startswith(package_data.RESOURCES):
+                texts[name] = _tag_english(texts[name], name, language)
     return texts
+
+
+def _tag_english(text: str, name: str, language: str) -> str:
+    """Return a file whose English titles are tagged as English.
+
+    The titles of clusters that treaty bodies use in the first language of the workspace are in this language instead.
+    """
+    data = read(text, name).data
+    official = phrase_books()[language].cluster_titles if language in phrase_books() else {}
+    titles = {english: title for title, english in official.items()}
+    edits = [
+        Edit(("clusters",), cluster, titles.get(title) or tag(title, "en", language))
+        for cluster, title in data.get("clusters", {}).items()
+    ]
+    for key in ("criteria", "resources"):
+        for at, record in enumerate(data.get(key, ())):
+            edits.append(Edit((key, at), "title", tag(record["title"], "en", language)))
+    return apply_edits(text, edits)
 
 
 def _refuse_existing(root: Path, texts: Mapping[str, str]) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from cobtrack.exchange.un.phrases import phrase_books
+
 _TREATY_BODIES = {
     "cat": "Committee against Torture",
     "ccpr": "Human Rights Committee",
@@ -45,12 +47,21 @@ def mechanism_of(symbol: str) -> str:
     return next((mechanism for start, mechanism in _SYMBOL_STARTS.items() if symbol.startswith(start)), "")
 
 
-def new_mechanism(identifier: str) -> dict[str, Any]:
+def new_mechanism(identifier: str, language: str) -> dict[str, Any]:
     """Return the data for the file of a new mechanism with the given id. The data contain no deadlines.
 
-    If the id is not in MECHANISM_IDS, the mechanism is entered as a treaty body, and the id is used as its name.
+    `language` is the first language of the workspace. The name is in this language, or in English and tagged as
+    English. If the id is not in MECHANISM_IDS, the mechanism is entered as a treaty body, and the id is used as its
+    name.
     """
     if identifier in TREATY_BODIES:
         name, acronym = _TREATY_BODIES[identifier], identifier.upper()
-        return {"id": identifier, "name": name, "acronym": acronym, "kind": "treaty-body"}
-    return {"id": identifier, **_OTHERS.get(identifier, {"name": identifier, "kind": "treaty-body"})}
+        mechanism = {"id": identifier, "name": name, "acronym": acronym, "kind": "treaty-body"}
+    elif identifier in _OTHERS:
+        mechanism = {"id": identifier, **_OTHERS[identifier]}
+    else:
+        return {"id": identifier, "name": identifier, "kind": "treaty-body"}
+    if language == "en":
+        return mechanism
+    known = phrase_books()[language].bodies if language in phrase_books() else {}
+    return {**mechanism, "name": known.get(identifier) or {"en": mechanism["name"]}}

@@ -106,6 +106,8 @@ class PhraseBook:
     """How articles, General Comments and paragraphs are cited."""
     cluster_titles: Mapping[str, str] = field(default_factory=dict)
     """The English titles of the sections in documents of the Committee on the Rights of the Child, keyed by title."""
+    bodies: Mapping[str, str] = field(default_factory=dict)
+    """The names of the treaty bodies, keyed by their ids. English names are in `bodies.py`."""
 
     def find_title(self, front: str) -> str:
         """Return the line with the title of Concluding Observations on a first page, or "" if there is no such line."""
@@ -203,6 +205,7 @@ def _read(code: str, data: Mapping[str, Any]) -> PhraseBook:
         patterns={name: _whole(pattern, pieces) for name, pattern in data["patterns"].items()},
         citations=data["citations"],
         cluster_titles={title["title"]: title["english"] for title in data.get("clusters", ())},
+        bodies=data.get("bodies", {}),
     )
 
 
