@@ -11,6 +11,7 @@ from cobtrack.model.labels import ICON, VOCABULARIES
 from cobtrack.package_data import TEMPLATES
 from tests.cli_support import REPOSITORY, ask
 from tests.filled import DAY
+from tests.office_support import body, find, part, value
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -112,6 +113,16 @@ def test_only_plain_words_are_shown_and_the_rest_is_counted(workspace: Path) -> 
     assert "2 recommendations have no plain words yet." in text
     assert "1 activity has no plain words yet." in text
     assert "1 thing that was said has no answer in plain words yet." in text
+
+
+def test_the_word_file_has_no_letters_below_14_points_and_a_larger_title(workspace: Path) -> None:
+    done = ask(workspace, "render", "child-friendly.docx", "-o", str(workspace / "out"), as_of=DAY)
+    assert done.code == 0, done.err
+    document = (workspace / "out/child-friendly.docx").read_bytes()
+    sizes = [int(value(size, "val")) / 2 for size in find(part(document, "word/styles.xml"), ".//w:sz")]
+    assert min(sizes) == 14
+    assert not find(body(document), ".//w:sz")
+    assert max(sizes) > 28
 
 
 def test_each_voice_is_shown_with_its_month(workspace: Path) -> None:

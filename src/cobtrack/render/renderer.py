@@ -38,7 +38,7 @@ from cobtrack.render.markup.languages import tag_languages
 from cobtrack.render.markup.page import markdown_to_html, with_addresses
 from cobtrack.render.markup.standings import say_in_markdown, say_in_page
 from cobtrack.render.sandbox import Listing, Phrase, Sandbox
-from cobtrack.render.templates import OFFICE_FORMATS, SUFFIX, WorkspaceLoader
+from cobtrack.render.templates import LARGE_TYPE, OFFICE_FORMATS, SUFFIX, WorkspaceLoader
 from cobtrack.render.tree.about import About
 from cobtrack.render.tree.parser import parse
 from cobtrack.views.editions.word_limits import count_words
@@ -124,7 +124,7 @@ class Renderer:
             from cobtrack.render.word.document import write_word as write  # noqa: PLC0415
         else:
             from cobtrack.render.typst.pdf import write_pdf as write  # noqa: PLC0415
-        return write(self._tree(stem), self._about(self._tree(stem).title or self._results.title))
+        return write(self._tree(stem), self._about(stem))
 
     def picture(self, icon: str) -> str:
         """Return the SVG of the picture with this name; "" without a name."""
@@ -144,18 +144,19 @@ class Renderer:
             self._trees[stem] = parse(self._with_draft_note(f"{stem}.md"))
         return self._trees[stem]
 
-    def _about(self, title: str) -> About:
+    def _about(self, stem: str) -> About:
         workspace = self._results.workspace
         roadmap = workspace.roadmap
         roadmap_title = plain_text(roadmap.title) if roadmap else ""
         return About(
-            title,
+            title=self._tree(stem).title or self._results.title,
             subject=", ".join(filter(None, (plain_text(workspace.settings.state_name), roadmap_title))),
             author=workspace.maintainer.label if workspace.maintainer else "",
             language=self.language.code,
             day=self._results.as_of,
             audience=self._audience,
             audience_note=without_marks(" ".join(self._audience_note)),
+            is_large=stem in LARGE_TYPE,
         )
 
     @property

@@ -23,6 +23,8 @@ OFFICE_FORMATS = ("docx", "pdf")
 """The formats that are made from Markdown and written only if the user asks for them."""
 _SUBJECTS: Mapping[str, Subject] = {"summary-sheet": "topic", "packet": "actor"}
 """The documents about a subject that the user has to name: a topic or an organisation."""
+LARGE_TYPE = frozenset({"child-friendly"})
+"""The documents whose Word file and PDF have letters of 14 points and more."""
 
 PURPOSES: Mapping[str, str] = {
     "alternative-report": "civil society's report to the treaty body",

@@ -24,3 +24,5 @@ class About:
     audience: Audience = "public"
     audience_note: str = ""
     """The note at the top of every page if the document is not for the public."""
+    is_large: bool = False
+    """Whether the smallest letters have 14 points."""

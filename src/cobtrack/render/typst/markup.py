@@ -62,10 +62,24 @@ _EDGES = "top-edge: 0.95em, bottom-edge: -0.35em"
 """The height of letters that are stacked."""
 _STACKED = f"""\
 #set text({_EDGES})
+#set list(spacing: 0.7em)
+#set enum(spacing: 0.7em)
 #set par(leading: 0.45em, spacing: 0.8em)
 #show table: set par(leading: 0.35em)
 """
 """The look of documents in a language with such letters: all lines have the same height."""
+_LARGE = """\
+#set text(size: 14pt)
+#set list(spacing: 0.9em)
+#set enum(spacing: 0.9em)
+#show table: set text(size: 14pt)
+#show footnote.entry: set text(size: 14pt)
+#show title: set text(size: 26pt)
+#show heading.where(level: 1): set text(size: 20pt)
+#show heading.where(level: 2): set text(size: 17pt)
+#show heading.where(level: 3): set text(size: 15pt)
+"""
+"""The look of documents with large letters."""
 
 
 def write_typst(tree: Tree, about: About, marker: str) -> str:
@@ -93,6 +107,7 @@ class _Writer:
             properties,
             f"#set text(font: {_string(FONT)}, size: 10.5pt, lang: {_string(language)}{dir_})\n",
             _LOOK,
+            _LARGE if about.is_large else "",
             _STACKED if script_of(about.language) else "",
             _numbers(),
             self._edges(),
@@ -108,7 +123,7 @@ class _Writer:
         title = self._content((Text(f"{self._about.title} · "),))
         pages = _in_digits('(n, all) => str(n) + " / " + str(all)') or '"1 / 1"'
         number = f"#context counter(page).display({pages}, both: true)"
-        grey = 'set text(size: 8.5pt, fill: rgb("#595959"))'
+        grey = f'set text(size: {14 if self._about.is_large else 8.5}pt, fill: rgb("#595959"))'
         header = f"#set page(header: {{ {grey}; [#{_string(note)}] }})\n" if note else ""
         return f"{header}#set page(footer: {{ {grey}; [{title}{number}] }})\n\n"
 

@@ -73,7 +73,7 @@ class _Writer:
         body = "".join(self._body())
         parts = {
             "document": root("document", element("body", body)),
-            "styles": styles_part(self._about.language),
+            "styles": styles_part(self._about.language, is_large=self._about.is_large),
             "numbering": self._numbering.part(),
             "footnotes": self._notes.part(),
             "settings": self._settings(),

@@ -36,8 +36,16 @@ class _Style(NamedTuple):
     line: int = 0
     """The height of lines in 240ths, or 0 for the height of other paragraphs."""
 
+    def enlarged(self) -> _Style:
+        """Return the style for a document with large letters."""
+        size = max(self.size * _LARGE / _SIZE, _LARGE)
+        before, after = (round(distance * _LARGE / _SIZE) for distance in (self.before, self.after))
+        return self._replace(size=size, before=before, after=after)
 
-_SIZE = 10
+
+_SIZE, _LARGE = 10, 14
+_AFTER, _LINE, _LARGE_LINE, _STACKED_LINE = 90, 257, 276, 240
+"""The distance between paragraphs, and heights of lines: fonts for letters that are stacked have high lines already."""
 _HEADING_SIZES = (14.5, 12, 10.5, 10, 10, 10)
 _STYLES = (
     _Style("Title", "Title", 22, _DARK, is_bold=True, after=160, keeps_next=True),
@@ -62,10 +70,16 @@ _STYLES = (
 )  # fmt: skip
 
 
-def styles_part(language: str) -> str:
-    """Return the part with the styles, for documents whose main language has this code."""
+def styles_part(language: str, *, is_large: bool = False) -> str:
+    """Return the part with the styles, for documents whose main language has this code.
+
+    The smallest letters of a document with large letters have 14 points.
+    """
+    normal = _Style("Normal", "Normal", _SIZE, after=_AFTER)
+    normal, *styles = (style.enlarged() if is_large else style for style in (normal, *_STYLES))
     tag = language_tag(language)
     script = script_of(language)
+    line = (_STACKED_LINE if script else _LARGE_LINE) if is_large else _LINE
     is_rtl = direction(language) == "rtl"
     is_complex = is_rtl or script is not None
     # The first language is for Latin letters, the second for letters that have to be shaped or run from right to left.
@@ -74,8 +88,8 @@ def styles_part(language: str) -> str:
     fonts = element("rFonts", ascii=FONT, hAnsi=FONT, eastAsia=FONT, cs=complex_font)
     defaults = element(
         "docDefaults",
-        element("rPrDefault", element("rPr", fonts, *_sizes(_SIZE), element("lang", **languages))),
-        element("pPrDefault", element("pPr", element("spacing", after=90, line=257, lineRule="auto"))),
+        element("rPrDefault", element("rPr", fonts, *_sizes(normal.size), element("lang", **languages))),
+        element("pPrDefault", element("pPr", element("spacing", after=normal.after, line=line, lineRule="auto"))),
     )
     return root(
         "styles",
@@ -84,7 +98,7 @@ def styles_part(language: str) -> str:
         f"{element('pPr', element('bidi')) if is_rtl else ''}</w:style>",
         '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
         '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>',
-        *map(_paragraph_style, _STYLES),
+        *map(_paragraph_style, styles),
         _character_style("FootnoteReference", "footnote reference", element("vertAlign", val="superscript")),
         _character_style("Hyperlink", "Hyperlink", element("color", val=_LINK) + element("u", val="single")),
         _table_styles(),
