@@ -45,6 +45,8 @@ def read_codes(root: Path) -> list[str]:
         (GOOD.replace("    ", "\t").encode(), ["COB010"]),
         (GOOD.replace("Nine", "Ni\x00ne").encode(), ["COB005"]),
         (GOOD.replace("Nine", "Ni\u202ene").encode(), ["COB005"]),
+        (GOOD.replace("Nine", "\ue001ar\ue002Nine").encode(), ["COB005", "COB005"]),
+        (GOOD.replace("Nine", r'"Ni\ue000ne"').encode(), ["COB005"]),
         (GOOD.encode() + b"x: " + b"a" * 11_000_000, ["COB003"]),
         (b"x: " + b"[" * 10_000, ["COB016"]),
         (b"a: &a [x]\nb: &b [*a, *a]\n", ["COB012"]),

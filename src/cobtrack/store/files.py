@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from cobtrack.model.problem import Finding, Place, Problem, Severity, Span, make_problem
-from cobtrack.model.text.escape import CONTROL
+from cobtrack.model.text.escape import NOT_IN_FILES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -134,7 +134,7 @@ def normalize(name: str, text: str) -> FileText:
         problems.append(make_problem("COB007", Severity.WARNING, finding))
     indexes: dict[str, list[int]] = {}
     # Searching takes three times as long as asking whether there is anything to find.
-    for match in () if text.replace("\n", "").isprintable() else CONTROL.finditer(text):
+    for match in () if text.replace("\n", "").isprintable() else NOT_IN_FILES.finditer(text):
         indexes.setdefault(match[0], []).append(match.start())
     for character, starts in indexes.items():
         # Report only the first places, because finding the line of each place takes time.
@@ -143,7 +143,7 @@ def normalize(name: str, text: str) -> FileText:
         message = f"the file contains {describe_character(character)}{times}"
         finding = Finding(places[0], message, "delete it", tuple(places[1:]))
         problems.append(make_problem("COB005", Severity.ERROR, finding))
-    return FileText(CONTROL.sub("", text) if indexes else text, problems)
+    return FileText(NOT_IN_FILES.sub("", text) if indexes else text, problems)
 
 
 def describe_character(character: str) -> str:

@@ -6,7 +6,7 @@ import re
 from typing import Any, Literal, NamedTuple
 
 from cobtrack.errors import CobtrackError
-from cobtrack.model.text.escape import CONTROL
+from cobtrack.model.text.escape import NOT_IN_FILES
 from cobtrack.store.files import describe_character
 from cobtrack.store.yaml.writer import shortened
 from cobtrack.views.changes.wording import same_words, short_change
@@ -35,7 +35,7 @@ def parse_assignment(text: str) -> Assignment:
         hint = "write it like timeframe=2028, responsible+=moj or responsible-=moj; put a value with spaces in quotes"
         raise CobtrackError(f'"{text}" does not say which field to set', hint)
     field, typed_operator, value = match.groups()
-    if control := CONTROL.search(text):
+    if control := NOT_IN_FILES.search(text):
         raise CobtrackError(f"{field}{typed_operator}… contains {describe_character(control[0])}", "remove it")
     operator: Operator = "+=" if typed_operator == "+=" else "-=" if typed_operator == "-=" else "="
     return Assignment(field, operator, value)

@@ -14,7 +14,7 @@ from cobtrack.model.earlier import describe_older_texts, written_about_earlier_w
 from cobtrack.model.problem import Place
 from cobtrack.model.record import Record
 from cobtrack.model.record_texts import walk_records
-from cobtrack.model.text.escape import CONTROL
+from cobtrack.model.text.escape import NOT_IN_FILES
 from cobtrack.model.text.wording import join
 from cobtrack.rules import safeguarding
 from cobtrack.store.files import describe_character
@@ -94,7 +94,7 @@ def _check_reason(why: str, *, correction: bool) -> None:
     if why and correction:
         message = "a correction keeps neither the earlier value nor a reason"
         raise CobtrackError(message, "leave out --why, or --correction")
-    if control := CONTROL.search(why):
+    if control := NOT_IN_FILES.search(why):
         raise CobtrackError(f"--why contains {describe_character(control[0])}", "remove it")
     if why and not why.strip():
         raise CobtrackError("--why is empty", "write the reason")

@@ -17,7 +17,7 @@ from cobtrack.model.records.document import Paragraph
 from cobtrack.model.records.pillar import Pillar
 from cobtrack.model.records.roadmap import Removed, Roadmap
 from cobtrack.model.references import TYPES_WITH_ID, references
-from cobtrack.model.text.escape import CONTROL
+from cobtrack.model.text.escape import NOT_IN_FILES
 from cobtrack.model.text.ids import natural_key
 from cobtrack.model.text.markup import links, plain_text
 from cobtrack.model.text.wording import join_first, quantity
@@ -183,7 +183,7 @@ def _entries(workspace: Workspace, record: RecordWithId | Pillar, as_of: date, w
 
 def _check(loaded: Loaded, entries: Sequence[dict[str, Any]]) -> None:
     """Raise RemoveError if the reason is not valid, and CobtrackError if it has personal data."""
-    if entries and (control := CONTROL.search(entries[0].get("why", ""))):
+    if entries and (control := NOT_IN_FILES.search(entries[0].get("why", ""))):
         raise RemoveError(f"the reason contains {describe_character(control[0])}", "remove it")
     for entry in entries:
         result = build(Removed, dict(entry), "")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from cobtrack.model.records.document import DATES_OF_DOCUMENT
-from cobtrack.model.text.escape import CONTROL
+from cobtrack.model.text.escape import NOT_IN_FILES
 from cobtrack.model.text.markup import LINK, NOTE, URL, is_safe_link
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _map_texts(value: Any, change: Callable[[str], str]) -> Any:
 
 
 def _drop_control(text: str) -> str:
-    return CONTROL.sub("", text)
+    return NOT_IN_FILES.sub("", text)
 
 
 def _escape(text: str) -> str:

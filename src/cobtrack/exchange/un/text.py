@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 from html import unescape
 
-from cobtrack.model.text.escape import CONTROL
+from cobtrack.model.text.escape import NOT_IN_FILES
 
 _MAX_QUOTED = 1000
 _BREAK = re.compile(r"</?(?:p|br|div|li|tr|h[1-6])\b[^<>]*>|[\r\n]+", re.IGNORECASE)
@@ -49,7 +49,7 @@ _REFERENCE_END = re.compile(
 def normalize_space(text: str) -> str:
     """Return the text in the form for data files: on one line, without control characters and soft hyphens."""
     text = text.replace("\u2011", "-").replace("\u00ad", "")
-    return " ".join(CONTROL.sub("", " ".join(text.split())).split())
+    return " ".join(NOT_IN_FILES.sub("", " ".join(text.split())).split())
 
 
 def first_words(text: str) -> str:

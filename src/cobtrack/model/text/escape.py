@@ -7,6 +7,9 @@ import re
 # C0 except tab and line ends, DEL, C1, line and paragraph separators, bidirectional overrides and isolates, lone
 # surrogates, and code points that are not characters.
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+# These private characters mark the languages and the places of texts while a document is written (see
+# `model.languages.phrases`). In a file, they would be taken for such marks.
+NOT_IN_FILES = re.compile(f"{CONTROL.pattern}|[\ue000-\ue004]")
 
 
 def clean_text(text: str) -> str:

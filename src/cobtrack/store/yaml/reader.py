@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cobtrack.model.problem import Finding, Fix, Path, Place, Problem, Severity, Span, make_problem
-from cobtrack.model.text.escape import CONTROL
+from cobtrack.model.text.escape import NOT_IN_FILES
 from cobtrack.model.text.lookalikes import BULLETS, COLONS, character_name
 from cobtrack.model.types import PlainNumber
 from cobtrack.store.files import describe_character
@@ -170,7 +170,7 @@ def _read_plain(prepared: events.PreparedText) -> Reading | None:  # noqa: C901,
                 value = event.value
                 if event.anchor or event.tag or items is None:
                     return None
-                if not value.isprintable() and CONTROL.search(value):
+                if not value.isprintable() and NOT_IN_FILES.search(value):
                     return None
                 if key is None and type(items) is dict:
                     if value in items or value == "<<" or not value.isascii():
@@ -323,10 +323,10 @@ class _Builder:
         text = event.value
         if self.prepared.placeholders:
             text = self.prepared.restore(text)
-        if not text.isprintable() and (match := CONTROL.search(text)):
+        if not text.isprintable() and (match := NOT_IN_FILES.search(text)):
             hint = "delete the escape (a backslash and what follows it)"
             self.report("COB005", event, f"the text contains {describe_character(match[0])}", hint)
-            text = CONTROL.sub("", text)
+            text = NOT_IN_FILES.sub("", text)
         top = self.stack[-1] if self.stack else None
         if top is not None and type(top.items) is dict and top.key is None:
             self.key(top, text, event)

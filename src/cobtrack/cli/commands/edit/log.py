@@ -365,11 +365,11 @@ def _value(session: Session, kind: Log, name: str, text: str | list[str]) -> Any
 
 def _check_texts(typed: Options) -> None:
     """Raise CommandError if an option is empty or has a character that is not allowed in data files."""
-    from cobtrack.model.text.escape import CONTROL
+    from cobtrack.model.text.escape import NOT_IN_FILES
     from cobtrack.store.files import describe_character
 
     for name, texts in typed.items():
-        for match in map(CONTROL.search, [texts] if isinstance(texts, str) else texts):
+        for match in map(NOT_IN_FILES.search, [texts] if isinstance(texts, str) else texts):
             if match:
                 raise CommandError(f"--{name} contains {describe_character(match[0])}", "remove it")
     for name, value in _REPEATABLE.items():
