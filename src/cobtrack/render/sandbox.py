@@ -34,8 +34,10 @@ MAX_LENGTH = 1_000_000
 MAX_ARGUMENT = 10_000
 """The largest width, size or precision that a filter accepts."""
 
-# A width of five digits or more, or a width that is passed as an argument.
-_WIDE_FORMAT = re.compile(r"%[^%a-zA-Z]*(\d{5,}|\*)")
+# A width of five digits or more, or a width that is passed as an argument. No name has a parenthesis.
+_WIDE_FORMAT = re.compile(r"%(?:\([^()]*\))?[^%a-zA-Z]*(?:\d{5,}|\*)|%\([^()]*\(")
+# The placeholders of a phrase, and a percent sign that is not part of a placeholder.
+_PLACEHOLDER = re.compile(r"%(?:\(\w+\)s|%|(.?))", re.DOTALL)
 
 _TEXT_METHODS = frozenset(
     {
@@ -76,7 +78,16 @@ class Phrase:
         self._finalize = finalize
 
     def __call__(self, *arguments: Any, **values: Any) -> Markup:
-        """Return the phrase with these values, which stay as they are if they are markup."""
+        """Return the phrase with these values, which stay as they are if they are markup.
+
+        Raises SecurityError if the phrase has another placeholder than `%(name)s`.
+        """
+        if any(
+            "%" in text and not all(match[1] is None for match in _PLACEHOLDER.finditer(text))
+            for text in arguments
+            if isinstance(text, str)
+        ):
+            raise SecurityError("a placeholder in a phrase is written as %(name)s, and a percent sign as %%")
         filled: list[str] = []
         for name, value in values.items():
             # Whole numbers are written in the digits of the language.
