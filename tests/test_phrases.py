@@ -151,6 +151,31 @@ def test_a_formula_for_plural_forms_that_fails_leaves_the_phrase_in_english(work
         assert quantity(5, "activity", "activities") == "५ activities"
 
 
+@pytest.mark.parametrize("formula", ["1/(n-1)", "n**n", "((n", "n n", "(" * 90 + "n" + ")" * 90, "n n;\\nnplurals=1"])
+def test_a_formula_for_plural_forms_that_cannot_be_computed_is_not_used(workspace: Path, formula: str) -> None:
+    (workspace / "languages/it.po").write_text(CATALOGUE.replace("(n > 1)", formula), encoding="utf-8")
+    with speaking(language(workspace, "it")):
+        assert gettext("Source") == "Source"
+        assert quantity(2, "activity", "activities") == "२ delle attività"
+
+
+def test_an_entry_that_pretends_to_be_something_else_changes_nothing(workspace: Path) -> None:
+    entries = (
+        'msgctxt ""\nmsgid ""\nmsgstr "Plural-Forms: nplurals=2; plural=((;\\n"\n\n'
+        'msgid "%(label)s: %(text)s"\nmsgid_plural "%(secret)s"\nmsgstr[0] "%(label)s %(text)s %(secret)s"\n'
+    )
+    (workspace / "languages/it.po").write_text(f"{CATALOGUE}\n{entries}", encoding="utf-8")
+    with speaking(language(workspace, "it")):
+        assert gettext("%(label)s: %(text)s", label="a", text="b") == "a: b"
+
+
+@pytest.mark.parametrize("digits", ["1234567890", "०१२३४५६७९८", "abcdefghij", "0 1 2 3 4 5 6 7 8 9", "=+-@'{};/#"])
+def test_digits_that_would_change_numbers_are_not_used(workspace: Path, digits: str) -> None:
+    (workspace / "languages/it.po").write_text(CATALOGUE.replace("०१२३४५६७८९", digits), encoding="utf-8")
+    with speaking(language(workspace, "it")):
+        assert format_day(date(2027, 10, 5)) == "2027, ottobre, 5"
+
+
 def test_a_file_that_is_no_catalogue_is_left_out(workspace: Path) -> None:
     (workspace / "languages/it.po").write_text("no catalogue\nat all", encoding="utf-8")
     with speaking(language(workspace, "it")):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass, field
-from gettext import GNUTranslations
+from gettext import GNUTranslations, c2py
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -91,7 +91,10 @@ def language(root: Path, code: str) -> SpokenLanguage:
         is_right = polib.POEntry.translated if catalogue.is_built_in else is_usable
         usable |= {key: entry for key, entry in catalogue.phrases.items() if is_right(entry)}
     compiled = polib.POFile()
-    compiled.metadata = {"Content-Type": "text/plain; charset=UTF-8", **_plural_forms(headers)}
+    compiled.metadata = {
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Plural-Forms": _usable_plural_forms(code, headers),
+    }
     compiled.extend(usable.values())
     return SpokenLanguage(
         code,
@@ -196,7 +199,8 @@ def parse(name: str, text: str) -> Catalogue:
         parsed = polib.pofile(f"\n{text}")
     except (OSError, ValueError, IndexError, AttributeError) as error:
         raise CatalogueError(str(error)) from error
-    phrases = {(entry.msgctxt or "", entry.msgid): entry for entry in parsed if not entry.obsolete}
+    # An entry without a phrase would be read as the headers of the catalogue.
+    phrases = {(entry.msgctxt or "", entry.msgid): entry for entry in parsed if entry.msgid and not entry.obsolete}
     return Catalogue(name, phrases, dict(parsed.metadata))
 
 
@@ -241,6 +245,13 @@ def _shown(names: list[str]) -> str:
     return ", ".join(name if name == "%" else f"%({name})s" for name in names)
 
 
-def _plural_forms(headers: dict[str, str]) -> dict[str, str]:
+def _usable_plural_forms(code: str, headers: dict[str, str]) -> str:
+    """Return the header `Plural-Forms` of a catalogue, or that of the language if the formula cannot be computed."""
     text = headers.get("Plural-Forms", "")
-    return {"Plural-Forms": text} if re.fullmatch(r"nplurals=\d; *plural=[-n0-9%<>=!&|?:() +*/]{1,300};?", text) else {}
+    match = re.fullmatch(r"nplurals=\d; *plural=([-n0-9%<>=!&|?:() +*/]{1,300});?", text)
+    try:
+        # Phrases without a number are asked for in the form for 1.
+        c2py(match[1] if match else "")(1)
+    except (ArithmeticError, ValueError):
+        return plural_forms(code)
+    return text

@@ -125,7 +125,9 @@ class SpokenLanguage:
     def digits(self) -> Mapping[int, int]:
         """The digits of the language, for `str.translate`; empty if they are those of English."""
         digits = self.catalogue.pgettext("digits", DIGITS) if self.catalogue else DIGITS
-        return str.maketrans(DIGITS, digits) if len(digits) == len(DIGITS) else {}
+        # A catalogue must not write 2028 for 2027.
+        is_right = digits.isdecimal() and [int(digit) for digit in digits] == list(range(len(DIGITS)))
+        return str.maketrans(DIGITS, digits) if is_right else {}
 
     @cached_property
     def thousands_separator(self) -> str:
@@ -167,14 +169,14 @@ def gettext(message: str, /, **values: object) -> str:
     """Return a phrase in the spoken language, with these values for its placeholders."""
     language = _spoken.get()
     text = language.catalogue.gettext(message) if language.catalogue else message
-    return _filled(language, text, values, is_missing=text is message)
+    return _filled(language, text, message, values)
 
 
 def pgettext(context: str, message: str, /, **values: object) -> str:
     """Return a phrase in the spoken language. The context tells apart equal English phrases with other translations."""
     language = _spoken.get()
     text = language.catalogue.pgettext(context, message) if language.catalogue else message
-    return _filled(language, text, values, is_missing=text is message)
+    return _filled(language, text, message, values)
 
 
 def ngettext(singular: str, plural: str, number: int, /, **values: object) -> str:
@@ -182,7 +184,7 @@ def ngettext(singular: str, plural: str, number: int, /, **values: object) -> st
     language = _spoken.get()
     english = singular if number == 1 else plural
     text = _in_form_for(number, language.catalogue.ngettext, singular, plural) if language.catalogue else english
-    return _filled(language, text, {"num": number, **values}, is_missing=text is english)
+    return _filled(language, text, english, {"num": number, **values})
 
 
 def npgettext(context: str, singular: str, plural: str, number: int, /, **values: object) -> str:
@@ -192,7 +194,7 @@ def npgettext(context: str, singular: str, plural: str, number: int, /, **values
     text = english
     if language.catalogue:
         text = _in_form_for(number, language.catalogue.npgettext, context, singular, plural)
-    return _filled(language, text, {"num": number, **values}, is_missing=text is english)
+    return _filled(language, text, english, {"num": number, **values})
 
 
 def _in_form_for(number: int, translate: Callable[..., str], *phrases: str) -> str:
@@ -203,10 +205,16 @@ def _in_form_for(number: int, translate: Callable[..., str], *phrases: str) -> s
         return phrases[-2] if number == 1 else phrases[-1]
 
 
-def _filled(language: SpokenLanguage, text: str, values: Mapping[str, object], *, is_missing: bool) -> str:
-    is_marked = is_missing and language.marks_fallback and language.code != ENGLISH.code and bool(text)
+def _filled(language: SpokenLanguage, text: str, english: str, values: Mapping[str, object]) -> str:
+    is_marked = text is english and language.marks_fallback and language.code != ENGLISH.code and bool(text)
     if "%" in text:
-        text %= {name: _written(language, value, is_marked=is_marked) for name, value in values.items()}
+        try:
+            text %= {name: _written(language, value, is_marked=is_marked) for name, value in values.items()}
+        except (KeyError, TypeError, ValueError):
+            if text is english:
+                raise
+            # A catalogue can have the phrase as a form of another phrase, which has other placeholders.
+            return _filled(language, english, english, values)
     return in_language(text, ENGLISH.code) if is_marked else text
 
 
