@@ -8,7 +8,7 @@ import re
 import zipfile
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -25,9 +25,6 @@ from cobtrack.store.load import load
 from cobtrack.store.validation.build import build
 from cobtrack.views.changes.compare import compare
 from tests.cli_support import ask, replace, small
-
-if TYPE_CHECKING:
-    pass
 
 SETTINGS = Settings.model_validate(
     {"schema": 2, "state": "XXX", "state_name": "X", "treaty_body": "crc", "timezone": "UTC", "languages": ["en", "km"]}
@@ -292,6 +289,15 @@ def test_word_and_pdf_say_the_language_of_a_text(in_spanish: Path) -> None:
     tree = parse(in_language("Plan", "ar") + " País")
     about = About("Plan", "", "", "es", date(2026, 2, 1), "public", "")
     assert '#text(lang: "ar")[#"Plan"]#" País"' in write_typst(tree, about, "")
+
+
+def test_the_words_of_results_for_programs_are_in_english_in_every_language(root: Path) -> None:
+    for command in (["status"], ["due"], ["timeline"], ["list", "recommendations"], ["show", "crc"]):
+        in_english, in_khmer = (
+            ask(root, *command, "--format", "json", "--language", code).out for code in ("en", "km")
+        )
+        assert in_khmer == in_english
+    assert "ទាំងអស់" in ask(root, "status", "--language", "km").out
 
 
 # What is translated

@@ -208,8 +208,20 @@ def writing_session(
         yield session
 
 
+_FOR_PROGRAMS = {"json", "csv", "sarif"}
+"""The formats of results that programs read."""
+
+
 def open_session(
-    root: str, as_of: str, color: Color, *, quiet: bool, note: bool = True, writes: bool = False, language: str = ""
+    root: str,
+    as_of: str,
+    color: Color,
+    *,
+    quiet: bool,
+    note: bool = True,
+    writes: bool = False,
+    language: str = "",
+    format: str = "",
 ) -> Session:
     """Find and read the workspace, and return a session.
 
@@ -218,10 +230,11 @@ def open_session(
     workspace. Raises CommandError if `as_of` is not a day, if today's date is needed but the time zone is not known, or
     if the workspace does not have the language.
 
-    From then on, the command speaks this language, or by default the first language of the workspace.
+    From then on, the command speaks this language, or by default the first language of the workspace. If programs read
+    the `format` of the result, the command speaks English, and only the texts of the data are in this language.
     """
     loaded = load(workspace_folder(root), language=language)
-    speak_language_of(loaded)
+    _speak_language_of(loaded, format)
     zone = loaded.workspace.settings.timezone
     if as_of:
         day = _parse_day(as_of)
@@ -240,12 +253,17 @@ def open_session(
     return session
 
 
-def speak_language_of(loaded: Loaded) -> None:
-    """Speak the language that the workspace was loaded in. Raises CommandError if the workspace does not have it."""
+def _speak_language_of(loaded: Loaded, format: str) -> None:
+    """Speak the language that the workspace was loaded in, or English if programs read the format of the result.
+
+    Raises CommandError if the workspace does not have the language.
+    """
     languages = loaded.workspace.settings.languages
     if loaded.language and loaded.language not in languages:
         message = f'the workspace has no language "{loaded.language}"'
         raise CommandError(message, f"use {join(list(languages), 'or')}, or add it to languages in {MARKER}")
+    if format in _FOR_PROGRAMS:
+        return
     code = loaded.language or languages[0]
     own_catalogue = loaded.root / "languages"
     if code != ENGLISH.code or own_catalogue.is_dir():

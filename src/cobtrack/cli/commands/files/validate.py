@@ -78,7 +78,7 @@ def validate(
             _base(writing, changed_since)
             session = _fix(writing, files, dry_run=dry_run)
     else:
-        session = open_session(root, as_of, color, quiet=quiet, note=False)
+        session = open_session(root, as_of, color, format=format or "", quiet=quiet, note=False)
     problems, checked = all_problems(session.loaded, session.as_of)
     base = _base(session, changed_since)
     problems += _problems_since(session, base) if base else []

@@ -86,7 +86,7 @@ def changes(
         raise CommandError("--digest is a text, so it has no other format", "leave out --digest or --format")
     if all_ and (digest or format not in {ChangesFormat.text, ChangesFormat.md, ChangesFormat.html}):
         raise CommandError("--all applies to the formats text, md and html only", "leave out --all")
-    session = open_session(root, as_of, color, language=language, quiet=quiet)
+    session = open_session(root, as_of, color, language=language, format=format, quiet=quiet)
     is_passed_on = digest or format in {ChangesFormat.md, ChangesFormat.html, ChangesFormat.github_comment}
     audience = audience or (AudienceName.public if is_passed_on else AudienceName.members)
     revisions, report = _compare(session, since, until, session.parse_filters(filters), audience.value)

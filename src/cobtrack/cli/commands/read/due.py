@@ -54,7 +54,7 @@ def due(
     from cobtrack.cli.session import open_session
     from cobtrack.views import as_json, deadlines
 
-    session = open_session(root, as_of, color, language=language, quiet=quiet)
+    session = open_session(root, as_of, color, language=language, format=format, quiet=quiet)
     chosen = session.parse_filters(filters, "deadlines")
     matches = session.matching(chosen)
     states = deadlines.states(session.workspace, session.as_of)

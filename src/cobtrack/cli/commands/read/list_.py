@@ -79,7 +79,7 @@ def list_(
     from cobtrack.model.labels import STATUSES
     from cobtrack.model.text.suggestions import close_matches, did_you_mean
 
-    session = open_session(root, as_of, color, language=language, quiet=quiet)
+    session = open_session(root, as_of, color, language=language, format=format, quiet=quiet)
     kinds = (*LISTS, *OTHER_LISTS)
     is_any_kind = bool(untranslated) and not kind
     kind = kind or LISTS[0]

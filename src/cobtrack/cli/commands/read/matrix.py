@@ -101,7 +101,7 @@ def matrix(
     if voice and not has_status:
         raise CommandError("--voice applies to the status, which this matrix does not show", "add --columns status")
     voice = voice or VoiceName.civil_society
-    session = open_session(root, as_of, color, language=language, quiet=quiet)
+    session = open_session(root, as_of, color, language=language, format=format, quiet=quiet)
     workspace = with_inherited(session.workspace)
     matches = session.matching(session.parse_filters(filters, "recommendations"))
     paragraphs = list(filter(matches, workspace.recommendations))

@@ -74,7 +74,7 @@ def search(
     from cobtrack.cli.session import open_session
     from cobtrack.views import search as view
 
-    session = open_session(root, as_of, color, language=language, quiet=quiet)
+    session = open_session(root, as_of, color, language=language, format=format, quiet=quiet)
     kinds = _parse_kinds(kind)
     chosen = session.parse_filters(filters, kinds[0] if len(kinds) == 1 and kinds[0] in LISTS + OTHER_LISTS else "")
     phrases = view.parse_phrases(words)

@@ -46,7 +46,7 @@ def show(
     from cobtrack.views import as_json
     from cobtrack.views.details import details
 
-    session = open_session(root, as_of, color, language=language, quiet=quiet)
+    session = open_session(root, as_of, color, language=language, format=format, quiet=quiet)
     records = [session.find_any(identifier) for identifier in ids]
     if format is ShowFormat.json:
         rows = [

@@ -70,7 +70,7 @@ def status(
     from cobtrack.views import as_json
     from cobtrack.views import status as view
 
-    session = open_session(root, as_of, color, language=language, quiet=quiet)
+    session = open_session(root, as_of, color, language=language, format=format, quiet=quiet)
     if translations:
         _refuse_with_translations(filters, recommendations=recommendations)
         _translations(session, format)

@@ -80,7 +80,7 @@ def timeline(
     from cobtrack.rules import check
     from cobtrack.views.whatif import compare, problems_about, restricted
 
-    session = open_session(root, as_of, color, language=language, quiet=quiet)
+    session = open_session(root, as_of, color, language=language, format=format, quiet=quiet)
     chosen = session.parse_filters(filters, "timeline")
     before = scenario.as_known_on(session.workspace, session.as_of)
     suppositions, after = _apply_scenario(before, what_if, cycle, procedure)
