@@ -266,6 +266,22 @@ def test_a_page_marks_every_text_in_another_language(in_spanish: Path) -> None:
     assert f">«{text}»<" in page
 
 
+def test_words_made_of_a_text_are_marked_as_the_text(tmp_path: Path) -> None:
+    paragraph = "{id: crc-2030:schools, kind: recommendation, text: Teach all.}"
+    activity = '{id: "3.1", text: "Teach all, in:", points: [Towns], timeframe: 2026}'
+    files = {
+        "data/recommendations/crc-2030.yaml": f"{{id: crc-2030, title: Text, mechanism: crc, paragraphs: [{paragraph}]}}",
+        "data/pillars/3.yaml": f"{{pillar: 3, title: Schools, categories: [{{title: Work, activities: [{activity}]}}]}}",
+        "templates/all.html.j2": '<p>{{ "3.1"|mention }} {{ "crc-2030:schools"|mention }}</p>',
+    }
+    root = small(tmp_path, files)
+    done = ask(root, "render", "all.html", "--language", "km")
+    assert done.code == 0, done.err
+    page = (root / "build/all.km.html").read_text(encoding="utf-8")
+    assert '<span lang="en" dir="ltr">Teach all, in …</span>' in page
+    assert '«<span lang="en" dir="ltr">Teach all.</span>»' in page
+
+
 def test_markdown_shows_no_language_and_the_page_made_of_it_does(in_spanish: Path) -> None:
     text = rendered(in_spanish, "all.md")
     assert "# Plan & \\*steps\\*\n\n" in text

@@ -114,7 +114,7 @@ def activity_title(activity: Activity, category: Category) -> Text | str:
     """
     words = activity.text
     if activity.points and words.endswith(":"):
-        return f"{words.removesuffix(':')} …"
+        return words.with_words(f"{words.removesuffix(':')} …")
     return (
         gettext("%(label)s: %(text)s", label=category.title, text=words) if _CONTINUES_CATEGORY.match(words) else words
     )

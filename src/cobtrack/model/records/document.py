@@ -14,7 +14,7 @@ from cobtrack.model.languages.phrases import gettext, in_digits, pgettext
 from cobtrack.model.record import Audience, Certainty, Record
 from cobtrack.model.records.shared import CheckedWithChildren, Earlier, Icon, Remark
 from cobtrack.model.text.fold import fold_name
-from cobtrack.model.text.markup import plain_text
+from cobtrack.model.text.markup import in_same_language, plain_text
 from cobtrack.model.text.wording import join
 from cobtrack.model.types import (
     ActorRef,
@@ -318,7 +318,7 @@ class Paragraph(Record):
         """The paragraph's citation, `para. 42 (a)`. If its number is not known, its heading or first words instead."""
         number = split_paragraph_id(self.id)
         if not number:
-            words = _first_words(str(self.heading or self.text or self.summary or ""))
+            words = _first_words(self.heading or self.text or self.summary or "")
             if words:
                 return gettext("“%(words)s” (paragraph number not known)", words=words)
             return gettext("a paragraph whose number is not known")
@@ -355,11 +355,11 @@ def cite_within(document: Document, paragraphs: str) -> str:
 
 
 def _first_words(text: str) -> str:
-    text = " ".join(plain_text(text).split())
-    if len(text) <= _MAX_FIRST_WORDS:
-        return text
-    start = text[:_MAX_FIRST_WORDS]
-    return f"{start.rpartition(' ')[0] or start}…"
+    words = " ".join(plain_text(text).split())
+    if len(words) > _MAX_FIRST_WORDS:
+        start = words[:_MAX_FIRST_WORDS]
+        words = f"{start.rpartition(' ')[0] or start}…"
+    return in_same_language(text, words)
 
 
 DATES_OF_DOCUMENT = ("considered", "adopted", "issued")
