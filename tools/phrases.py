@@ -21,7 +21,7 @@ from cobtrack.model.dates.format import MONTHS, TO_BE_DETERMINED, WEEKDAYS
 from cobtrack.model.labels import VOCABULARIES
 from cobtrack.model.languages.phrases import ALPHABET, DIGITS
 from cobtrack.model.languages.plural_forms import plural_forms
-from cobtrack.store.catalogues import BUILT_IN, TEMPLATE, mistakes
+from cobtrack.store.catalogues import BUILT_IN, HEADERS, TEMPLATE, mistakes
 from cobtrack.views.changes.values import english_noun, plural_of
 
 if TYPE_CHECKING:
@@ -36,13 +36,6 @@ _KEYWORDS = {
     "npgettext": ((1, "c"), 2, 3),
 }
 _COUNTED = re.compile(r"""\|\s*count\(\s*(["'])(.+?)\1\s*(?:,\s*(["'])(.+?)\3\s*)?\)""")
-_HEADERS = {
-    "Project-Id-Version": "cobtrack",
-    "MIME-Version": "1.0",
-    "Content-Type": "text/plain; charset=UTF-8",
-    "Content-Transfer-Encoding": "8bit",
-}
-
 _NEVER_COUNTED = {"checked with children", "cluster in plain words", "done", "evidence", "feedback", "outdated"}
 """Records of which another record has at most one, or whose name has no plural."""
 
@@ -116,7 +109,7 @@ def _file(entries: dict[tuple[str, str], polib.POEntry], old: polib.POFile | Non
     translated = [] if old is None else [entry for entry in old if not entry.obsolete]
     known = {(entry.msgctxt or "", entry.msgid): entry for entry in translated}
     new = polib.POFile(wrapwidth=110)
-    new.metadata = {**_HEADERS, **(old.metadata if old is not None else {})}
+    new.metadata = {**HEADERS, **(old.metadata if old is not None else {})}
     new.header = old.header if old is not None else "The phrases of cobtrack's documents and commands."
     for key, entry in entries.items():
         translation, plural = known.get(key, entry), entry.msgid_plural

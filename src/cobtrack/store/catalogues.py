@@ -39,12 +39,13 @@ READ_BY = "X-Read-By"
 _NOT_A_CATALOGUE, _WRONG_TRANSLATION = "COB021", "COB022"
 _WRITE_ENTRIES = 'write each phrase as msgid "…" and its translation below it as msgstr "…"'
 _WIDTH = 110
-_HEADERS = {
+HEADERS = {
     "Project-Id-Version": "cobtrack",
     "MIME-Version": "1.0",
     "Content-Type": "text/plain; charset=UTF-8",
     "Content-Transfer-Encoding": "8bit",
 }
+"""The headers of every catalogue."""
 _PLACEHOLDER = re.compile(r"%(?:\((\w+)\)s|(%)|(.?))", re.DOTALL)
 # Characters that have a meaning in Markdown or HTML, characters that nobody sees, and those for private use.
 _MARKUP = re.compile(r"[<>\[\]`|*\\&\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ue000-\uf8ff]")
@@ -153,7 +154,7 @@ def with_translations(root: Path, code: str, entries: Iterable[polib.POEntry], r
     for position, entry in enumerate(file):
         file[position] = new.pop((entry.msgctxt or "", entry.msgid), entry)
     file.extend(new.values())
-    file.metadata = {**_HEADERS, "Language": code, "Plural-Forms": plural_forms(code), **file.metadata}
+    file.metadata = {**HEADERS, "Language": code, "Plural-Forms": plural_forms(code), **file.metadata}
     if read_by:
         file.metadata[READ_BY] = read_by
     return name, f"{file}\n".encode()

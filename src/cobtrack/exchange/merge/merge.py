@@ -42,7 +42,7 @@ from cobtrack.exchange.un.text import text_key
 from cobtrack.exchange.un.upr import combine
 from cobtrack.model.edit import Edit
 from cobtrack.model.kinds import KINDS_BY_NAME
-from cobtrack.model.languages.lookup import languages
+from cobtrack.model.languages.lookup import languages_by_code
 from cobtrack.model.languages.phrases import gettext, spoken
 from cobtrack.model.paragraph_ranges import subtract_seen
 from cobtrack.model.references import references
@@ -210,7 +210,7 @@ class _DocumentMerge:
     @property
     def language_name(self) -> str:
         """The name of the document's language: in English in an English workspace, and otherwise in the language."""
-        language = languages().get(self.language)
+        language = languages_by_code().get(self.language)
         if language and spoken().code == "en":
             return language.name
         return language.own_name if language else self.language
@@ -221,29 +221,17 @@ class _DocumentMerge:
             state: [row.id.partition(":")[2] for row in plan.paragraphs if row.state == state]
             for state in ("new", "gone")
         }
-        names = {state: join_first(found, _MAX_NUMBERS) for state, found in numbers.items()}
-        language = self.language_name
         notes = []
-        if numbers["new"]:
-            count = quantity(len(numbers["new"]), "paragraph")
-            notes.append(
-                gettext(
-                    "only in %(language)s: %(count)s (%(numbers)s)",
-                    language=language,
-                    count=count,
-                    numbers=names["new"],
-                )
-            )
-        if numbers["gone"]:
-            count = quantity(len(numbers["gone"]), "paragraph")
-            notes.append(
-                gettext(
-                    "not in %(language)s: %(count)s (%(numbers)s)",
-                    language=language,
-                    count=count,
-                    numbers=names["gone"],
-                )
-            )
+        for state, found in numbers.items():
+            words = {
+                "language": self.language_name,
+                "count": quantity(len(found), "paragraph"),
+                "numbers": join_first(found, _MAX_NUMBERS),
+            }
+            if found and state == "new":
+                notes.append(gettext("only in %(language)s: %(count)s (%(numbers)s)", **words))
+            elif found:
+                notes.append(gettext("not in %(language)s: %(count)s (%(numbers)s)", **words))
         return notes
 
     def _insert(self, plan: DocumentPlan, new: list[tuple[IncomingParagraph, dict[str, Any]]]) -> None:

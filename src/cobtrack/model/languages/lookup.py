@@ -31,7 +31,7 @@ class Language(NamedTuple):
 
 
 @cache
-def languages() -> Mapping[str, Language]:
+def languages_by_code() -> Mapping[str, Language]:
     """Return all languages that have a code of two letters, keyed by this code."""
     result = {}
     for line in TABLE.splitlines():
@@ -48,7 +48,7 @@ def is_language_code(text: str) -> bool:
     if not _CODE.fullmatch(text):
         return False
     code = text.partition("-")[0]
-    return code in languages() if len(code) == _SHORT else code not in _codes_by_alpha_3()
+    return code in languages_by_code() if len(code) == _SHORT else code not in _codes_by_alpha_3()
 
 
 def language_name(code: str) -> str:
@@ -56,23 +56,23 @@ def language_name(code: str) -> str:
 
     For a code with a region or a script, this is the name of the language without them.
     """
-    language = languages().get(code.partition("-")[0])
+    language = languages_by_code().get(code.partition("-")[0])
     return language.own_name if language else code
 
 
 def suggest_languages(text: str) -> list[Language]:
     """Return the languages that somebody might mean by a wrong code, by a code of three letters, or by a name."""
     typed = text.casefold().strip()
-    if code := _codes_by_alpha_3().get(typed, typed if typed in languages() else ""):
-        return [languages()[code]]
-    named = [language for language in languages().values() if typed in map(str.casefold, language[2:])]
+    if code := _codes_by_alpha_3().get(typed, typed if typed in languages_by_code() else ""):
+        return [languages_by_code()[code]]
+    named = [language for language in languages_by_code().values() if typed in map(str.casefold, language[2:])]
     if named or len(typed) < _SHORT:
         return named
-    return [language for language in languages().values() if language.name.casefold().startswith(typed)][
+    return [language for language in languages_by_code().values() if language.name.casefold().startswith(typed)][
         :_MAX_SUGGESTIONS
     ]
 
 
 @cache
 def _codes_by_alpha_3() -> Mapping[str, str]:
-    return {language.alpha_3: language.code for language in languages().values()}
+    return {language.alpha_3: language.code for language in languages_by_code().values()}

@@ -121,11 +121,6 @@ class ConsultationState:
         """The points of which nobody has recorded what came of them."""
         return tuple(point for point in self.points if not point.point.has_outcome)
 
-    @property
-    def with_outcome(self) -> tuple[PointState, ...]:
-        """The points of which it is recorded what came of them."""
-        return tuple(point for point in self.points if point.point.has_outcome)
-
 
 @dataclass(frozen=True)
 class OwedFeedback:
