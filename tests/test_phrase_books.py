@@ -6,7 +6,7 @@ import pytest
 
 from cobtrack.exchange.sources.concluding_observations.paragraphs import paragraph_kind
 from cobtrack.exchange.un.bodies import TREATY_BODIES
-from cobtrack.exchange.un.phrases import REPORTING, Meaning, PhraseBook, english, phrase_books
+from cobtrack.exchange.un.phrase_books import REPORTING, Meaning, PhraseBook, english, phrase_books
 
 BELOW = {
     "en": "C. Principal subjects of concern and recommendations",

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from cobtrack.cli.commands.files import import_
-from cobtrack.exchange.un.phrases import english
+from cobtrack.exchange.un.phrase_books import english
 from cobtrack.exchange.un.reporting_dates import follow_up_paragraphs, reporting_dates
 from cobtrack.store.load import load
 from cobtrack.store.transaction import open_transaction

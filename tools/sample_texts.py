@@ -20,7 +20,7 @@ SOURCE = ROOT / "src/cobtrack"
 
 DATA_MODULES = {
     "exchange/merge/corrections.py",
-    "exchange/un/phrases.py",
+    "exchange/un/phrase_books.py",
     "model/audience.py",
     "model/languages/names.py",
     "model/states/names.py",

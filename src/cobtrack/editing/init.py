@@ -10,7 +10,7 @@ from cobtrack import package_data
 from cobtrack.errors import CobtrackError
 from cobtrack.exchange.merge.translations import tag
 from cobtrack.exchange.un.bodies import new_mechanism
-from cobtrack.exchange.un.phrases import phrase_books
+from cobtrack.exchange.un.phrase_books import phrase_books
 from cobtrack.model.dates.time_zones import find_time_zone, time_zone_hint
 from cobtrack.model.edit import Edit
 from cobtrack.model.kinds import KINDS

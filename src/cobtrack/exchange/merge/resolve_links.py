@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cobtrack.exchange.merge.match_documents import symbol_key
 from cobtrack.exchange.un.citations import general_comments
 from cobtrack.exchange.un.clusters import other_titles, section_title
-from cobtrack.exchange.un.phrases import PhraseBook, phrase_books
+from cobtrack.exchange.un.phrase_books import PhraseBook, phrase_books
 from cobtrack.model.text.wording import join_first
 
 if TYPE_CHECKING:

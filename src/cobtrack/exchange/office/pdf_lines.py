@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cobtrack.exchange.office.lines import MAX_LINES, Line, too_many_lines
 from cobtrack.exchange.office.pdf import read_rows
-from cobtrack.exchange.un.phrases import CAPITAL
+from cobtrack.exchange.un.phrase_books import CAPITAL
 from cobtrack.model.languages.phrases import gettext
 
 if TYPE_CHECKING:

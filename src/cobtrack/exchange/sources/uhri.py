@@ -21,7 +21,7 @@ from cobtrack.exchange.sources.uhri_records import read_records
 from cobtrack.exchange.un.bodies import TREATY_BODIES
 from cobtrack.exchange.un.citations import referenced_paragraphs
 from cobtrack.exchange.un.lettered_items import split_items, unwrap_lines
-from cobtrack.exchange.un.phrases import Meaning, english
+from cobtrack.exchange.un.phrase_books import Meaning, english
 from cobtrack.exchange.un.reporting_dates import LAST_PARAGRAPHS, follow_up_paragraphs
 from cobtrack.exchange.un.text import (
     find_split_word,

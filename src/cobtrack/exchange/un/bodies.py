@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from cobtrack.exchange.un.phrases import phrase_books
+from cobtrack.exchange.un.phrase_books import phrase_books
 
 _TREATY_BODIES = {
     "cat": "Committee against Torture",

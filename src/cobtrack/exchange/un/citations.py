@@ -8,12 +8,12 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from cobtrack.exchange.un.numerals import ROMANS
-from cobtrack.exchange.un.phrases import CAPITAL, english
+from cobtrack.exchange.un.phrase_books import CAPITAL, english
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cobtrack.exchange.un.phrases import PhraseBook
+    from cobtrack.exchange.un.phrase_books import PhraseBook
 
 _SYMBOL = r"\b[A-Z]{1,5}(?:/[A-Z0-9][A-Za-z0-9.-]*){2,7}(?<![.-])"
 _SYMBOLS = re.compile(_SYMBOL)

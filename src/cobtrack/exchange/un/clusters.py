@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from cobtrack.exchange.un.phrases import phrase_books
+from cobtrack.exchange.un.phrase_books import phrase_books
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from cobtrack.exchange.incoming import IncomingParagraph
 from cobtrack.exchange.un.numerals import ROMANS
-from cobtrack.exchange.un.phrases import english
+from cobtrack.exchange.un.phrase_books import english
 from cobtrack.exchange.un.text import normalize_space
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from cobtrack.exchange.un.phrases import PhraseBook
+    from cobtrack.exchange.un.phrase_books import PhraseBook
 
 _SHARED_FIELDS = {"section", "heading", "urgent"}
 """The fields that an item inherits from its paragraph. It does not inherit fields such as themes, because UHRI gives

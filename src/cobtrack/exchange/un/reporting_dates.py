@@ -9,7 +9,7 @@ from cobtrack.exchange.incoming import ReportingDate
 from cobtrack.exchange.un.citations import referenced_paragraphs
 from cobtrack.exchange.un.dates import read_date
 from cobtrack.exchange.un.lettered_items import format_item
-from cobtrack.exchange.un.phrases import Meaning, english
+from cobtrack.exchange.un.phrase_books import Meaning, english
 from cobtrack.model.dates.relative import shift
 from cobtrack.model.dates.timeframe import Point
 from cobtrack.model.languages.phrases import gettext, ngettext
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Iterator
 
-    from cobtrack.exchange.un.phrases import PhraseBook
+    from cobtrack.exchange.un.phrase_books import PhraseBook
 
 # The kind and the owner of the deadline that a phrase with this meaning sets.
 _DEADLINES = {

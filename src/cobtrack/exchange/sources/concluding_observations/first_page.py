@@ -6,14 +6,14 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from cobtrack.exchange.un.dates import is_day, read_date
-from cobtrack.exchange.un.phrases import CAPITAL
+from cobtrack.exchange.un.phrase_books import CAPITAL
 from cobtrack.exchange.un.text import first_words
 from cobtrack.model.languages.phrases import gettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cobtrack.exchange.un.phrases import PhraseBook
+    from cobtrack.exchange.un.phrase_books import PhraseBook
 
 _SENTENCE_END = re.compile(rf"(?<=[.;])\s+(?={CAPITAL})")
 

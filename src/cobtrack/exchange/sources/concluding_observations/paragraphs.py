@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cobtrack.exchange.un.lettered_items import format_item, may_have_items, split_text, unwrap_lines
 from cobtrack.exchange.un.numerals import ROMANS
-from cobtrack.exchange.un.phrases import CAPITAL, REPORTING, Meaning
+from cobtrack.exchange.un.phrase_books import CAPITAL, REPORTING, Meaning
 from cobtrack.exchange.un.text import first_words, normalize_space
 from cobtrack.model.languages.phrases import gettext
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cobtrack.exchange.office.lines import Line
-    from cobtrack.exchange.un.phrases import PhraseBook
+    from cobtrack.exchange.un.phrase_books import PhraseBook
 
 _NUMBER = re.compile(r"([0-9]{1,3})\s*\.(?![0-9])\s*(.*)", re.DOTALL)
 # The number of a paragraph in a language without a phrase book, in digits of any script: `12.`, `12 -`.

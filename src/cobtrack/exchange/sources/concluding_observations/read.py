@@ -40,7 +40,7 @@ from cobtrack.exchange.un.citations import (
     referenced_paragraphs,
 )
 from cobtrack.exchange.un.lettered_items import format_item
-from cobtrack.exchange.un.phrases import CLOSING, Meaning, PhraseBook, phrase_books
+from cobtrack.exchange.un.phrase_books import CLOSING, Meaning, PhraseBook, phrase_books
 from cobtrack.exchange.un.reporting_dates import LAST_PARAGRAPHS, follow_up_paragraphs, reporting_dates
 from cobtrack.exchange.un.text import first_words, normalize_space
 from cobtrack.model.languages.phrases import gettext
