@@ -51,6 +51,7 @@ def _phrases() -> Iterator[tuple[Phrase, str]]:
         for path in sorted((ROOT / folder).rglob(pattern)):
             for noun, plural in nouns(path.read_text(encoding="utf-8")):
                 yield ("", f"%(num)s {noun}", f"%(num)s {plural}"), str(path.relative_to(ROOT))
+    yield from _columns()
     for label in (label for words in VOCABULARIES.values() for label in words.values()):
         for text in filter(None, label.english.values()):
             yield (label.context, text, ""), "src/cobtrack/model/labels.py"
@@ -91,6 +92,16 @@ def _counted_in_python(text: str) -> Iterator[tuple[str, str]]:
         words = [str(argument.value) for argument in node.args[1:] if isinstance(argument, ast.Constant)]
         if words and len(words) == len(node.args) - 1:
             yield words[0], words[1] if len(words) > 1 else f"{words[0]}s"
+
+
+def _columns() -> Iterator[tuple[Phrase, str]]:
+    """Yield the names of columns in calls such as `column_heads(["id", "title"])` and `Listing(["id", "title"])`."""
+    for path in sorted((ROOT / "src/cobtrack/cli").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"column_heads", "Listing"}:
+                for part in (part for argument in node.args[:1] for part in ast.walk(argument)):
+                    if isinstance(part, ast.Constant):
+                        yield ("column", str(part.value), ""), str(path.relative_to(ROOT))
 
 
 def _collect() -> dict[tuple[str, str], polib.POEntry]:

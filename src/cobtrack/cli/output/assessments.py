@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cobtrack.cli.output.table import Cell, Table
+from cobtrack.cli.output.table import Cell, Table, column_heads
 from cobtrack.model.dates.format import format_day, format_timeframe
 from cobtrack.model.languages.phrases import gettext as _
 from cobtrack.model.text.wording import chapeau_note, join, quantity
@@ -65,7 +65,9 @@ def _table(summary: AssessmentSummary) -> Table:
     """
     counts = summary.by_voice
     levels = [level for level in (*LEVELS, NOT_ASSESSED) if any(by_level[level] for by_level in counts.values())]
-    table = Table([*(level.replace("-", "-\n") for level in levels), "voice"], frozenset(range(len(levels))))
+    table = Table(
+        [*(level.replace("-", "-\n") for level in levels), *column_heads(["voice"])], frozenset(range(len(levels)))
+    )
     for voice, by_level in counts.items():
         table.rows.append([*(Cell(str(by_level[level] or "-")) for level in levels), Cell(voice)])
     return table

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cobtrack.cli.options import Format
+from cobtrack.cli.output.table import column_heads
 from cobtrack.model.languages.phrases import gettext as _
+from cobtrack.model.languages.phrases import pgettext
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,12 +35,20 @@ class Row:
 class Listing:
     """A list of records.
 
-    On a narrow terminal, the columns named in `droppable` are left out if the last column would otherwise have fewer
-    than `min_last_width` characters.
+    `header` has the English names of the columns, and `heads` the texts above the columns; by default, these are the
+    names in the spoken language. On a narrow terminal, the columns named in `droppable` are left out if the last column
+    would otherwise have fewer than `min_last_width` characters.
     """
 
-    def __init__(self, header: Sequence[str], droppable: Sequence[str] = (), min_last_width: int = 30) -> None:
+    def __init__(
+        self,
+        header: Sequence[str],
+        droppable: Sequence[str] = (),
+        min_last_width: int = 30,
+        heads: Sequence[str] = (),
+    ) -> None:
         self.header, self.min_last_width = header, min_last_width
+        self.heads = heads or column_heads(header)
         self.droppable = [header.index(name) for name in droppable]
         self.rows: list[Row] = []
 
@@ -58,6 +68,13 @@ def date_cell(value: Timeframe | None, otherwise: str = "-", *, was: str = "") -
     date = format_timeframe(value) if value else otherwise
     short = format_short(value) if value else otherwise
     return Cell(_("%(date)s, was %(earlier)s", date=date, earlier=was) if was else date, short=short)
+
+
+def field_name(name: str) -> str:
+    """Return the name of a field in the spoken language; in English, as it is written in the data files."""
+    words = name.replace("_", " ").strip()
+    spoken = pgettext("field", words)
+    return name if spoken == words else spoken
 
 
 def show(session: Session, name: str, listing: Listing, format: Format, empty: str = "") -> None:
@@ -86,7 +103,7 @@ def _print_table(session: Session, listing: Listing) -> None:
 
     ids = [position for position, name in enumerate(listing.header) if name == "id"]
     table = Table(
-        listing.header,
+        listing.heads,
         rows=[row.cells for row in listing.rows],
         droppable=listing.droppable,
         never_cut=ids,

@@ -8,6 +8,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from cobtrack.model.labels import TIMING
+from cobtrack.model.languages.phrases import pgettext
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -40,6 +41,11 @@ class Cell:
     def shortened(self) -> Cell:
         """The same cell with the shorter text for a narrow terminal, if there is one."""
         return Cell(self.short, self.style) if self.short else self
+
+
+def column_heads(names: Sequence[str]) -> list[str]:
+    """Return the names of columns in the spoken language. A word of the data, such as a status, stays as it is."""
+    return [pgettext("column", name) for name in names]
 
 
 def status_cell(status: str) -> Cell:

@@ -106,13 +106,13 @@ def _cells(row: DeadlineState) -> list[Cell | str]:
 def _print_starts(session: Session, outlook: Outlook) -> None:
     """Print a table that shows, for each deadline, the day by which somebody should start preparing for it."""
     from cobtrack.cli.output.listing import date_cell
-    from cobtrack.cli.output.table import Cell, Table
+    from cobtrack.cli.output.table import Cell, Table, column_heads
     from cobtrack.model.dates.format import format_timeframe, relative_time
     from cobtrack.model.dates.timeframe import Point, timeframe_of
     from cobtrack.model.text import markup
     from cobtrack.views.deadlines import describe_begun, describe_to_begin
 
-    table = Table(["start by", "away", "activity", "for"], droppable=[1], min_last_width=25)
+    table = Table(column_heads(["start by", "away", "activity", "for"]), droppable=[1], min_last_width=25)
     for row in outlook.to_start:
         if row.start is None:
             continue
@@ -145,13 +145,14 @@ def _print_feedback(session: Session, filters: Filters) -> None:
     if filters["status"] or filters["owner"]:
         return
     from cobtrack.cli.output.listing import date_cell
-    from cobtrack.cli.output.table import Table, status_cell
+    from cobtrack.cli.output.table import Table, column_heads, status_cell
     from cobtrack.model.text import markup
     from cobtrack.views.children.consultations import owed_feedback, states
 
     matches = session.matching(filters)
     rows = owed_feedback(row for row in states(session.workspace, session.as_of) if matches(row.consultation))
-    table = Table(["due", "state", "points", "to", "consultation"], droppable=[3, 2], min_last_width=25)
+    heads = column_heads(["due", "state", "points", "to", "consultation"])
+    table = Table(heads, droppable=[3, 2], min_last_width=25)
     for row in rows:
         points = _("all") if row.is_of_all else join([*map(str, row.numbers)], ",")
         to = ", ".join(row.consultation.with_) or "-"

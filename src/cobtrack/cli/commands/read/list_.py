@@ -22,7 +22,7 @@ from cobtrack.cli.options import (
     Root,
     takes_filters,
 )  # fmt: skip
-from cobtrack.cli.output.listing import Listing, date_cell, show, show_csv
+from cobtrack.cli.output.listing import Listing, date_cell, field_name, show, show_csv
 from cobtrack.model.languages.phrases import gettext as _
 from cobtrack.model.languages.phrases import ngettext
 from cobtrack.model.text.wording import join
@@ -115,7 +115,7 @@ def list_(
 
 def _untranslated(session: Session, filters: Filters, language: str, kind: str, format: Format) -> None:
     """Print the records of a kind, or of all kinds, whose texts do not exist in a language or are outdated in it."""
-    from cobtrack.cli.output.table import Cell
+    from cobtrack.cli.output.table import Cell, column_heads
     from cobtrack.model.languages.lookup import language_name
     from cobtrack.views import as_json
     from cobtrack.views.changes.values import title
@@ -130,7 +130,8 @@ def _untranslated(session: Session, filters: Filters, language: str, kind: str, 
     rows = [row for row in view.untranslated(session.workspace, language) if matches(row.record)]
     if kind:
         rows = [row for row in rows if kind in {row.kind, *(["paragraphs"] if row.kind == "recommendations" else [])}]
-    listing = Listing(["id", "title", f"not in {language}"], droppable=["title"])
+    heads = [*column_heads(["id", "title"]), _("not in %(language)s", language=language)]
+    listing = Listing(["id", "title", "texts"], droppable=["title"], heads=heads)
     for row in rows:
         fields = ", ".join([*row.missing, *(_("%(id)s (outdated)", id=field) for field in row.outdated)])
         name = session.workspace.name_of(row.record)
@@ -384,7 +385,8 @@ def _records(session: Session, filters: Filters, kind: str) -> Listing:
 
     model = MODELS[kind]
     names = short_fields(model)
-    listing = Listing(["id", *names, title_field(model)], droppable=names[:0:-1])
+    header = ["id", *names, title_field(model)]
+    listing = Listing(header, droppable=names[:0:-1], heads=[field_name(name) for name in header])
     for record in filter(session.matching(filters), getattr(session.workspace, kind)):
         cells = [_field_cell(getattr(record, name)) for name in names]
         listing.add(

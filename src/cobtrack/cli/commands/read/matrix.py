@@ -23,7 +23,7 @@ from cobtrack.cli.options import (
 )  # fmt: skip
 from cobtrack.cli.output.table import GAP
 from cobtrack.model.languages.phrases import gettext as _
-from cobtrack.model.languages.phrases import ngettext, whole_number
+from cobtrack.model.languages.phrases import ngettext, pgettext, whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,7 +118,7 @@ def matrix(
         data = session.json_document("matrix", _json(result))
         session.terminal.json({**data, **names, **sums._asdict(), "inherited": inherited})
     elif format is Format.csv:
-        header = [f"{rows.value}/{columns.value}", *map(_name, result.columns), "all"]
+        header = [f"{rows.value}/{columns.value}", *map(_code, result.columns), "all"]
         session.terminal.csv(header, _csv_rows(result, ids=ids))
     elif not result.total:
         session.terminal.notify(_("no recommendations match"), "note")
@@ -151,7 +151,7 @@ def _csv_rows(result: Matrix, *, ids: bool) -> list[list[str]]:
     for row in result.rows:
         cells = [result.ids(row, column) for column in result.columns]
         texts = [" ".join(cell) if ids else str(len(cell)) for cell in cells]
-        rows.append([_name(row), *texts, str(result.row_total(row))])
+        rows.append([_code(row), *texts, str(result.row_total(row))])
     return rows
 
 
@@ -191,10 +191,12 @@ def _explain_counts(session: Session, sums: Sums, voice: str, *, is_repeated: bo
 
 def _blocks(columns: tuple[str, ...], width: int) -> Iterator[list[str]]:
     """Divide the columns of the matrix into groups, so that each group fits on the terminal. Yield the groups."""
+    from rich.cells import cell_len
+
     block: list[str] = []
-    available = room = width - _ROW_TITLE_WIDTH - len("all") - GAP
+    available = room = width - _ROW_TITLE_WIDTH - cell_len(_all()) - GAP
     for column in columns:
-        needed = max(MIN_COLUMN_WIDTH, *map(len, _heading(column).split("\n"))) + GAP
+        needed = max(MIN_COLUMN_WIDTH, *map(cell_len, _heading(column).split("\n"))) + GAP
         if width and block and needed > available:
             yield block
             block, available = [], room
@@ -203,11 +205,22 @@ def _blocks(columns: tuple[str, ...], width: int) -> Iterator[list[str]]:
     yield block
 
 
+def _code(value: str) -> str:
+    """Return the word for a row or column of the matrix in CSV."""
+    from cobtrack.views.matrix import NONE
+
+    return "none" if value == NONE else value
+
+
 def _name(value: str) -> str:
     """Return the name to show for a row or column of the matrix."""
     from cobtrack.views.matrix import NONE
 
-    return "none" if value == NONE else value
+    return _("none") if value == NONE else value
+
+
+def _all() -> str:
+    return pgettext("column", "all")
 
 
 def _heading(column: str) -> str:
@@ -221,7 +234,7 @@ def _table(session: Session, result: Matrix, columns: list[str], rows_name: str)
     from cobtrack.model.text import markup
 
     clusters = session.workspace.settings.clusters
-    header = [*map(_heading, columns), "all", rows_name]
+    header = [*map(_heading, columns), _all(), pgettext("field", rows_name)]
     table = Table(header, right=frozenset(range(len(header) - 1)))
     for row in result.rows:
         counts = [len(result.ids(row, column)) for column in columns]

@@ -21,7 +21,7 @@ from cobtrack.cli.options import (
 )  # fmt: skip
 from cobtrack.model.labels import STATUS, TIMING
 from cobtrack.model.languages.phrases import gettext as _
-from cobtrack.model.languages.phrases import in_quotes, ngettext
+from cobtrack.model.languages.phrases import in_quotes, ngettext, pgettext
 from cobtrack.model.text.wording import join, upper_first
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def _refuse_with_translations(filters: FilterTexts, *, recommendations: bool) ->
 
 def _translations(session: Session, format: Format) -> None:
     """Print how many texts there are, and how many of them are in each language."""
-    from cobtrack.cli.output.table import Cell, Table
+    from cobtrack.cli.output.table import Cell, Table, column_heads
     from cobtrack.model.labels import STANDING
     from cobtrack.views import as_json
     from cobtrack.views.languages.translations import translations
@@ -157,7 +157,8 @@ def _translations(session: Session, format: Format) -> None:
             label = _("%(label)s: %(text)s", label=result.name, text="")
             terminal.wrapped(text, "", label, first_style="bold")
         table = Table(
-            ["texts", *(result.language for result in results), "kind"], right=frozenset(range(len(results) + 1))
+            column_heads(["texts", *(result.language for result in results), "kind"]),
+            right=frozenset(range(len(results) + 1)),
         )
         for kind in kinds:
             counts = [result.by_kind[kind].translated for result in results]
@@ -226,7 +227,7 @@ def _print_on_one_screen(session: Session, report: StatusReport) -> None:
         tallies = [pillar.tally for pillar in report.pillars]
         numbers = [str(pillar.pillar.pillar) for pillar in report.pillars]
         terminal.print()
-        _print_tallies(session, [*tallies, report.total], "pillar", numbers)
+        _print_tallies(session, [*tallies, report.total], pgettext("column", "pillar"), numbers)
     lists = {
         upper_first(TIMING["overdue"].singular): _ids(report.overdue),
         upper_first(TIMING["unconfirmed"].singular): _ids(report.unconfirmed),
@@ -286,7 +287,7 @@ def _print_in_full(session: Session, report: StatusReport) -> None:
             _("Pillar %(number)s. %(title)s", number=pillar.pillar.pillar, title=pillar.pillar.title), "bold"
         )
         session.terminal.print()
-        _print_tallies(session, [*pillar.categories, pillar.tally], "category")
+        _print_tallies(session, [*pillar.categories, pillar.tally], pgettext("column", "category"))
     _print_activities(session, upper_first(TIMING["overdue"].singular), report.overdue, "overdue")
     _print_activities(session, upper_first(TIMING["unconfirmed"].singular), report.unconfirmed, "unconfirmed")
     _print_seen_elsewhere(session, report.seen_elsewhere)
@@ -303,13 +304,13 @@ def _print_tallies(session: Session, rows: Sequence[Tally], label: str, numbers:
 
     If these other rows have numbers (for example the numbers of pillars), `numbers` has them.
     """
-    from cobtrack.cli.output.table import STYLES, Cell, Table
+    from cobtrack.cli.output.table import STYLES, Cell, Table, column_heads
 
     # Leave out statuses that no activity has, to save width for the titles.
     statuses = [status for status in STATUS if rows[-1].by_status[status] or status in {"done", "not-reported"}]
     is_broken = len(statuses) > MAX_UNBROKEN_NAMES
     names = [status.replace("-", "-\n") if is_broken else status for status in statuses]
-    header = [*(["no"] if numbers else []), "all", *names, "overdue", label]
+    header = [*column_heads(["no"] if numbers else []), *column_heads(["all"]), *names, "overdue", label]
     table = Table(header, right=frozenset(range(len(header) - 1)))
     for position, tally in enumerate(rows):
         is_sum = position == len(rows) - 1
