@@ -343,3 +343,8 @@ def test_no_number_continues_on_the_next_line() -> None:
 )
 def test_numbers_that_are_free_of_charge_are_public(country: str, text: str) -> None:
     assert list(telephone_numbers(text, country)) == []
+
+
+@pytest.mark.parametrize("text", ['msgid "0123456789"', 'msgstr "٠١٢٣٤٥٦٧٨٩"', 'msgstr "០១២៣៤៥៦៧៨៩"'])
+def test_the_ten_digits_in_a_catalogue_are_not_a_telephone_number(text: str) -> None:
+    assert not list(telephone_numbers(text, "KH"))

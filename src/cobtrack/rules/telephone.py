@@ -58,6 +58,7 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 _MAX_GROUPS = 8
+_TEN = list(range(10))
 _CHAT = re.compile(r"(?:\bwa\.me/|[?&]phone=)\+?$", re.IGNORECASE)
 _MAX_ADDRESS = 1000
 """The number of characters before a number that are searched for the beginning of an address."""
@@ -78,7 +79,13 @@ def telephone_numbers(text: str, region: str = "") -> Iterator[TextRange]:
     "telephone" comes before them.
     """
     for run in _RUN.finditer(text):
-        yield from _in_run(text, run, region)
+        if not _lists_digits(run[0]):
+            yield from _in_run(text, run, region)
+
+
+def _lists_digits(run: str) -> bool:
+    """Whether a run of digits is a list of the ten digits of a script in their order, as in a catalogue of phrases."""
+    return len(run) == len(_TEN) and [int(digit) for digit in run if digit.isdecimal()] == _TEN
 
 
 def _in_run(text: str, run: re.Match[str], region: str) -> Iterator[TextRange]:
