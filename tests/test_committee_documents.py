@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cobtrack.views.editions.word_limits import count_words
-from tests.cli_support import REPOSITORY, ask, put, replace
+from tests.cli_support import REPOSITORY, ask, put, replace, small
 from tests.support import workspace as bare
 
 if TYPE_CHECKING:
@@ -376,3 +376,10 @@ def small_workspace(tmp_path: Path) -> Path:
     root = bare(tmp_path, FILES)
     replace(root, "cobtrack.yaml", "clusters:\n", "clusters:\n  family: Family\n")
     return root
+
+
+def test_the_lettered_items_of_an_urgent_paragraph_are_one_subject(tmp_path: Path) -> None:
+    root = small(tmp_path)
+    assert ask(root, "render", "one-pager").code == 0
+    text = (root / "build/one-pager.md").read_text(encoding="utf-8")
+    assert "asked for urgent measures on 1 subject." in text

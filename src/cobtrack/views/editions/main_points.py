@@ -157,7 +157,7 @@ def main_points(
         reported=report.total.total - report.total.by_status[NOT_REPORTED],
         overdue=tuple(_overdue(workspace, report.overdue)),
         clusters=tuple(_counts(workspace, title, paragraphs, as_of) for title, paragraphs in grouped),
-        urgent=tuple(_subject(workspace, paragraph, current, as_of) for paragraph in current if _is_marked(paragraph)),
+        urgent=tuple(_subject(workspace, paragraph, current, as_of) for paragraph in _urgent(current)),
         missed=tuple(row for row in past if row.state == "overdue"),
         unknown=tuple(row for row in past if row.state == "unknown"),
         unconfirmed=tuple(row for row in past if row.state == "unconfirmed"),
@@ -176,9 +176,14 @@ def _overdue(workspace: Workspace, rows: Iterable[ActivityState]) -> Iterable[Ov
                 yield OverdueCategory(pillar, category.title, late)
 
 
-def _is_marked(paragraph: Paragraph) -> bool:
-    """Return whether the paragraph itself is marked as urgent. A lettered item can inherit the mark."""
-    return paragraph.urgent and not (paragraph.inherited and "urgent" in paragraph.inherited.fields)
+def _urgent(paragraphs: list[Paragraph]) -> Iterator[Paragraph]:
+    """Yield the urgent paragraphs. A lettered item of an urgent paragraph is a part of the paragraph's subject."""
+    whole = {(row.document, row.number) for row in paragraphs if row.urgent and not row.item}
+    for paragraph in paragraphs:
+        is_inherited = paragraph.inherited and "urgent" in paragraph.inherited.fields
+        is_part = paragraph.item and (paragraph.document, paragraph.number) in whole
+        if paragraph.urgent and not is_inherited and not is_part:
+            yield paragraph
 
 
 def _counts(workspace: Workspace, title: str, of_cluster: tuple[Paragraph, ...], as_of: date) -> ClusterCounts:
