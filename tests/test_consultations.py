@@ -162,7 +162,7 @@ def test_a_new_assessment_of_a_recommendation_is_such_a_change_and_an_equal_one_
         (("schools-2025:1", "--done", "9.9"), 'there is no record "9.9"'),
         (("schools-2025:1", "--feedback", "2026-03-01"), "is not over by 1 February 2026"),
         (("schools-2025:1", "--feedback", "soon"), '--feedback takes a date, not "soon"'),
-        (("schools-2025:1", "--feedback", "2024-01-01"), "is before the consultation"),
+        (("schools-2025:1", "--feedback", "2024-01-01"), "schools-2025:1: given 2024-01-01 is before the consultation"),
         (("schools-2025:1", "--how", "full", "--not-done", "No."), "--how says how feedback was given"),
         (("schools-2025:1", "--feedback", "2026-01-01", "--how", "loud"), '"loud"'),
         (("schools-2025:1", "--done", "2.6", "--feedback", "2026-01-01", "-m", "x"), "--note could be about"),
@@ -192,6 +192,26 @@ def test_on_a_terminal_it_is_asked_what_came_of_a_point(root: Path, typed: str, 
     assert done.code == 0, done.raw
     assert "We want to be asked." in done.raw
     assert written in (root / FILE).read_text(encoding="utf-8")
+
+
+def test_an_answer_without_a_full_stop_gets_one_before_the_next_sentence(root: Path) -> None:
+    replace(root, FILE, "There is no budget.", "There is no budget")
+    out = words(ask(root, "status", "--pillar", "1").out)
+    assert "Why it was not done: There is no budget. An answer was promised by 1 June 2025" in out
+
+
+def test_a_point_is_no_record_of_its_own(root: Path) -> None:
+    done = ask(root, "show", "schools-2025:2")
+    assert done.code == 2
+    assert "schools-2025:2 is not a record of its own" in done.err
+    assert "name the consultation: schools-2025" in done.err
+
+
+def test_a_hint_names_the_first_point_of_the_consultation(root: Path) -> None:
+    head, _, tail = CONSULTATIONS.partition("      - number: 1\n")
+    point = "      - {number: 3, text: We want to play.}\n"
+    put(root, {FILE: head + point + "    source: Made up\n" + tail.partition("    source: Made up\n")[2]})
+    assert "cobtrack log schools-2025:3 --done ID" in words(ask(root, "validate").out)
 
 
 def test_several_points_get_the_same_answer(root: Path) -> None:

@@ -13,6 +13,7 @@ from cobtrack.cli.output.terminal import Terminal
 from cobtrack.model.dates.time_zones import find_time_zone
 from cobtrack.model.languages.phrases import ENGLISH, speak
 from cobtrack.model.problem import Severity
+from cobtrack.model.records.consultation import Consultation
 from cobtrack.model.text.wording import join, join_first, quantity
 from cobtrack.store.load import MIGRATE_HINT, OLD_SCHEMA, Loaded, load, older_schema
 from cobtrack.store.locate import Locator
@@ -76,6 +77,9 @@ class Session:
             raise CommandError(what, "to see the record as it was, use git; to undo the last change: cobtrack undo")
         if identifier in self.workspace.unreadable_ids:
             raise CommandError(f"{identifier} could not be read", 'run "cobtrack validate" and fix it')
+        consultation = self.workspace.by_id.get(identifier.rpartition(":")[0])
+        if isinstance(consultation, Consultation):
+            raise CommandError(f"{identifier} is not a record of its own", f"name the consultation: {consultation.id}")
         raise CommandError(f'there is no record "{identifier}"', self._suggest(identifier))
 
     def _refuse_duplicate(self, record: RecordWithId) -> None:

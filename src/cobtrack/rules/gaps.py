@@ -573,9 +573,9 @@ def consultation_not_taken_up(workspace: Workspace, as_of: date) -> Iterator[Fin
         is_answered = is_named or is_promised or any(point.has_outcome for point in points)
         if consultation.is_held(as_of) and not is_answered:
             message = f"nothing says what came of {consultation.id}"
-            hint = f"record it: cobtrack log {consultation.id}:1 --done ID, or --not-done TEXT"
-            if not points:
-                hint = "write what the children said under said:, and what came of it"
+            hint = "write what the children said under said:, and what came of it"
+            if points:
+                hint = f"record it: cobtrack log {consultation.id}:{points[0].number} --done ID, or --not-done TEXT"
             yield Finding(consultation.place.at("id"), message, hint)
 
 

@@ -712,7 +712,8 @@ def feedback_before_consultation(workspace: Workspace) -> Iterator[Finding]:
                 for name, when in (("due", feedback.due), ("given", feedback.given)):
                     if when and certainly(when, OVER_BEFORE, consultation.date):
                         message = gettext(
-                            "%(field)s: %(date)s is before the consultation (%(day)s)",
+                            "%(point)s: %(field)s %(date)s is before the consultation (%(day)s)",
+                            point=f"{consultation.id}:{point.number}",
                             field=pgettext("field", name),
                             date=when,
                             day=format_timeframe(consultation.date),

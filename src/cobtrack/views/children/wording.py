@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cobtrack.model.dates.format import format_limit, format_timeframe
 from cobtrack.model.labels import ANSWER_STATUS, FEEDBACK_HOW, VOICE
 from cobtrack.model.languages.phrases import gettext
-from cobtrack.model.text.wording import join
+from cobtrack.model.text.wording import as_sentence, join
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,18 +15,26 @@ if TYPE_CHECKING:
     from cobtrack.views.children.consultations import Answer, Change, PointState, Standing
 
 
+_MARKS = frozenset('.!?।။។؟\u06d4”"»)')
+
+
 def sentences(state: PointState) -> Iterator[str]:
     """Yield sentences that say what came of a point: what was done, why not, the feedback, and what changed later."""
     point = state.point
     if point.done and point.done.note:
-        yield str(point.done.note)
+        yield _ended(str(point.done.note))
     if state.answers:
         yield gettext("Answered by: %(records)s.", records=join([_answer(answer) for answer in state.answers], ";"))
     if point.not_done_because:
-        yield gettext("Why it was not done: %(reason)s", reason=point.not_done_because)
+        yield gettext("Why it was not done: %(reason)s", reason=_ended(str(point.not_done_because)))
     if not point.has_outcome:
         yield gettext("Nothing has been recorded about what came of it.")
     yield from _feedback(state)
+
+
+def _ended(text: str) -> str:
+    """Return a text with a full stop, unless the text ends with a mark. Other sentences follow on the same line."""
+    return text if text[-1:] in _MARKS else as_sentence(text)
 
 
 def _feedback(state: PointState) -> Iterator[str]:
