@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+import sys
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+import docx
 import pytest
+from lxml import etree
 
 from cobtrack.model.labels import ICON, VOCABULARIES
 from cobtrack.package_data import TEMPLATES
@@ -123,6 +127,45 @@ def test_the_word_file_has_no_letters_below_14_points_and_a_larger_title(workspa
     assert min(sizes) == 14
     assert not find(body(document), ".//w:sz")
     assert max(sizes) > 28
+
+
+def test_the_word_file_has_the_pictures_which_screen_readers_leave_out(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("typst")
+    written = []
+    for folder in ("first", "second"):
+        done = ask(workspace, "render", "child-friendly.docx", "-o", str(workspace / folder), as_of=DAY)
+        assert done.code == 0, done.err
+        written.append((workspace / folder / "child-friendly.docx").read_bytes())
+    assert written[0] == written[1]
+    document = docx.Document(BytesIO(written[0]))
+    shown = {p.text.strip(): len(find(p._p, ".//w:drawing")) for p in document.paragraphs}
+    assert shown["Nobody may hurt a child."] == 1
+    assert shown["We meet and check what was done. \u00a0We are working on this."] == 1
+    assert shown["You have the right to say what you think. Adults have to listen."] == 0
+    text = etree.tostring(body(written[0])).decode()
+    assert text.count("<w:drawing>") == text.count(":decorative ") == 6
+    images = [part.blob for part in document.part.package.iter_parts() if part.content_type == "image/png"]
+    assert len(images) == len(set(images)) == 6
+    monkeypatch.setitem(sys.modules, "typst", None)
+    ask(workspace, "render", "child-friendly.docx", "-o", str(workspace / "third"), as_of=DAY)
+    plain = docx.Document(str(workspace / "third" / "child-friendly.docx"))
+    assert [p.text for p in plain.paragraphs if "hurt a child" in p.text] == ["Nobody may hurt a child."]
+    assert not plain.inline_shapes
+
+
+def test_the_pdf_has_the_pictures_and_the_markdown_document_does_not(workspace: Path) -> None:
+    pytest.importorskip("typst")
+    pdfium = pytest.importorskip("pypdfium2")
+    assert "icon" not in rendered(workspace, "child-friendly.md")
+    done = ask(workspace, "render", "child-friendly.pdf", "-o", str(workspace / "out"), as_of=DAY)
+    assert done.code == 0, done.err
+    with pdfium.PdfDocument(workspace / "out/child-friendly.pdf") as document:
+        text = "".join(page.get_textpage().get_text_bounded() for page in document)
+        kinds = [part.type for page in document for part in page.get_objects()]
+    assert "icon" not in text
+    assert pdfium.raw.FPDF_PAGEOBJ_PATH in kinds
 
 
 def test_each_voice_is_shown_with_its_month(workspace: Path) -> None:

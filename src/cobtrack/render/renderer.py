@@ -7,6 +7,7 @@ written such a template, so every template runs in the sandbox and gets plain da
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
@@ -40,7 +41,7 @@ from cobtrack.render.markup.standings import say_in_markdown, say_in_page
 from cobtrack.render.sandbox import Listing, Phrase, Sandbox
 from cobtrack.render.templates import LARGE_TYPE, OFFICE_FORMATS, SUFFIX, WorkspaceLoader
 from cobtrack.render.tree.about import About
-from cobtrack.render.tree.parser import parse
+from cobtrack.render.tree.parser import parse, without_pictures
 from cobtrack.views.editions.word_limits import count_words
 
 if TYPE_CHECKING:
@@ -81,10 +82,10 @@ class Renderer:
         Raises jinja2.TemplateError if the template is invalid.
         """
         if not name.endswith((".html", ".svg")):
-            return without_marks(self._with_draft_note(name))
+            return without_pictures(without_marks(self._with_draft_note(name)))
         if name + SUFFIX in self._html_environment.list_templates():
             return self._page(name)
-        title, body = markdown_to_html(self._markdown(f"{name.removesuffix('.html')}.md"))
+        title, body = markdown_to_html(without_pictures(self._markdown(f"{name.removesuffix('.html')}.md")))
         page = self._run(self._html_environment, "_page.html", title=title, body=body)
         page, _ = take_standings(page, self.language.code, "")
         return tag_languages(page).rstrip() + "\n"
@@ -94,7 +95,9 @@ class Renderer:
         if name not in self._markdown_documents:
             text = separate_blocks(self._run(self._markdown_environment, name)).rstrip() + "\n"
             # The number is one of the words, so the character that stands for it is replaced by a digit first.
-            words = self._word_counts[name] = count_words(without_marks(text).replace(WORD_COUNT, "0"))
+            words = self._word_counts[name] = count_words(
+                without_pictures(without_marks(text)).replace(WORD_COUNT, "0")
+            )
             text = text.replace(WORD_COUNT, whole_number(words))
             text = self._with_audience_note(_START_OF_MARKDOWN, text, "**{}** {}\n\n")
             with speaking(self.language):
@@ -141,7 +144,8 @@ class Renderer:
 
     def _tree(self, stem: str) -> Tree:
         if stem not in self._trees:
-            self._trees[stem] = parse(self._with_draft_note(f"{stem}.md"))
+            tree = parse(self._with_draft_note(f"{stem}.md"))
+            self._trees[stem] = replace(tree, pictures={name: self.picture(name) for name in tree.picture_names})
         return self._trees[stem]
 
     def _about(self, stem: str) -> About:

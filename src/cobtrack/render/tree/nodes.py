@@ -36,7 +36,14 @@ class NoteMark:
     name: str
 
 
-Inline: TypeAlias = Text | LineBreak | NoteMark
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A small picture in a line, which says nothing that the words beside it do not say."""
+
+    name: str
+
+
+Inline: TypeAlias = Text | LineBreak | NoteMark | Picture
 Content: TypeAlias = tuple[Inline, ...]
 
 
@@ -104,6 +111,14 @@ class Tree:
 
     blocks: tuple[Block, ...]
     notes: dict[str, tuple[Block, ...]] = field(default_factory=dict)
+    pictures: dict[str, str] = field(default_factory=dict)
+    """The SVG of each picture, by name. Pictures that are missing here are not shown."""
+
+    @property
+    def picture_names(self) -> list[str]:
+        """The names of the pictures in the document, sorted."""
+        parts = (part for block in self.blocks for content in contents(block) for part in content)
+        return sorted({part.name for part in parts if isinstance(part, Picture)})
 
     @property
     def title(self) -> str:

@@ -26,6 +26,7 @@ from cobtrack.render.tree.nodes import (
     NoteMark,
     PageBreak,
     Paragraph,
+    Picture,
     Quote,
     Table,
     Text,
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
 
 LEADING_COMMENT = re.compile(r"^\s*<!--.*?-->\s*")
 _LINE_BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
+_PICTURE_SCHEME = "#icon"
+_PICTURE = re.compile(rf"!\[\]\({_PICTURE_SCHEME}:[^()\s]*\)")
 _NOTE = "footnote_reference"
 _NOT_IN_ANCHOR = re.compile(r"[^\w\- ]")
 
@@ -93,6 +96,11 @@ def _parse_line_break(state: StateInline, silent: bool) -> bool:
         state.push("hardbreak", "br", 0)
     state.pos = match.end()
     return True
+
+
+def without_pictures(text: str) -> str:
+    """Return a Markdown document without its small pictures, which only office documents have."""
+    return _PICTURE.sub("", text)
 
 
 def parse(text: str) -> Tree:
@@ -234,7 +242,15 @@ def _inlines(nodes: Iterable[SyntaxTreeNode], style: dict[str, Any]) -> Iterator
             case "softbreak":
                 yield Text(" ", **style)
             case "image":
-                yield from _inlines(node.children, style)
+                yield from _image(node, style)
             case _:
                 if node.content:
                     yield Text(node.content, **style)
+
+
+def _image(node: SyntaxTreeNode, style: dict[str, Any]) -> Iterator[Inline]:
+    scheme, _, name = str(node.attrs.get("src", "")).partition(":")
+    if scheme == _PICTURE_SCHEME:
+        yield Picture(name)
+    else:
+        yield from _inlines(node.children, style)

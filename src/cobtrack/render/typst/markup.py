@@ -19,6 +19,7 @@ from cobtrack.render.tree.nodes import (
     NoteMark,
     PageBreak,
     Paragraph,
+    Picture,
     Quote,
     Table,
     Text,
@@ -31,7 +32,7 @@ from cobtrack.render.tree.scripts import script_of, set_in, split_by_script
 from cobtrack.render.tree.tables import LONG_ROW, column_widths, is_small, parts_by_orientation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from cobtrack.render.tree.about import About
     from cobtrack.render.tree.nodes import Inline, Tree
@@ -110,6 +111,7 @@ class _Writer:
             _LARGE if about.is_large else "",
             _STACKED if script_of(about.language) else "",
             _numbers(),
+            _pictures(self._tree.pictures),
             self._edges(),
         ]
         for part in parts_by_orientation(self._tree.blocks):
@@ -185,6 +187,8 @@ class _Writer:
     def _inline(self, part: Inline, *, is_note: bool) -> str:
         if isinstance(part, LineBreak):
             return "#linebreak()"
+        if isinstance(part, Picture):
+            return f"#picture({_string(part.name)})" if part.name in self._tree.pictures else ""
         if isinstance(part, NoteMark):
             # A footnote cannot have footnotes.
             return "" if is_note else self._mark(part.name)
@@ -219,6 +223,15 @@ def _numbers() -> str:
         f"#set {name}(numbering: {numbering})\n"
         for name, numbering in (("page", others), ("footnote", others), ("enum", items))
     )
+
+
+def _pictures(pictures: Mapping[str, str]) -> str:
+    """Return the function that shows a picture in a line, given its name, and keeps it on the line of the next word."""
+    if not pictures:
+        return ""
+    files = ", ".join(f"{_string(name)}: bytes({_string(svg)})" for name, svg in pictures.items())
+    image = 'pdf.artifact(image(pictures.at(name), format: "svg", height: 1.25em))'
+    return f"#let pictures = ({files},)\n#let picture(name) = box(baseline: 0.25em, {image}) + sym.space.nobreak\n"
 
 
 def _in_digits(function: str) -> str:

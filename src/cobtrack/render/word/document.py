@@ -14,6 +14,7 @@ from cobtrack.render.tree.nodes import (
     ItemList,
     PageBreak,
     Paragraph,
+    Picture,
     Quote,
     Table,
     introductions,
@@ -25,6 +26,7 @@ from cobtrack.render.tree.tables import LONG_ROW, Part, column_widths, is_landsc
 from cobtrack.render.word.notes import Notes
 from cobtrack.render.word.numbering import INDENT, Numbering, number_format
 from cobtrack.render.word.package import write_package
+from cobtrack.render.word.pictures import Pictures
 from cobtrack.render.word.runs import Links, field, field_mark, plain_run, runs
 from cobtrack.render.word.styles import HEADER_FILL, font_table_part, styles_part
 from cobtrack.render.word.xml import element, escape_text, root
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cobtrack.render.tree.about import About
-    from cobtrack.render.tree.nodes import Tree
+    from cobtrack.render.tree.nodes import NoteMark, Tree
 
 # Sizes of the page in twentieths of a point: A4.
 _SHORT_SIDE, _LONG_SIDE, _MARGIN, _EDGE = 11906, 16838, 1134, 567
@@ -65,6 +67,7 @@ class _Writer:
         self._links, self._note_links = Links(self._bookmarks, self._base), Links({}, self._base)
         self._notes = Notes(tree.notes, self._note_links)
         self._numbering = Numbering()
+        self._pictures = Pictures(tree.pictures)
         self._starts_page = self._follows_table = False
         self._caption = about.title
         self._contents_shown = not tree.needs_contents
@@ -83,7 +86,7 @@ class _Writer:
         if self._about.audience_note:
             parts["header1"] = root("hdr", _styled("Header", self._plain(self._about.audience_note)))
         links = {"document": self._links.ids, "footnotes": self._note_links.ids}
-        return write_package(parts, links, self._about)
+        return write_package(parts, links, self._about, self._pictures.files)
 
     def _body(self) -> Iterator[str]:
         parts = list(parts_by_orientation(self._tree.blocks))
@@ -127,7 +130,10 @@ class _Writer:
                 self._starts_page = True
 
     def _runs(self, content: Content) -> str:
-        return runs(content, self._links, self._notes.mark)
+        return runs(content, self._links, self._mark)
+
+    def _mark(self, part: NoteMark | Picture) -> str:
+        return self._pictures.run(part.name) if isinstance(part, Picture) else self._notes.mark(part.name)
 
     def _plain(self, text: str) -> str:
         return plain_run(text, self._base)

@@ -23,14 +23,17 @@ _PROPERTY_FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 """The id by which office programs know the properties that users define (MS-OSHARED, FMTID_UserDefinedProperties)."""
 
 
-def write_package(parts: Mapping[str, str], links: Mapping[str, Mapping[str, str]], about: About) -> bytes:
+def write_package(
+    parts: Mapping[str, str], links: Mapping[str, Mapping[str, str]], about: About, images: Mapping[str, bytes]
+) -> bytes:
     """Return a Word file as bytes. The same arguments always give the same bytes.
 
     `parts` has the text of each part in the folder `word`, by name, such as `document`. `links` has the ids of the web
-    addresses in a part, by the name of the part.
+    addresses in a part, by the name of the part. `images` has PNG files, by the id of their relation.
     """
     files = {f"word/{name}.xml": text for name, text in parts.items()}
     relations = [(name, f"{RELATIONSHIPS}/{_kind(name)}", f"{name}.xml") for name in parts if name != _MAIN_PART]
+    relations += [(id_, f"{RELATIONSHIPS}/image", f"media/{id_}.png") for id_ in images]
     for name, ids in links.items():
         own = relations if name == _MAIN_PART else []
         files[f"word/_rels/{name}.xml.rels"] = _relations(own, ids)
@@ -47,7 +50,8 @@ def write_package(parts: Mapping[str, str], links: Mapping[str, Mapping[str, str
         ("custom", f"{RELATIONSHIPS}/custom-properties", WORD_PROPERTIES),
     ])  # fmt: skip
     files["[Content_Types].xml"] = _content_types(parts)
-    signed = sign_parts({name: text.encode() for name, text in files.items()})
+    pictures = {f"word/media/{id_}.png": image for id_, image in images.items()}
+    signed = sign_parts({name: text.encode() for name, text in files.items()} | pictures)
     output = BytesIO()
     with ZipFile(output, "w") as archive:
         for name in sorted(signed):
@@ -109,6 +113,7 @@ def _content_types(names: Iterable[str]) -> str:
     overrides = "".join(f'<Override PartName="{name}" ContentType="{type_}"/>' for name, type_ in types.items())
     return (
         f'{DECLARATION}<Types xmlns="{_PACKAGE}/content-types">'
+        '<Default Extension="png" ContentType="image/png"/>'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         f'<Default Extension="xml" ContentType="application/xml"/>{overrides}</Types>'
     )

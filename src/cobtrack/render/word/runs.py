@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from cobtrack.model.languages.phrases import direction
-from cobtrack.render.tree.nodes import LineBreak, NoteMark, Text, link_target
+from cobtrack.render.tree.nodes import LineBreak, NoteMark, Picture, Text, link_target
 from cobtrack.render.tree.scripts import language_tag, set_in, split_by_direction, split_by_script
 from cobtrack.render.word.xml import element, escape_text
 
@@ -44,8 +44,8 @@ class Links:
         return bool(target) and (not target.startswith("#") or target[1:] in self._bookmarks)
 
 
-def runs(content: Content, links: Links, mark: Callable[[str], str]) -> str:
-    """Return the runs of a content. `mark` returns the runs of the mark that refers to a footnote, given its name."""
+def runs(content: Content, links: Links, mark: Callable[[NoteMark | Picture], str]) -> str:
+    """Return the runs of a content. `mark` returns the runs of a picture or of the mark of a footnote."""
     parts: list[str] = []
     for target, group in groupby(content, key=link_target):
         is_link = links.leads_somewhere(target)
@@ -54,11 +54,11 @@ def runs(content: Content, links: Links, mark: Callable[[str], str]) -> str:
     return "".join(parts)
 
 
-def _inline(part: Inline, mark: Callable[[str], str], *, base: str, is_link: bool) -> str:
+def _inline(part: Inline, mark: Callable[[NoteMark | Picture], str], *, base: str, is_link: bool) -> str:
     if isinstance(part, LineBreak):
         return element("r", element("br"))
-    if isinstance(part, NoteMark):
-        return mark(part.name)
+    if isinstance(part, NoteMark | Picture):
+        return mark(part)
     own, words = direction(part.language) if part.language else base, set_in(part.text, part.language, base)
     return "".join(
         element("r", _look(part, script, is_link=is_link, is_rtl=is_rtl), *_words(piece))
