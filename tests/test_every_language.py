@@ -84,3 +84,11 @@ def words_of_workbook(data: bytes) -> Iterator[str]:
 )
 def test_every_word_is_data_or_a_phrase(root: Path, known: set[str], pattern: str) -> None:
     assert leaks(root, pattern, known).keys() - SAME_IN_ALL == set()
+
+
+def test_the_last_line_of_validate_is_made_of_phrases(root: Path, known: set[str]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(catalogues, "language", pseudo.language)
+        last = ask(root, "validate", as_of=pseudo.DAY).out.splitlines()[-1]
+    assert "⟦no errors⟧" in last
+    assert set(pseudo.leaks(last, known)) <= {"cobtrack rules"}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cobtrack import __version__
+from cobtrack.model.languages.phrases import gettext
 from cobtrack.model.problem import Severity
 from cobtrack.model.text.escape import escape_command, escape_control
 from cobtrack.model.text.wording import join, quantity
@@ -140,20 +141,29 @@ def summary(report: Report) -> str:
     workspace = report.session.workspace
     files = len(report.session.loaded.files)
     errors, warnings = report.count(Severity.ERROR), report.count(Severity.WARNING)
+    read = quantity(files, "file")
     if not report.problems:
-        counts = [
-            quantity(files, "file"),
-            quantity(len(workspace.activities), "activity", "activities"),
-            quantity(len(workspace.recommendations), "recommendation"),
-            quantity(len(workspace.deadlines), "deadline"),
-        ]
-        return f"{', '.join(counts)}: no problems."
-    parts = [quantity(errors, "error") if errors else "no errors"]
+        return gettext(
+            "%(files)s, %(activities)s, %(recommendations)s, %(deadlines)s: no problems.",
+            files=read,
+            activities=quantity(len(workspace.activities), "activity", "activities"),
+            recommendations=quantity(len(workspace.recommendations), "recommendation"),
+            deadlines=quantity(len(workspace.deadlines), "deadline"),
+        )
+    parts = [quantity(errors, "error") if errors else gettext("no errors")]
     parts += [quantity(warnings, "warning")] if warnings and not report.quiet else []
-    hidden = f"; {quantity(warnings, 'warning')} not shown" if warnings and report.quiet else ""
+    words = {"problems": join(parts), "files": read}
     if gaps := sum(map(report.is_known_gap, report.located)):
-        hidden = f"; {quantity(gaps, 'gap')} in unchanged data not shown"
-    return f"{join(parts)}{hidden}; {quantity(files, 'file')} read.{_next_step(report)}"
+        text = gettext(
+            "%(problems)s; %(gaps)s in unchanged data not shown; %(files)s read.", **words, gaps=quantity(gaps, "gap")
+        )
+    elif warnings and report.quiet:
+        text = gettext(
+            "%(problems)s; %(warnings)s not shown; %(files)s read.", **words, warnings=quantity(warnings, "warning")
+        )
+    else:
+        text = gettext("%(problems)s; %(files)s read.", **words)
+    return " ".join([text, *filter(None, [_next_step(report)])])
 
 
 def _next_step(report: Report) -> str:
@@ -165,12 +175,14 @@ def _next_step(report: Report) -> str:
     first = next((item for item in report.shown if item.problem.severity is Severity.ERROR), None)
     if not report.shown:
         return ""
-    steps = f" To see what a code means: cobtrack rules {(first or report.shown[0]).problem.code}"
+    code = (first or report.shown[0]).problem.code
+    steps = [gettext("To see what a code means: %(command)s", command=f"cobtrack rules {code}")]
     if not report.is_fixed and any(item.problem.fix for item in report.shown):
-        steps += ". To correct what is certain: cobtrack validate --fix"
-    if first is None:
-        return steps
-    return f"{steps}. First error: {escape_control(first.problem.place.file)}:{first.span.line}:{first.span.column}"
+        steps.append(gettext("To correct what is certain: %(command)s", command="cobtrack validate --fix"))
+    if first is not None:
+        place = f"{escape_control(first.problem.place.file)}:{first.span.line}:{first.span.column}"
+        steps.append(gettext("First error: %(place)s", place=place))
+    return ". ".join(steps)
 
 
 def _print_problem(report: Report, located: Located) -> None:
