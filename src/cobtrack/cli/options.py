@@ -29,8 +29,6 @@ LISTS = (
 """The kinds of records for which `list` has special columns. The most important kinds come first."""
 OTHER_LISTS = ("documents", "paragraphs", "measures", "mechanisms", "procedures", "discussions", "submissions")
 """The other kinds of records, for which `list` has a simple table. Help and completion do not load the models."""
-UNDO_HINT = "Not what you meant? cobtrack undo"
-"""What commands print after they have written data files."""
 
 
 class Color(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cobtrack.cli.output.table import Cell, Table, column_heads
+from cobtrack.cli.output.table import Cell, Table, column_heads, padded
 from cobtrack.model.dates.format import format_day, format_timeframe
 from cobtrack.model.languages.phrases import gettext as _
 from cobtrack.model.text.wording import chapeau_note, join, quantity
@@ -55,7 +55,7 @@ def _print_summary(terminal: Terminal, summary: AssessmentSummary) -> None:
     if details:
         terminal.print()
     for label, text in details:
-        terminal.wrapped(text, "               ", f"  {label:<13}")
+        terminal.wrapped(text, "               ", f"  {padded(label, 13)}")
 
 
 def _table(summary: AssessmentSummary) -> Table:

@@ -73,7 +73,7 @@ def describe(session: Session, record: Record, head: str) -> Iterator[tuple[str,
                 if isinstance(item, Remark) and item.activities:
                     yield "", "  " + gettext("about %(activities)s", activities=join(list(item.activities)))
         else:
-            yield label, _line(value)
+            yield label, pgettext("recurrence", "yearly") if name == "recurs" else _line(value)
     yield from _other_languages(record)
     yield from _earlier_values(record)
     yield gettext("to review"), describe_older_texts(written_about_earlier_words(record, session.as_of))
@@ -88,7 +88,10 @@ def _other_languages(record: Record) -> Iterator[tuple[str, str]]:
             if shown and standing:
                 shown = gettext("%(text)s (%(standing)s)", text=shown, standing=standing)
             if shown or standing:
-                yield gettext("%(field)s in %(language)s", field=address(path), language=code), shown or standing
+                yield (
+                    gettext("%(field)s in %(language)s", field=pgettext("field", address(path)), language=code),
+                    shown or standing,
+                )
 
 
 def _earlier_values(record: Record) -> Iterator[tuple[str, str]]:

@@ -8,10 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import typer
+from rich.cells import cell_len
 
 from cobtrack.cli.options import CommandError
+from cobtrack.cli.output.table import padded
 from cobtrack.cli.output.terminal import Terminal
 from cobtrack.editing.outputs import Output, content_to_replace, refuse_place, write_outputs
+from cobtrack.model.languages.phrases import gettext as _
+from cobtrack.model.languages.phrases import ngettext
 from cobtrack.model.text.wording import quantity
 from cobtrack.store.write import read_or_none
 
@@ -89,7 +93,8 @@ class OutputFiles:
             self._compare(check_hint)
         elif self._dry_run:
             contents = {file.path: content_to_replace(file.output, force=self._force) for file in self._files}
-            self._report_all({file.path for file in self._files if contents[file.path] != file.output.data}, "Would ")
+            changed = {file.path for file in self._files if contents[file.path] != file.output.data}
+            self._report_all(changed, will_be=True)
         else:
             self._write()
 
@@ -103,8 +108,9 @@ class OutputFiles:
             self._terminal.notify(message, "error")
             self._terminal.notify(hint, "hint")
             raise typer.Exit(1)
-        verb = "is" if len(self._files) == 1 else "are"
-        self._terminal.notify(f"{quantity(len(self._files), self._noun)} {verb} up to date")
+        count = len(self._files)
+        files = quantity(count, self._noun)
+        self._terminal.notify(ngettext("%(files)s is up to date", "%(files)s are up to date", count, files=files))
 
     def _write(self) -> None:
         outputs = [file.output for file in self._files]
@@ -113,20 +119,33 @@ class OutputFiles:
             self._terminal.notify(written.recovery_note, "note")
         self._report_all(written.changed)
 
-    def _report_all(self, changed: Collection[Path], would: str = "") -> None:
+    def _report_all(self, changed: Collection[Path], *, will_be: bool = False) -> None:
         """Report each file, or the whole folder in a line. `changed` are the files that changed or would change."""
-        wrote, removed = ("Would write", "Would remove") if would else ("Wrote", "Removed")
-        if self._folder is None:
-            width = len("Would write ") if would else len("Unchanged ")
-            for file in self._files:
-                verb = wrote if file.path in changed else "Unchanged"
-                self._terminal.notify(f"{verb:<{width}} {display_path(file.path)}{file.remark}")
+        if self._folder is not None:
+            self._report_folder(self._folder, is_changed=bool(changed), will_be=will_be)
             return
+        wrote = _("Would write") if will_be else _("Wrote")
+        unchanged = _("Unchanged")
+        width = max(cell_len(wrote), cell_len(unchanged)) + 2
+        for file in self._files:
+            verb = padded(wrote if file.path in changed else unchanged, width)
+            self._terminal.notify(f"{verb}{display_path(file.path)}{file.remark}")
+
+    def _report_folder(self, folder: Path, *, is_changed: bool, will_be: bool) -> None:
         gone = [file for file in self._files if file.output.data is None]
-        count = quantity(len(self._files) - len(gone), self._noun)
-        self._terminal.notify(f"{wrote if changed else 'Unchanged'} {display_path(self._folder)} ({count})")
+        words = {"folder": display_path(folder), "files": quantity(len(self._files) - len(gone), self._noun)}
+        if not is_changed:
+            self._terminal.notify(_("Unchanged %(folder)s (%(files)s)", **words))
+        elif will_be:
+            self._terminal.notify(_("Would write %(folder)s (%(files)s)", **words))
+        else:
+            self._terminal.notify(_("Wrote %(folder)s (%(files)s)", **words))
         for file in gone:
-            self._terminal.notify(f"{removed} {display_path(file.path)}, which no longer belongs to it")
+            name = display_path(file.path)
+            if will_be:
+                self._terminal.notify(_("Would remove %(file)s, which no longer belongs to it", file=name))
+            else:
+                self._terminal.notify(_("Removed %(file)s, which no longer belongs to it", file=name))
 
 
 def display_path(path: Path) -> str:

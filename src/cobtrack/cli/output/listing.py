@@ -77,6 +77,11 @@ def field_name(name: str) -> str:
     return name if spoken == words else spoken
 
 
+def no_match(kind: str) -> str:
+    """Return the message that no record of a kind, such as "activities", matches the filters."""
+    return _("no %(kind)s match", kind=kind)
+
+
 def show(session: Session, name: str, listing: Listing, format: Format, empty: str = "") -> None:
     """Print a list as a table or JSON. `empty` is the message for an empty list."""
     if format is Format.json:
@@ -95,7 +100,7 @@ def show_csv(session: Session, name: str, table: RecordTable, empty: str = "") -
 
 def _notify_if_empty(session: Session, name: str, rows: Sequence[object], message: str) -> None:
     if not rows:
-        session.terminal.notify(message or f"no {name} match", "note")
+        session.terminal.notify(message or no_match(name), "note")
 
 
 def _print_table(session: Session, listing: Listing) -> None:

@@ -48,6 +48,13 @@ def column_heads(names: Sequence[str]) -> list[str]:
     return [pgettext("column", name) for name in names]
 
 
+def padded(text: str, width: int) -> str:
+    """Return a text with spaces after it, so that it takes the given width on a terminal."""
+    from rich.cells import cell_len
+
+    return text + " " * (width - cell_len(text))
+
+
 def status_cell(status: str) -> Cell:
     """Return a cell that shows a status in its colour."""
     label = TIMING.get(status)

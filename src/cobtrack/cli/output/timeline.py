@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
 from cobtrack.cli.output import gantt
 from cobtrack.cli.output.table import STYLES, Cell
 from cobtrack.model.dates.format import format_day, format_limit, format_timeframe
 from cobtrack.model.labels import MOVE
 from cobtrack.model.languages.phrases import gettext as _
-from cobtrack.model.languages.phrases import ngettext
+from cobtrack.model.languages.phrases import ngettext, pgettext
 from cobtrack.model.records.mechanism import Deadline
 from cobtrack.model.records.pillar import Activity
 from cobtrack.model.text import markup
@@ -52,24 +54,30 @@ class Text:
         """Print the timeline. In a pipe, the timeline is as wide as on a wide terminal."""
         terminal = self.session.terminal
         terminal.set_default_width()
-        title = self.session.workspace.roadmap.title if self.session.workspace.roadmap else "Roadmap"
-        terminal.wrapped(f"{title}, as of {format_day(self.session.as_of)}", style="bold")
+        title = self.session.workspace.roadmap.title if self.session.workspace.roadmap else _("Roadmap")
+        head = _("%(title)s, as of %(day)s", title=title, day=format_day(self.session.as_of))
+        terminal.wrapped(head, style="bold")
+        labels = [_("What if"), pgettext("before another what if", "and")]
+        width = max(map(cell_len, labels))
         for number, supposition in enumerate(self.suppositions):
-            terminal.wrapped(supposition, "         ", "What if  " if not number else "  and    ")
+            label = labels[min(number, 1)]
+            before = (width - cell_len(label)) // 2
+            first = f"{' ' * before}{label}{' ' * (width + 2 - before - cell_len(label))}"
+            terminal.wrapped(supposition, " " * (width + 2), first)
         terminal.print()
         if self.comparison:
             _bars(self.session, self.timeline, self._moving(self.comparison))
             _moves(self.session, self.comparison)
-            _problems(self.session, "New problems", self.comparison.new_problems, "none")
-            _problems(self.session, "Resolved problems", self.comparison.resolved_problems, "none")
+            _problems(self.session, _("New problems"), self.comparison.new_problems, _("none"))
+            _problems(self.session, _("Resolved problems"), self.comparison.resolved_problems, _("none"))
             terminal.print()
-            terminal.print("Nothing was written.", "dim")
+            terminal.print(_("Nothing was written."), "dim")
         else:
             _bars(self.session, self.timeline, self.timeline.bars)
             _omitted(self.session, self.timeline)
             _recurring(self.session, self.timeline)
             _moved_plans(self.session, self.timeline)
-            _problems(self.session, "Problems with dates", self.problems, self._no_problems())
+            _problems(self.session, _("Problems with dates"), self.problems, self._no_problems())
 
     def _moving(self, comparison: Comparison) -> tuple[Bar, ...]:
         moved = {move.id for move in comparison.moves}
@@ -77,16 +85,21 @@ class Text:
 
     def _no_problems(self) -> str:
         if not self.outside:
-            return "none"
-        return f"none in the period shown; {self.outside} outside it (run cobtrack timeline)"
+            return _("none")
+        return _(
+            "none in the period shown; %(number)s outside it (run %(command)s)",
+            number=self.outside,
+            command="cobtrack timeline",
+        )
 
 
 def _bars(session: Session, timeline: Timeline, bars: Sequence[Bar]) -> None:
     terminal = session.terminal
     if not bars:
-        terminal.wrapped(
-            "Nothing in this period moves." if timeline.bars else "There is no activity or deadline in this period."
-        )
+        if timeline.bars:
+            terminal.wrapped(_("Nothing in this period moves."))
+        else:
+            terminal.wrapped(_("There is no activity or deadline in this period."))
         return
     is_wide = terminal.width >= _WIDE
     scale, words = _fit(timeline, bars, terminal.width, is_wide=is_wide)
@@ -95,7 +108,7 @@ def _bars(session: Session, timeline: Timeline, bars: Sequence[Bar]) -> None:
     group = -1
     for bar, word in zip(bars, words, strict=True):
         if bar.pillar != group:
-            head = f"{bar.pillar}. {pillars[bar.pillar]}" if bar.pillar else "Deadlines"
+            head = f"{bar.pillar}. {pillars[bar.pillar]}" if bar.pillar else _("Deadlines")
             rows.append([Cell(""), Cell(gantt.blank(scale, timeline.as_of), "dim"), Cell(""), Cell(head, "bold")])
             group = bar.pillar
         style = STYLES.get(bar.state, "")
@@ -125,7 +138,9 @@ def _fit(timeline: Timeline, bars: Sequence[Bar], width: int, *, is_wide: bool) 
     # A meeting is held, not submitted.
     plain = [bar.label if bar.state == "submitted" else bar.state for bar in bars]
     full = [f"{word}, {bar.certainty}" if bar.certainty else word for word, bar in zip(plain, bars, strict=True)]
-    scale, with_certainty = (gantt.scale(timeline, max(available - max(map(len, words)), 8)) for words in (plain, full))
+    scale, with_certainty = (
+        gantt.scale(timeline, max(available - max(map(cell_len, words)), 8)) for words in (plain, full)
+    )
     return scale, full if with_certainty == scale else plain
 
 
@@ -190,7 +205,7 @@ def _moves(session: Session, comparison: Comparison) -> None:
         new = _("no longer due") if move.is_removed else _moved_date(move, move.after)
         name = f"  {move.id} {MOVE[move.what].singular}".rstrip()
         rows.append([Cell(name, "bold"), Cell(old), Cell("->"), Cell(new)])
-    if sum(max(len(row[column].text) for row in rows) for column in range(4)) + _GAPS > terminal.width:
+    if sum(max(cell_len(row[column].text) for row in rows) for column in range(4)) + _GAPS > terminal.width:
         for row in rows:
             terminal.wrapped(f"{row[0].text.strip()}: {row[1].text} -> {row[3].text}", "    ", "  ")
     else:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cobtrack.cli.options import UNDO_HINT
 from cobtrack.cli.output.diff import show_changes
+from cobtrack.model.languages.phrases import gettext as _
 
 if TYPE_CHECKING:
     from cobtrack.cli.session import Session
@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from cobtrack.model.record import Record
 
 _MAX_HEADING_LENGTH = 150
+
+
+def undo_hint() -> str:
+    """Return what commands print after they have written data files."""
+    return _("Not what you meant? %(command)s", command="cobtrack undo")
 
 
 def print_heading(session: Session, record: Record) -> None:
@@ -38,9 +43,13 @@ def write_change(session: Session, change: PlannedChange, *, dry_run: bool) -> N
     elif change.texts:
         session.commit(change.changes)
         for name, text in change.texts.items():
-            verb = "Deleted" if text is None else "Changed" if name in session.loaded.raw_bytes else "Wrote"
-            session.terminal.notify(f"{verb} {name}")
+            if text is None:
+                session.terminal.notify(_("Deleted %(file)s", file=name))
+            elif name in session.loaded.raw_bytes:
+                session.terminal.notify(_("Changed %(file)s", file=name))
+            else:
+                session.terminal.notify(_("Wrote %(file)s", file=name))
     for note in change.notes:
         session.terminal.notify(note, "note")
     if change.texts and not dry_run:
-        session.terminal.notify(UNDO_HINT)
+        session.terminal.notify(undo_hint())

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from cobtrack.cli.options import UNDO_HINT, AsOf, Color, ColorOption, CommandError, DryRun, Quiet, Root, complete_ids
+from cobtrack.cli.options import AsOf, Color, ColorOption, CommandError, DryRun, Quiet, Root, complete_ids
 from cobtrack.model.labels import ASSESSED_LEVEL, CERTAINTY, CONFIDENCE, FEEDBACK_HOW, LOGGED_STATUS, OUTCOME, VOICE
+from cobtrack.model.languages.phrases import gettext as _
 from cobtrack.model.text.wording import join
 
 if TYPE_CHECKING:
@@ -251,7 +252,9 @@ def _log(session: Session, records: Sequence[RecordWithId], typed: Options, *, d
         if typed.get("status") == "postponed":
             text = f'its timeframe is as before; to move it: cobtrack postpone {records[0].id} --to DATE --why "…"'
             session.terminal.notify(text, "note")
-        session.terminal.notify(UNDO_HINT)
+        from cobtrack.cli.output.written import undo_hint
+
+        session.terminal.notify(undo_hint())
 
 
 def _print_entry(session: Session, entry: NewEntry, *, dry_run: bool) -> None:
@@ -262,11 +265,12 @@ def _print_entry(session: Session, entry: NewEntry, *, dry_run: bool) -> None:
     print_heading(session, entry.record)
     place = f"{entry.file}:{entry.line}"
     if not entry.lines:
-        session.terminal.notify(f"Unchanged {place}: the log already has this entry")
+        session.terminal.notify(_("Unchanged %(place)s: the log already has this entry", place=place))
     elif not dry_run:
         for line in entry.lines:
             session.terminal.notify(f"  {line}")
-        session.terminal.notify(f"Changed {place}: {log_of(entry.record).key} of {entry.record.id}")
+        log = _("%(field)s of %(id)s", field=log_of(entry.record).key, id=entry.record.id)
+        session.terminal.notify(_("Changed %(place)s: %(log)s", place=place, log=log))
 
 
 class _LogOptions(NamedTuple):

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from cobtrack.cli.options import UNDO_HINT, AsOf, Color, ColorOption, Quiet, Root
+from cobtrack.cli.options import AsOf, Color, ColorOption, Quiet, Root
 from cobtrack.exchange.formats import FORMATS
-from cobtrack.model.text.wording import join, quantity
+from cobtrack.model.languages.phrases import gettext as _
+from cobtrack.model.languages.phrases import ngettext, whole_number
+from cobtrack.model.text.wording import join
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -168,20 +170,24 @@ def _show(session: Session, prepared: PreparedImport, request: _Request) -> None
 
 def _outcome(prepared: PreparedImport, *, write: bool) -> list[str]:
     """Return messages that say which files were written and what the user can do next."""
+    from cobtrack.cli.output.written import undo_hint
+
     names, refused = list(prepared.texts), _refused(prepared.plan)
     if not names:
-        return [f"Nothing to write{refused}."]
+        return [_("Nothing to write: %(reasons)s.", reasons=refused) if refused else _("Nothing to write.")]
     if not write:
-        return ["Nothing written. To write the changes, add --write."]
-    messages = [f"Wrote {name}" for name in names[:_MAX_FILES]]
-    if len(names) > _MAX_FILES:
-        messages.append(f"Wrote {len(names) - _MAX_FILES} more")
-    messages += ["Next: cobtrack validate", UNDO_HINT]
-    return [*messages, *([f"Not everything was written{refused} (see above)"] if refused else [])]
+        return [_("Nothing written. To write the changes, add %(option)s.", option="--write")]
+    messages = [_("Wrote %(file)s", file=name) for name in names[:_MAX_FILES]]
+    if (more := len(names) - _MAX_FILES) > 0:
+        messages.append(ngettext("Wrote %(num)s more", "Wrote %(num)s more", more))
+    messages += [_("Next: %(command)s", command="cobtrack validate"), undo_hint()]
+    if refused:
+        messages.append(_("Not everything was written: %(reasons)s (see above)", reasons=refused))
+    return messages
 
 
 def _refused(plan: MergePlan | CellPlan) -> str:
-    """Return a text that says how many matrix cells were not imported, such as `: 2 cells rejected`.
+    """Return a text that says how many matrix cells were not imported, such as `2 cells rejected`.
 
     The result is "" if all cells were imported, or if the file is not a matrix.
     """
@@ -189,9 +195,18 @@ def _refused(plan: MergePlan | CellPlan) -> str:
 
     if not isinstance(plan, CellPlan):
         return ""
-    numbers = [(len(plan.rejected), "rejected"), (len(plan.conflicts), "in conflict with the data files")]
-    counts = [f"{quantity(number, 'cell')} {reason}" for number, reason in numbers if number]
-    return f": {join(counts)}" if counts else ""
+    counts = []
+    if number := len(plan.rejected):
+        counts.append(ngettext("%(num)s cell rejected", "%(num)s cells rejected", number, num=whole_number(number)))
+    if number := len(plan.conflicts):
+        text = ngettext(
+            "%(num)s cell in conflict with the data files",
+            "%(num)s cells in conflict with the data files",
+            number,
+            num=whole_number(number),
+        )
+        counts.append(text)
+    return join(counts)
 
 
 @contextmanager

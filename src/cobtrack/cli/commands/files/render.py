@@ -25,6 +25,7 @@ from cobtrack.cli.options import (
     Quiet,
     Root,
 )  # fmt: skip
+from cobtrack.model.languages.phrases import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -172,8 +173,12 @@ def _copy_template(session: Session, name: str, *, is_printed: bool, dry_run: bo
         sys.stdout.write(marked_template(name).text)
         return
     path = copy_template(session.loaded.root, name, dry_run=dry_run)
-    verb, then = ("Would write", "would replace") if dry_run else ("Wrote", "replaces")
-    session.terminal.notify(f"{verb} {display_path(path)}, which {then} the built-in template")
+    name = display_path(path)
+    if dry_run:
+        text = _("Would write %(file)s, which would replace the built-in template", file=name)
+    else:
+        text = _("Wrote %(file)s, which replaces the built-in template", file=name)
+    session.terminal.notify(text)
 
 
 def _warn_of_older_copies(session: Session) -> None:
@@ -182,7 +187,9 @@ def _warn_of_older_copies(session: Session) -> None:
 
     for name in older_copies(session.loaded.root):
         short = name.removesuffix(".j2")
-        session.terminal.notify(f"templates/{name} is a copy of an older version of the built-in template", "note")
+        session.terminal.notify(
+            _("%(file)s is a copy of an older version of the built-in template", file=f"templates/{name}"), "note"
+        )
         session.terminal.notify(
             f"to see the difference: cobtrack render --copy-template {short} -o - | diff templates/{name} -", "hint"
         )

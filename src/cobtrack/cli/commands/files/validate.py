@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cobtrack.cli.options import AsOf, Color, ColorOption, CommandError, DryRun, Quiet, Root
+from cobtrack.model.languages.phrases import gettext as _
 
 if TYPE_CHECKING:
     from cobtrack.cli.output.problems import Report
@@ -127,7 +128,7 @@ def _fix(session: Session, files: list[str], *, dry_run: bool) -> Session:
     checked = all_problems(session.loaded, session.as_of)[1] if files else set(session.loaded.files)
     fixed = fix_problems(session.loaded, session.as_of, _selected(session, files, checked))
     if not fixed.change.sentences:
-        session.terminal.notify("There is no correction that is certain")
+        session.terminal.notify(_("There is no correction that is certain"))
     write_change(session, fixed.change, dry_run=dry_run)
     after = replace(session, loaded=fixed.loaded)
     # A dry run leaves the old files on the disk.

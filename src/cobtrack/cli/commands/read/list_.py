@@ -22,7 +22,7 @@ from cobtrack.cli.options import (
     Root,
     takes_filters,
 )  # fmt: skip
-from cobtrack.cli.output.listing import Listing, date_cell, field_name, show, show_csv
+from cobtrack.cli.output.listing import Listing, date_cell, field_name, no_match, show, show_csv
 from cobtrack.model.languages.phrases import gettext as _
 from cobtrack.model.languages.phrases import ngettext
 from cobtrack.model.text.wording import join
@@ -95,9 +95,9 @@ def list_(
     if untranslated:
         _untranslated(session, chosen, untranslated, "" if is_any_kind else kind, format)
         return
-    empty = "" if chosen or session.loaded.unreadable_files else f"the workspace has no {kind} yet"
+    empty = "" if chosen or session.loaded.unreadable_files else _("the workspace has no %(kind)s yet", kind=kind)
     if (chosen["actor"] or chosen["twg"]) and (reason := _no_responsible(session, kind)):
-        empty = f"no {kind} match: {reason}"
+        empty = _("%(label)s: %(text)s", label=no_match(kind), text=reason)
     if format is Format.csv:
         from cobtrack.views.recommendations import TO_CHECK
         from cobtrack.views.tables.kinds import table

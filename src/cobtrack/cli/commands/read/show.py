@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cobtrack.cli.options import AsOf, Color, ColorOption, LanguageOption, Quiet, Root, complete_ids
+from cobtrack.model.languages.phrases import gettext
 
 if TYPE_CHECKING:
     from cobtrack.cli.session import Session
@@ -67,7 +68,10 @@ def _print(session: Session, record: Record) -> None:
 
     The links include links from other records to this record.
     """
+    from rich.cells import cell_len
+
     from cobtrack.cli.output.details import describe
+    from cobtrack.cli.output.table import padded
     from cobtrack.model.text import markup
     from cobtrack.views.details import details, heading
 
@@ -84,15 +88,16 @@ def _print(session: Session, record: Record) -> None:
         label = relation.label.replace("_", " ")
         facts.append(("" if label == previous else label, f"{relation.id}  {_title(relation.record)}".rstrip()))
         previous = label
-    width = max((len(label) for label, _ in facts), default=0) + 2
+    file = gettext("file")
+    width = max(cell_len(label) for label in (file, *(label for label, _ in facts))) + 2
     for label, text in facts:
-        terminal.wrapped(markup.plain_text(text), " " * width, label.ljust(width))
+        terminal.wrapped(markup.plain_text(text), " " * width, padded(label, width))
     for name, note in getattr(record, "notes", {}).items():
         terminal.wrapped(markup.plain_text(note), "  ", f"[{name}] ")
-    place = "ships with cobtrack"
+    place = gettext("ships with cobtrack")
     if record.place.file in session.loaded.files:
         place = f"{record.place.file}:{session.locator.span(record.place).line}"
-    terminal.print("file".ljust(width) + place, "dim")
+    terminal.print(padded(file, width) + place, "dim")
 
 
 def _title(record: Record | None) -> str:
