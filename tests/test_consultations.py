@@ -254,6 +254,13 @@ SMALL_GROUPS = [
     ("number: 4", None, None, ""),
     ("number: 4", None, "Riverside", "area_level: region"),
     ("participants: [{sex: female, number: 20}, {sex: male, number: 4}]", None, "Riverside", ""),
+    ("number: 20\n    participants: [{sex: female, number: 18}]", 20, "Riverside", ""),
+    (
+        "number: 20\n    participants: [{sex: female, number: 9}, {sex: male, number: 11}, {age: 9, sex: female, number: 8}]",
+        20,
+        "Riverside",
+        "",
+    ),
     ("participants: [{sex: female, number: 2}, {sex: male, number: 2}]", None, None, "area_level: local"),
 ]
 

@@ -332,8 +332,7 @@ def few_at_a_place(workspace: Workspace) -> Iterator[Finding]:
     Right:  number: 3 … area: Northern Province … area_level: region
     """
     for consultation in workspace.consultations:
-        groups = [group.number for group in consultation.participants]
-        smallest = min(filter(None, [consultation.total, *groups]), default=SMALLEST_GROUP)
+        smallest = consultation.smallest_group or SMALLEST_GROUP
         if consultation.is_small_place and smallest < SMALLEST_GROUP:
             of_group = smallest != consultation.total
             what = f"a group of {smallest}" if of_group else quantity(smallest, "participant")

@@ -172,6 +172,26 @@ class Consultation(Record):
         return self.number or sum(group.number for group in self.participants) or None
 
     @property
+    def smallest_group(self) -> int | None:
+        """The smallest number of participants that is recorded, or that can be computed from others; None if unknown.
+
+        For example, 20 participants of whom 18 are girls include 2 others.
+        """
+        groups = self.participants
+        wholes: list[tuple[int, list[Participants]]] = []
+        if self.number:
+            kinds = [(group.age is None, group.sex is None) for group in groups]
+            parts = ([group for group, its in zip(groups, kinds, strict=True) if its == kind] for kind in set(kinds))
+            wholes += [(self.number, part) for part in parts]
+        for whole in groups:
+            names = (whole.age, whole.sex)
+            finer = [part for part in groups if part.age and part.sex and names in {(part.age, None), (None, part.sex)}]
+            wholes += [(whole.number, finer)] if finer else []
+        rests = (whole - sum(part.number for part in parts) for whole, parts in wholes)
+        known = (self.total or 0, *(group.number for group in groups), *rests)
+        return min((number for number in known if number > 0), default=None)
+
+    @property
     def is_small_place(self) -> bool:
         """Whether the area is known and is, or could be, smaller than a province."""
         return self.area is not None and self.area_level in {None, "local"}
@@ -181,7 +201,7 @@ class Consultation(Record):
         """The names of the fields by which a participant could be recognised, because too few people took part."""
         is_small = self.total is not None and self.total < SMALLEST_GROUP
         # If one group of several were left out, its number could be computed from the total.
-        has_small_group = any(group.number < SMALLEST_GROUP for group in self.participants)
+        has_small_group = self.smallest_group is not None and self.smallest_group < SMALLEST_GROUP
         fields = (
             ("number", is_small),
             ("participants", is_small or has_small_group),
