@@ -116,6 +116,13 @@ def test_pages_of_a_language_that_is_gone_are_removed(folder: Path, tmp_path: Pa
     assert "hreflang" not in text(root / "site", "index.html")
 
 
+def test_codes_that_differ_in_capitals_share_a_folder(tmp_path: Path) -> None:
+    root = small(tmp_path)
+    replace(root, "cobtrack.yaml", "languages: [en, km]", "languages: [en, pt-BR, pt-br, en]")
+    assert ask(root, "render", "site", "-o", str(root / "site"), as_of="2026-02-01").code == 0
+    assert {path.name for path in (root / "site").iterdir() if (path / "index.html").is_file()} == {"pt-BR"}
+
+
 def test_documents_have_the_language_in_their_names(folder: Path, tmp_path: Path) -> None:
     done = ask(folder.parent, "render", "roadmap.html", "--language", "ar", "-o", str(tmp_path), as_of="2026-02-01")
     assert (done.code, [path.name for path in tmp_path.iterdir()]) == (0, ["roadmap.ar.html"])

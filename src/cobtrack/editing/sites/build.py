@@ -81,7 +81,9 @@ def build_site(
     """
     versions, notes = dict[VersionSite, dict[str, bytes]](), []
     hidden = hidden_records(loaded.workspace, audience)
-    first, *others = loaded.workspace.settings.languages
+    # On many computers, a folder fr-FR is also the folder fr-fr.
+    codes = {code.lower(): code for code in reversed(loaded.workspace.settings.languages)}
+    first, *others = (code for code in loaded.workspace.settings.languages if codes.pop(code.lower(), ""))
     for version in reversed(_released(loaded.workspace, as_of)):
         with speaking(catalogues.language(loaded.root, first)):
             site = VersionSite(version.number, format_timeframe(version.date))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 CODE_PATTERN = r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
 """The form of a language code, such as `en`, `pt-BR` or `zh-Hant`."""
 _CODE = re.compile(CODE_PATTERN)
-_SHORT, _MAX_SUGGESTIONS = 2, 3
+_SHORT, _LONGEST, _MAX_SUGGESTIONS = 2, 35, 3
 
 
 class Language(NamedTuple):
@@ -45,7 +45,7 @@ def is_language_code(text: str) -> bool:
 
     Codes of two letters are known. A code of three letters is only for a language that has no code of two letters.
     """
-    if not _CODE.fullmatch(text):
+    if len(text) > _LONGEST or not _CODE.fullmatch(text):
         return False
     code = text.partition("-")[0]
     return code in languages_by_code() if len(code) == _SHORT else code not in _codes_by_alpha_3()
