@@ -48,6 +48,14 @@ def test_a_translation_comes_back_into_the_catalogue_of_the_workspace(root: Path
     assert catalogue.metadata["Plural-Forms"].startswith("nplurals=6;")
 
 
+def test_who_has_read_the_translations_is_one_header_of_the_catalogue(root: Path) -> None:
+    path = fill_in(root, {}, "A group\nPlural-Forms: nplurals=1; plural=0;")
+    ask(root, "import", str(path), "--write")
+    catalogue = polib.pofile(str(root / "languages/ar.po"))
+    assert catalogue.metadata["X-Read-By"] == "A group Plural-Forms: nplurals=1; plural=0;"
+    assert catalogue.metadata["Plural-Forms"].startswith("nplurals=6;")
+
+
 def test_a_second_import_changes_nothing(root: Path) -> None:
     path = fill_in(root, {("today", ""): "اليوم"})
     ask(root, "import", str(path), "--write")

@@ -124,7 +124,8 @@ def read(path: Path) -> FilledPhrases:
         for sheet in spreadsheet.sheets:
             if sheet.name in rows:
                 rows[sheet.name] = list(spreadsheet.rows(sheet))
-    about = {texts.get(0, ""): clean_text(texts.get(1, "")).strip() for _, texts in rows[_README]}
+    # A line end in a header of a catalogue would begin another header.
+    about = {texts.get(0, ""): " ".join(clean_text(texts.get(1, "")).split()) for _, texts in rows[_README]}
     if not about.get(_LANGUAGE):
         hint = f'write the code of the language beside "{_LANGUAGE}" in the sheet "{_README}"'
         raise ImportFormatError("the file does not say which language it has", hint)
