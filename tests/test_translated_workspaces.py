@@ -6,6 +6,7 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+from zipfile import ZipFile
 
 import pytest
 
@@ -162,6 +163,18 @@ def test_parts_from_left_to_right_say_so_in_a_page_from_right_to_left(in_arabic:
         words = [part for part in parts(path) if re.search(r"[^\W\d_]", part.text)]
         assert {part.direction for part in words if part.language == "en"} <= {"ltr"}, path.name
         assert {part.direction for part in words if part.language == "ar"} == {"rtl"}, path.name
+
+
+def test_no_file_for_download_has_a_mark_of_the_language_of_a_text(in_arabic: Path) -> None:
+    for path in (in_arabic / "build").rglob("*.*"):
+        if path.suffix in {".docx", ".xlsx"}:
+            with ZipFile(path) as archive:
+                data = b"".join(archive.read(name) for name in archive.namelist() if name.endswith(".xml"))
+        elif path.suffix in {".md", ".csv", ".json", ".xml", ".ics", ".cff", ".css", ".svg"}:
+            data = path.read_bytes()
+        else:
+            continue
+        assert not re.search("[\ue000-\uf8ff]|\\\\ue00", data.decode("utf-8", "ignore")), path.name
 
 
 def test_word_files_run_from_right_to_left(in_arabic: Path) -> None:
