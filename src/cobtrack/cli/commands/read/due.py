@@ -142,7 +142,7 @@ def _print_starts(session: Session, outlook: Outlook) -> None:
 
 def _print_feedback(session: Session, filters: Filters) -> None:
     """Print a table of the feedback that is owed to the participants of consultations."""
-    if filters["status"] or filters["owner"]:
+    if filters["status"] or filters["owner"] or not session.workspace.consultations:
         return
     from cobtrack.cli.output.listing import date_cell
     from cobtrack.cli.output.table import Table, column_heads, status_cell
