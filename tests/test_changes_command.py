@@ -548,3 +548,8 @@ def test_an_option_that_would_change_nothing_is_refused(root: Path) -> None:
 def test_with_a_time_zone_that_does_not_exist_days_are_those_of_utc(root: Path) -> None:
     replace(root, "cobtrack.yaml", "timezone: Asia/Phnom_Penh", "timezone: Asia/Nowhere")
     assert "timezone: was Asia/Phnom_Penh, now Asia/Nowhere" in ask(root, "changes", "2026-02-01").out
+
+
+def test_no_full_stop_stands_before_the_colon_after_a_title(root: Path) -> None:
+    replace(root, PILLAR, "text: Support a mid-term review in 2025 (year TBD)\n", "text: Support a review.\n")
+    assert any("Support a review: text: " in line for line in shown(root))

@@ -65,8 +65,8 @@ class Change:
 
     @property
     def short_title(self) -> str:
-        """The first words of the title, for a list of changes."""
-        return shorten(self.title, MAX_TITLE)
+        """The first words of the title without a full stop, for a list of changes: a colon often follows."""
+        return shorten(self.title.removesuffix("."), MAX_TITLE)
 
     @property
     def around_the_words(self) -> tuple[str, str]:
