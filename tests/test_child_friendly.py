@@ -13,7 +13,7 @@ from lxml import etree
 
 from cobtrack.model.labels import ICON, VOCABULARIES
 from cobtrack.package_data import TEMPLATES
-from tests.cli_support import REPOSITORY, ask
+from tests.cli_support import REPOSITORY, ask, bare
 from tests.filled import DAY
 from tests.office_support import body, find, part, value
 
@@ -117,6 +117,13 @@ def test_only_plain_words_are_shown_and_the_rest_is_counted(workspace: Path) -> 
     assert "2 recommendations have no plain words yet." in text
     assert "1 activity has no plain words yet." in text
     assert "1 thing that was said has no answer in plain words yet." in text
+
+
+@pytest.mark.parametrize("name", ["child-friendly.md", "child-friendly.html"])
+def test_an_edition_of_an_empty_workspace_does_not_say_that_nothing_is_left_out(tmp_path: Path, name: str) -> None:
+    text = rendered(bare(tmp_path), name)
+    assert "What did the Committee say?" in text
+    assert "About this paper" not in text
 
 
 def test_the_word_file_has_no_letters_below_14_points_and_a_larger_title(workspace: Path) -> None:
