@@ -26,7 +26,7 @@ from cobtrack.model.languages.phrases import (
 from cobtrack.model.text.wording import join, quantity, upper_first
 from cobtrack.render.markup.languages import tag_languages
 from cobtrack.render.sandbox import Listing, Sandbox
-from cobtrack.store.catalogues import language, mistakes, parse
+from cobtrack.store.catalogues import language, mistakes, parse, problems
 
 CATALOGUE = """
 msgid ""
@@ -174,6 +174,13 @@ def test_digits_that_would_change_numbers_are_not_used(workspace: Path, digits: 
     (workspace / "languages/it.po").write_text(CATALOGUE.replace("०१२३४५६७८९", digits), encoding="utf-8")
     with speaking(language(workspace, "it")):
         assert format_day(date(2027, 10, 5)) == "2027, ottobre, 5"
+
+
+def test_a_catalogue_that_would_take_minutes_to_read_is_left_out(workspace: Path) -> None:
+    (workspace / "languages/it.po").write_text(CATALOGUE + '\nmsgid "Source"\nmsgstr ""\n' + '"a"\n' * 2_000_000)
+    with speaking(language(workspace, "it")):
+        assert gettext("Source") == "Source"
+    assert [problem.message for problem in problems(workspace)] == ["has more than 2,000,000 characters"]
 
 
 def test_a_file_that_is_no_catalogue_is_left_out(workspace: Path) -> None:

@@ -39,6 +39,8 @@ READ_BY = "X-Read-By"
 _NOT_A_CATALOGUE, _WRONG_TRANSLATION = "COB021", "COB022"
 _WRITE_ENTRIES = 'write each phrase as msgid "…" and its translation below it as msgstr "…"'
 _WIDTH = 110
+_MAX_LENGTH = 2_000_000
+"""The largest number of characters in a catalogue. Larger files take minutes to read. A whole catalogue has 300,000."""
 HEADERS = {
     "Project-Id-Version": "cobtrack",
     "MIME-Version": "1.0",
@@ -144,8 +146,8 @@ def with_translations(root: Path, code: str, entries: Iterable[polib.POEntry], r
     name = f"{FOLDER}/{code}.po"
     text = files.read(root, name).text if (root / name).is_file() else ""
     try:
-        file = polib.pofile(f"\n{text or ''}", wrapwidth=_WIDTH)
-    except (OSError, ValueError, IndexError, AttributeError) as error:
+        file = _read_entries(text or "")
+    except CatalogueError as error:
         raise CatalogueError(f"{name} is not a gettext file", f'run "cobtrack validate {name}" and fix it') from error
     new = {(entry.msgctxt or "", entry.msgid): entry for entry in entries}
     for entry in new.values():
@@ -173,7 +175,9 @@ def problems(root: Path) -> Iterator[Problem]:
             found = parse(name, reading.text or "")
         except CatalogueError as error:
             line = re.search(r"line (\d+)", str(error))
-            finding = Finding(_line(name, int(line[1]) - 1 if line else 1), "is not a gettext file", _WRITE_ENTRIES)
+            is_long = len(reading.text or "") > _MAX_LENGTH
+            message = f"has more than {_MAX_LENGTH:,} characters" if is_long else "is not a gettext file"
+            finding = Finding(_line(name, int(line[1]) - 1 if line else 1), message, _WRITE_ENTRIES)
             yield make_problem(_NOT_A_CATALOGUE, Severity.ERROR, finding)
             continue
         for entry in found.phrases.values():
@@ -195,14 +199,20 @@ def template() -> Catalogue:
 
 def parse(name: str, text: str) -> Catalogue:
     """Return the catalogue in the text of a file. Raises CatalogueError if it is not a gettext file."""
-    try:
-        # A text with a line break is never taken for the path of a file.
-        parsed = polib.pofile(f"\n{text}")
-    except (OSError, ValueError, IndexError, AttributeError) as error:
-        raise CatalogueError(str(error)) from error
+    parsed = _read_entries(text)
     # An entry without a phrase would be read as the headers of the catalogue.
     phrases = {(entry.msgctxt or "", entry.msgid): entry for entry in parsed if entry.msgid and not entry.obsolete}
     return Catalogue(name, phrases, dict(parsed.metadata))
+
+
+def _read_entries(text: str) -> polib.POFile:
+    if len(text) > _MAX_LENGTH:
+        raise CatalogueError(f"more than {_MAX_LENGTH:,} characters")
+    try:
+        # A text with a line break is never taken for the path of a file.
+        return polib.pofile(f"\n{text}", wrapwidth=_WIDTH)
+    except (OSError, ValueError, IndexError, AttributeError) as error:
+        raise CatalogueError(str(error)) from error
 
 
 def is_usable(entry: polib.POEntry) -> bool:
