@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cobtrack.render.pictures.share_card import LETTERS, letter_size
+from cobtrack.render.pictures.share_card import LETTERS, ShareCard, letter_size
+from cobtrack.render.site.share_image import CardError, card_image
 from tests.cli_support import ask
 from tests.filled import DAY
 from tests.test_child_friendly import PARAGRAPHS, SETTINGS, rendered, workspace
@@ -97,3 +98,10 @@ def test_no_text_is_cut_off_on_a_card(workspace: Path, browser: Any) -> None:
         page.close()
         assert len(cards) == len(texts)
         assert max(map(max, cards)) <= 1
+
+
+def test_a_card_whose_picture_is_damaged_is_not_called_too_long() -> None:
+    pytest.importorskip("typst")
+    card = ShareCard("a", "A", "Nobody may hurt a child.", "safety", "", "Roadmap", LETTERS[0])
+    with pytest.raises(CardError, match="its picture cannot be drawn"):
+        card_image(card, "<svg", "en")

@@ -131,7 +131,9 @@ def card_image(card: ShareCard, picture: str, language: str) -> bytes:
             typst.compile(_CARD, format="pdf", pdf_standards="ua-1", ignore_system_fonts=own_fonts, sys_inputs=inputs)
         except typst.TypstError as error:
             if "could not be displayed" not in str(error):
-                raise CardError("its text is too long for a card") from None
+                is_long = "too long" in str(error)
+                reason = "its text is too long for a card" if is_long else "its picture cannot be drawn"
+                raise CardError(reason) from None
         else:
             drawn = typst.compile(_CARD, format="png", ppi=144, ignore_system_fonts=own_fonts, sys_inputs=inputs)
             return drawn if isinstance(drawn, bytes) else drawn[0]
