@@ -32,10 +32,21 @@ VNU_EXCEPTIONS = {
     "CSS: “container-type”: Property “container-type” doesn't exist.": "As above.",
     "CSS: Unrecognized at-rule “@container”": "As above.",
 }
+
+
+def is_of_a_container(message: dict[str, Any]) -> bool:
+    """Whether a message is about a length in hundredths of the width of a container, which the validator lacks."""
+    return message["message"].endswith("Unknown dimension.") and "cqw" in message["extract"]
+
+
 HTML_VALIDATE_RULES: dict[str, tuple[Any, str]] = {
     "doctype-style": (["error", {"style": "lowercase"}], "HTML allows both; ours is in small letters."),
     "long-title": ("off", "A title is the coalition's own words, and is not cut."),
     "no-trailing-whitespace": ("off", "Spaces at the end of a line change nothing, and templates leave some."),
+    "no-inline-style": (
+        ["error", {"allowedProperties": ["font-size", "line-height"]}],
+        "The letters of a card are as large as its text allows.",
+    ),
     "valid-id": (["error", {"relaxed": True}], "HTML allows an id such as 2.10, which is the id of the activity."),
 }
 
@@ -97,7 +108,7 @@ def test_vnu_finds_no_error(pages: dict[str, list[Path]], workspace: str, tmp_pa
         "json",
     )
     found = run_json(tmp_path / "vnu.json", java, *options, *pages[workspace])["messages"]
-    errors = [item for item in found if item["message"] not in VNU_EXCEPTIONS]
+    errors = [item for item in found if item["message"] not in VNU_EXCEPTIONS and not is_of_a_container(item)]
     assert [f"{item['url']}:{item['lastLine']}: {item['message']}" for item in errors] == []
 
 
@@ -192,10 +203,14 @@ def visits(browser: Any, pages: dict[str, list[Path]]) -> dict[str, Visit]:
             # The pages of an earlier version are made from the same templates.
             if path.parent.parent.name == "v":
                 continue
+            # So are the pages of another language; some of them show its letters.
+            is_translated = path.parent.name == "km"
+            if is_translated and path.name not in {"index.html", "recommendations.html", "for-children.html"}:
+                continue
             page.goto(path.as_uri())
             page.emulate_media(**COLOURS[0])
             # The folded parts are of the same kinds in both workspaces; the filled one has very many of them.
-            found[f"{workspace} {path.name}"] = visit(page, axe, unfold=workspace == "shipped")
+            found[f"{workspace} {'km/' * is_translated}{path.name}"] = visit(page, axe, unfold=workspace == "shipped")
     page.close()
     return found
 

@@ -25,7 +25,7 @@ _MAX_ROWS: dict[ItemKind, int] = {
     "past": 2,
     "urgent": 6,
     "voices": 2,
-    "feedback": 3,
+    "feedback": 2,
     "moved": 2,
 }
 """The greatest number of rows under an item, so that the agenda has two pages. The others are counted."""
