@@ -21,7 +21,7 @@ ItemKind = Literal["late", "late-actions", "next", "past", "voices", "urgent", "
 _MAX_ROWS: dict[ItemKind, int] = {
     "late": 6,
     "late-actions": 2,
-    "next": 3,
+    "next": 2,
     "past": 2,
     "urgent": 6,
     "voices": 2,
