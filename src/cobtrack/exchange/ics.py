@@ -80,7 +80,7 @@ def calendar(  # noqa: PLR0913
     result.add("prodid", f"-//cobtrack//cobtrack {__version__}//EN")
     result.add("version", "2.0")
     result.add("calscale", "GREGORIAN")
-    result.add("x-wr-calname", vText(name, params=_language()))
+    result.add("x-wr-calname", vText(name), _language())
     if audience != "public":
         result.add(_AUDIENCE, audience)
     for deadline in deadlines:
