@@ -52,7 +52,7 @@ _PLACEHOLDER = re.compile(r"%(?:\((\w+)\)s|(%)|(.?))", re.DOTALL)
 # Characters that have a meaning in Markdown or HTML, characters that nobody sees, and those for private use.
 _MARKUP = re.compile(r"[<>\[\]`|*\\&\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ue000-\uf8ff]")
 
-
+# The placeholders that open a link or bold letters, each closed by `end`.
 _OPENING = ("link", "bold")
 _PAIRS = [[name, "end"] for name in _OPENING]
 
