@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from cobtrack.model.languages.lookup import is_language_code, language_name, suggest_languages
-from cobtrack.model.languages.phrases import in_language
+from cobtrack.model.languages.marks import in_language
 from cobtrack.model.records.pillar import Pillar
 from cobtrack.model.records.settings import Settings
 from cobtrack.model.types import Text

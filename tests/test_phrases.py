@@ -12,17 +12,8 @@ from jinja2.exceptions import SecurityError
 from cobtrack.model.dates.format import format_day, format_month, format_timeframe, relative_time
 from cobtrack.model.dates.timeframe import parse_edtf
 from cobtrack.model.labels import STATUS
-from cobtrack.model.languages.phrases import (
-    SpokenLanguage,
-    direction,
-    gettext,
-    in_language,
-    ngettext,
-    replace_marks,
-    speaking,
-    whole_number,
-    without_marks,
-)
+from cobtrack.model.languages.marks import in_language, replace_marks, without_marks
+from cobtrack.model.languages.phrases import SpokenLanguage, direction, gettext, ngettext, speaking, whole_number
 from cobtrack.model.text.wording import join, quantity, upper_first
 from cobtrack.render.markup.languages import tag_languages
 from cobtrack.render.sandbox import Listing, Sandbox

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cobtrack.model.languages.phrases import in_language, speaking
+from cobtrack.model.languages.marks import in_language
+from cobtrack.model.languages.phrases import speaking
 from cobtrack.model.text.sorting import sort_key
 from cobtrack.store.catalogues import language
 

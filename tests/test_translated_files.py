@@ -14,7 +14,8 @@ from cobtrack.editing.documents import results_on
 from cobtrack.exchange.formats import detect_format
 from cobtrack.exchange.ics import calendar, is_earlier_calendar
 from cobtrack.exchange.matrix import workbook
-from cobtrack.model.languages.phrases import SpokenLanguage, in_language, speaking
+from cobtrack.model.languages.marks import in_language
+from cobtrack.model.languages.phrases import SpokenLanguage, speaking
 from cobtrack.render.renderer import Renderer
 from cobtrack.render.tree.about import About
 from cobtrack.render.tree.parser import parse

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cobtrack.model.languages.phrases import gettext, in_quotes, is_in_another_language, own_words_marked, spoken
+from cobtrack.model.languages.marks import is_in_another_language
+from cobtrack.model.languages.phrases import gettext, in_quotes, own_words_marked, spoken
 from cobtrack.model.records.actor import Actor
 from cobtrack.model.records.consultation import Consultation
 from cobtrack.model.records.document import Document, Paragraph

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, SupportsIndex
 
 from cobtrack.model.dates.format import format_limit, format_timeframe
 from cobtrack.model.dates.timeframe import Timeframe
-from cobtrack.model.languages.phrases import SpokenLanguage, without_marks
+from cobtrack.model.languages.marks import without_marks
+from cobtrack.model.languages.phrases import SpokenLanguage
 from cobtrack.model.record import Record
 from cobtrack.model.types import Text
 

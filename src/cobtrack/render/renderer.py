@@ -16,16 +16,8 @@ from markupsafe import Markup, escape
 
 from cobtrack.model.labels import AUDIENCE
 from cobtrack.model.languages import phrases
-from cobtrack.model.languages.phrases import (
-    in_language,
-    in_quotes,
-    parts_by_language,
-    speaking,
-    spoken,
-    take_standings,
-    whole_number,
-    without_marks,
-)
+from cobtrack.model.languages.marks import in_language, parts_by_language, take_standings, without_marks
+from cobtrack.model.languages.phrases import in_quotes, speaking, spoken, whole_number
 from cobtrack.model.text.markup import plain_text
 from cobtrack.model.text.sorting import sort_key
 from cobtrack.model.text.wording import as_sentence, quantity, upper_first

@@ -19,7 +19,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from jinja2.utils import Cycler, Joiner, Namespace
 from markupsafe import Markup, escape, soft_str
 
-from cobtrack.model.languages.phrases import is_in_another_language, own_words_marked
+from cobtrack.model.languages.marks import is_in_another_language
+from cobtrack.model.languages.phrases import own_words_marked
 from cobtrack.model.text.wording import join
 from cobtrack.render.plain_data import MISSING as _MISSING
 from cobtrack.render.plain_data import AnnotatedText, PlainRecord

@@ -10,8 +10,9 @@ from cobtrack.exchange.ics import calendar
 from cobtrack.exchange.matrix import workbook
 from cobtrack.model.audience import for_audience, hidden_records
 from cobtrack.model.dates.format import format_day, format_timeframe
+from cobtrack.model.languages.marks import without_marks
 from cobtrack.model.languages.phrases import gettext as _
-from cobtrack.model.languages.phrases import speaking, spoken, without_marks
+from cobtrack.model.languages.phrases import speaking, spoken
 from cobtrack.model.text.markup import is_web_address, plain_text
 from cobtrack.render.renderer import Renderer
 from cobtrack.render.site.builder import SiteRenderer

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
-from cobtrack.model.languages.phrases import spoken, without_marks
+from cobtrack.model.languages.marks import without_marks
+from cobtrack.model.languages.phrases import spoken
 from cobtrack.model.text.fold import fold
 
 _AFTER_ALPHABET = 0x110000

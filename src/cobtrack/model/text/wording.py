@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from cobtrack.model.languages.phrases import gettext, ngettext, pgettext, split_opening_marks, whole_number
+from cobtrack.model.languages.marks import split_opening_marks
+from cobtrack.model.languages.phrases import gettext, ngettext, pgettext, whole_number
 from cobtrack.model.text.markup import in_same_language
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import partial
 
-from cobtrack.model.languages.phrases import direction, replace_marks, without_marks
+from cobtrack.model.languages.marks import replace_marks, without_marks
+from cobtrack.model.languages.phrases import direction
 
 # Elements whose content is text only, and the tags of all other elements.
 _WITHOUT_ELEMENTS = re.compile(

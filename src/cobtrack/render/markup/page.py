@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from cobtrack.model.languages.phrases import pgettext, without_marks
+from cobtrack.model.languages.marks import without_marks
+from cobtrack.model.languages.phrases import pgettext
 from cobtrack.model.text.markup import plain_text
 from cobtrack.render.tree.parser import LEADING_COMMENT, heading_anchor, markdown_parser
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from markupsafe import escape
 
-from cobtrack.model.languages.phrases import gettext, ngettext, take_standings
+from cobtrack.model.languages.marks import take_standings
+from cobtrack.model.languages.phrases import gettext, ngettext
 from cobtrack.render.markdown import escape_markdown
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cobtrack.model.languages.phrases import gettext, without_marks
+from cobtrack.model.languages.marks import without_marks
+from cobtrack.model.languages.phrases import gettext
 from cobtrack.model.text.markup import plain_text
 from cobtrack.views.editions.numbered import cite_together
 from cobtrack.views.plain_words.clusters import plain_clusters

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cobtrack.model.labels import LEVEL
-from cobtrack.model.languages.phrases import without_marks
+from cobtrack.model.languages.marks import without_marks
 from cobtrack.views.assessments import LEVELS, NO_INFORMATION, NOT_ASSESSED, SCALE
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from cobtrack.model.languages.phrases import speaking, without_marks
+from cobtrack.model.languages.marks import without_marks
+from cobtrack.model.languages.phrases import speaking
 from cobtrack.model.text.markup import footnote_names
 from cobtrack.render.citations import mention
 from cobtrack.render.fingerprint import add_fingerprint

@@ -10,7 +10,8 @@ import json
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args, get_origin
 
-from cobtrack.model.languages.phrases import gettext, without_marks
+from cobtrack.model.languages.marks import without_marks
+from cobtrack.model.languages.phrases import gettext
 from cobtrack.model.record import field_type, fields_by_key, unwrap_type
 from cobtrack.model.records.settings import Publication
 from cobtrack.model.text.ids import natural_key

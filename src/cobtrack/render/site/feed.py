@@ -17,8 +17,9 @@ from xml.etree import ElementTree as ET
 from cobtrack import __version__
 from cobtrack.model.dates.format import format_timeframe
 from cobtrack.model.labels import CERTAINTY, OWNER
+from cobtrack.model.languages.marks import without_marks
 from cobtrack.model.languages.phrases import gettext as _
-from cobtrack.model.languages.phrases import pgettext, spoken, without_marks
+from cobtrack.model.languages.phrases import pgettext, spoken
 from cobtrack.model.text.escape import clean_text
 from cobtrack.model.text.markup import plain_text
 from cobtrack.model.text.wording import join, upper_first

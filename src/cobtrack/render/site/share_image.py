@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, NamedTuple
 
 from cobtrack.errors import CobtrackError
-from cobtrack.model.languages.phrases import without_marks
+from cobtrack.model.languages.marks import without_marks
 from cobtrack.render.pictures.share_card import LETTERS, NOTE_LETTERS
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from cobtrack.model.languages.phrases import in_language
+from cobtrack.model.languages.marks import in_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -12,7 +12,8 @@ from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from cobtrack.model.languages.phrases import gettext, in_digits, parts_by_language, without_marks
+from cobtrack.model.languages.marks import parts_by_language, without_marks
+from cobtrack.model.languages.phrases import gettext, in_digits
 from cobtrack.model.text.escape import CONTROL
 from cobtrack.model.text.markup import is_safe_link
 from cobtrack.render.tree.nodes import (
