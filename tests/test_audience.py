@@ -80,6 +80,7 @@ _OTHER_VALUES = {
     "not_seen": "900",
     "formerly": f"{WORD}-earlier-id",
     "language": "fr",
+    "state": "KHM",
     "revision": f"{WORD}-tag",
 }
 

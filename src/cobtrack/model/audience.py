@@ -67,9 +67,8 @@ VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
     },
     "Done": {"public": "activities recommendations actions initiatives submissions discussions note"},
     "Document": {
-        "public": "id formerly symbol title mechanism reports session language considered adopted issued previous url "
-        "not_seen remarks "
-        "source certainty paragraphs audience"
+        "public": "id formerly symbol title mechanism state reports session language considered adopted issued "
+        "previous url not_seen remarks source certainty paragraphs audience"
     },
     "Duration": {"public": "days weeks months years"},
     "Earlier": {

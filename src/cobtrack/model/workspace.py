@@ -90,9 +90,23 @@ class Workspace:
         return tuple(paragraph for document in self.documents for paragraph in document.paragraphs)
 
     @cached_property
+    def own_documents(self) -> tuple[Document, ...]:
+        """The documents about the workspace's own State."""
+        return tuple(document for document in self.documents if self.is_own(document))
+
+    def is_own(self, document: Document) -> bool:
+        """Return whether a document is about the workspace's own State."""
+        return document.state in {None, self.settings.state}
+
+    @cached_property
     def recommendations(self) -> tuple[Paragraph, ...]:
-        """The paragraphs of all documents that are recommendations."""
-        return tuple(paragraph for paragraph in self.paragraphs if paragraph.kind == "recommendation")
+        """The recommendations to the workspace's own State."""
+        return tuple(
+            paragraph
+            for document in self.own_documents
+            for paragraph in document.paragraphs
+            if paragraph.kind == "recommendation"
+        )
 
     @property
     def treaty_body(self) -> Mechanism | None:

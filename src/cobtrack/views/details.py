@@ -98,11 +98,13 @@ def similar_ids(workspace: Workspace, identifier: str) -> list[str]:
 def _paragraphs_with_number(workspace: Workspace, number: str) -> list[str]:
     """Return the id of each paragraph that has this number, in any document.
 
-    Documents of the mechanism in the setting `treaty_body` come first. Otherwise, documents are in reverse order of
-    their ids.
+    Documents about the workspace's own State come first, and among them those of the mechanism in the setting
+    `treaty_body`. Otherwise, documents are in reverse order of their ids.
     """
     documents = sorted(workspace.documents, key=lambda document: document.id, reverse=True)
-    documents.sort(key=lambda document: document.mechanism != workspace.settings.treaty_body)
+    documents.sort(
+        key=lambda document: (not workspace.is_own(document), document.mechanism != workspace.settings.treaty_body)
+    )
     ids = [f"{document.id}:{number.strip().lower()}" for document in documents]
     return [identifier for identifier in ids if identifier in workspace.by_id]
 

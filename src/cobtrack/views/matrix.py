@@ -94,7 +94,7 @@ def axis(workspace: Workspace, name: str, as_of: date, voice: str = "civil-socie
     """
     actors = tuple(actor.id for actor in workspace.actors)
     levels = (*assessments.LEVELS, assessments.NOT_ASSESSED)
-    documents = tuple(document.id for document in workspace.documents)
+    documents = tuple(document.id for document in workspace.own_documents)
     axes: dict[str, tuple[Callable[[Paragraph], tuple[str, ...]], tuple[str, ...]]] = {
         "cluster": (lambda row: _if_any(row.cluster), tuple(workspace.settings.clusters)),
         "twg": (lambda row: row.groups, actors),

@@ -91,7 +91,7 @@ def activities_naming(workspace: Workspace, paragraph: Paragraph) -> tuple[Activ
 
 def documents_newest_first(workspace: Workspace) -> list[Document]:
     """Return the documents, sorted from the newest to the oldest."""
-    return sorted(workspace.documents, key=lambda document: (document.sorting_day, document.id), reverse=True)
+    return sorted(workspace.own_documents, key=lambda document: (document.sorting_day, document.id), reverse=True)
 
 
 def current_documents(workspace: Workspace) -> list[Document]:

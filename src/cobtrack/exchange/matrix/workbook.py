@@ -64,7 +64,7 @@ def write(workspace: Workspace, chosen: Iterable[Paragraph] | None = None, audie
     _write_readme(_add_sheet(book, readme), book, columns.readme_rows(workspace, audience))
     exported: list[Paragraph] = []
     ids = {paragraph.id for paragraph in (workspace.recommendations if chosen is None else chosen)}
-    for document in workspace.documents:
+    for document in workspace.own_documents:
         recommendations = [
             paragraph for paragraph in document.paragraphs if paragraph.kind == "recommendation" and paragraph.id in ids
         ]

@@ -20,6 +20,7 @@ from cobtrack.model.types import (
     ActorRef,
     ClusterRef,
     ConsultationRef,
+    CountryCode,
     CriterionRef,
     DocumentRef,
     FormerIds,
@@ -378,6 +379,9 @@ class Document(Record):
     """The title of the document."""
     mechanism: MechanismRef
     """The mechanism that made the recommendations."""
+    state: CountryCode | None = None
+    """The State that the document is about, if it is not the State of the workspace: a code of three letters, such as
+    PHL. Recommendations to another State are never counted together with those to the workspace's own State."""
     reports: Text | None = None
     """The State's reports that the document is about."""
     session: Text | None = None
