@@ -16,6 +16,7 @@ from cobtrack.model.records.action import Action
 from cobtrack.model.records.consultation import Consultation
 from cobtrack.model.records.document import Link
 from cobtrack.model.records.mechanism import Deadline
+from cobtrack.model.records.round import Round
 from cobtrack.model.records.settings import Criterion
 from cobtrack.model.records.submission import Submission
 from cobtrack.model.references import target_type
@@ -41,6 +42,9 @@ VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
     },
     "Actor": {"public": "id formerly name acronym kind part_of role remarks was source certainty audience"},
     "Actors": {"public": "actors"},
+    "Added": {"public": "initiatives actions indicators resources"},
+    "Answer": {"public": "by date reported nothing_new added"},
+    "Answered": {"public": "activities actions recommendations indicators"},
     "Arrangements": {"public": "lead core_group thematic_groups focal_points"},
     "Assessment": {
         "public": "date voice level grade reason by confidence provisional evidence obstacles remedies help_needed "
@@ -92,7 +96,7 @@ VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
     "Link": {"public": "to kind source"},
     "Material": {"public": "title url note audience"},
     "Measure": {"public": "id formerly title date issued_by effect source audience"},
-    "Measurement": {"public": "date value note source audience"},
+    "Measurement": {"public": "date value note source by provisional audience"},
     "Mechanism": {"public": "id formerly name acronym kind procedures remarks source deadlines"},
     "Origin": {"public": "system id"},
     "Outdated": {"public": "reason note source"},
@@ -109,7 +113,7 @@ VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
     "Pillar": {"public": "pillar title overview_title overview categories"},
     "Point": {"public": "number text done not_done_because plain feedback audience"},
     "Procedure": {"public": "id formerly title mechanism remarks source steps"},
-    "Progress": {"public": "date for_ status note evidence audience"},
+    "Progress": {"public": "date for_ status note evidence by provisional audience"},
     "Publication": {"public": "url licence licence_url contact"},
     "RelativeDate": {"public": "days weeks months years after before precision"},
     "Remark": {"public": "text source certainty activities date audience"},
@@ -121,6 +125,8 @@ VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
         "public": "title subtitle period versions maintainer review_cycle arrangements measures sections "
         "discussions removed was"
     },
+    # Who was asked and who has not answered is for members only, unless the round itself says otherwise.
+    "Round": {"public": "id formerly title opened until asked answers audience"},
     "SavedFilter": {"public": "id pillar status actor twg cluster mechanism document sdg person owner year"},
     "Score": {"members": "criterion date score reason"},
     "Section": {"public": "title text notes audience"},
@@ -145,6 +151,7 @@ A field that is not listed is shown to members only, so that a new field is not 
 MEMBERS_ONLY_RECORDS = {
     "Action": "advocacy",
     "Criterion": "criteria that people score",
+    "Round": "rounds of reporting",
     "Submission": "confidential submissions",
 }
 """How messages describe the records that only members see by default, keyed by the name of the model.
@@ -201,8 +208,10 @@ def audience_of(record: Record) -> Audience:
     own: Audience | None = getattr(record, "audience", None)
     if own:
         return own
-    is_internal = (isinstance(record, Action) and record.kind == "advocacy") or (
-        isinstance(record, Criterion) and not record.is_derived
+    is_internal = (
+        (isinstance(record, Action) and record.kind == "advocacy")
+        or (isinstance(record, Criterion) and not record.is_derived)
+        or isinstance(record, Round)
     )
     return "members" if is_internal else "public"
 

@@ -408,6 +408,18 @@ RELATION: Vocabulary = {
         f"said.done.{name}": Label("", inverse="answers what was said in")
         for name in ("activities", "recommendations", "actions", "initiatives", "submissions", "discussions")
     },
+    "asked": Label("asked", inverse="asked in"),
+    "answers.by": Label("", inverse="answered in"),
+    **{
+        f"answers.{answer}.{name}": Label("", inverse=words)
+        for answer, words in (("reported", "reported on in"), ("nothing_new", "nothing new in"))
+        for name in ("activities", "actions", "recommendations", "indicators")
+    },
+    **{
+        f"answers.added.{name}": Label("", inverse="added in")
+        for name in ("initiatives", "actions", "indicators", "resources")
+    },
+    **{f"{name}.by": Label("", inverse="reported on") for name in ("progress", "values", "baseline", "target")},
     "Indicator.recommendations": Label("recommendations", inverse="measured by"),
     "Initiative.recommendations": Label("recommendations", inverse="supported by"),
     "Advocacy.recommendations": Label("recommendations", inverse="advocated by"),
