@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from cobtrack.model.dates.relative import RelativeDate
 from cobtrack.model.kinds import KINDS
 from cobtrack.model.record import Audience, Record, field_type, fields_with_records, record_type
-from cobtrack.model.records.action import Action
+from cobtrack.model.records.action import Action, Contact
 from cobtrack.model.records.consultation import Consultation
 from cobtrack.model.records.document import Link
 from cobtrack.model.records.mechanism import Deadline
@@ -31,14 +31,15 @@ AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 
 VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
     "Action": {
-        "public": "id formerly title kind recommendations responsible timeframe activities progress was source "
-        "certainty audience",
-        "members": "addressed_to",
+        "public": "id formerly title kind recommendations responsible supports timeframe serves after activities "
+        "contacts progress was source certainty audience",
+        # Whom the coalition wants to persuade, with whose help, and with which words.
+        "members": "addressed_to partners message",
     },
     "Actions": {"public": "actions"},
     "Activity": {
-        "public": "id formerly text points plain icon checked_with_children notes timeframe recurs responsible serves "
-        "starts ends recommendations discussions after progress was source audience"
+        "public": "id formerly text points plain icon checked_with_children notes timeframe recurs responsible "
+        "supports serves starts ends recommendations discussions after progress was source audience"
     },
     "Actor": {"public": "id formerly name acronym kind part_of role remarks was source certainty audience"},
     "Actors": {"public": "actors"},
@@ -48,7 +49,9 @@ VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
     "Arrangements": {"public": "lead core_group thematic_groups focal_points"},
     "Assessment": {
         "public": "date voice level grade reason by confidence provisional evidence obstacles remedies help_needed "
-        "proposed consultations audience"
+        "proposed consultations answered answer audience",
+        # A reply is printed beside the assessment, but only members know what was sent and is not answered.
+        "members": "sent answer_by",
     },
     "Category": {"public": "title activities"},
     "CheckedWithChildren": {"public": "date group"},
@@ -58,6 +61,7 @@ VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
         "method activities recommendations clusters said source certainty audience"
     },
     "Consultations": {"public": "consultations"},
+    "Contact": {"public": "date with_ asked answered promised promised_by settled audience"},
     "Criterion": {"public": "id title axis weight"},
     "Deadline": {
         "public": "id formerly title kind owner due lead step certainty basis after findings remarks was source "
@@ -103,7 +107,7 @@ VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
     "Paragraph": {
         "public": "id formerly kind section heading cluster urgent text summary plain icon checked_with_children "
         "seen cites answers links "
-        "responsible groups "
+        "responsible supports groups "
         "position made_by action_category themes affected_persons sdgs resources outdated assessments origins was "
         "source "
         "certainty audience wordings follow_up",
@@ -150,6 +154,7 @@ A field that is not listed is shown to members only, so that a new field is not 
 
 MEMBERS_ONLY_RECORDS = {
     "Action": "advocacy",
+    "Contact": "contacts",
     "Criterion": "criteria that people score",
     "Round": "rounds of reporting",
     "Submission": "confidential submissions",
@@ -211,7 +216,7 @@ def audience_of(record: Record) -> Audience:
     is_internal = (
         (isinstance(record, Action) and record.kind == "advocacy")
         or (isinstance(record, Criterion) and not record.is_derived)
-        or isinstance(record, Round)
+        or isinstance(record, Contact | Round)
     )
     return "members" if is_internal else "public"
 

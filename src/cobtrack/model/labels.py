@@ -386,8 +386,10 @@ CHANGE_TOPIC: Vocabulary = {
 """What a change between two states of the data is about, in the order in which reports list the changes."""
 RELATION: Vocabulary = {
     "responsible": Label("responsible", inverse="responsible for"),
+    "supports": Label("with the support of", inverse="supports"),
     "groups": Label("groups", inverse="follows up"),
     "organisations": Label("organisations", inverse="runs"),
+    "partners": Label("partners", inverse="partner in"),
     "addressed_to": Label("addressed to", inverse="addressed by"),
     "resources": Label("resources", inverse="helps with"),
     "activities": Label("activities", inverse="includes"),
@@ -437,6 +439,7 @@ RELATION: Vocabulary = {
     "endorsed_by": Label("endorsed by", inverse="endorses"),
     "Procedure.mechanism": Label("mechanism", inverse="procedures"),
     "mechanism": Label("mechanism", inverse="documents"),
+    "contacts.with_": Label("", inverse="contacted in"),
     "links.to": Label(""),
     "remarks.activities": Label("", inverse="reported in"),
     "assessments.consultations": Label("", inverse="cited in the assessment of"),

@@ -330,7 +330,7 @@ def _inherited(workspace: Workspace, paragraph: Paragraph) -> Iterator[tuple[str
     whole = paragraph.inherited
     for name in whole.fields if whole else ():
         if "." not in name:
-            label = pgettext("field", name.replace("_", " "))
+            label = RELATION[name].singular if name in RELATION else pgettext("field", name.replace("_", " "))
             yield label, f"{_line(getattr(paragraph, name))}{paragraph.inherited_note(name)}"
     if (
         not workspace.activities_by_recommendation.get(paragraph.id)
