@@ -17,7 +17,7 @@ from tests.cli_support import environment, program, run
 
 COMMANDS = sorted(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
 READING = {"status", "list", "show", "search", "due", "timeline", "validate"}
-FILTERED = {"status", "list", "search", "due", "timeline", "matrix", "export"}
+FILTERED = {"status", "list", "search", "due", "timeline", "matrix", "export", "trace"}
 HEAVY = {"pydantic", "jinja2", "ruamel.yaml", "rich", "yaml", "markdown_it"}
 
 # ux.md's table of shared options: which command each one applies to.
@@ -30,7 +30,7 @@ SHARED = {
     "--output": {"render", "export", "schema"},
     "--dry-run": {"render", "export", "log", "rename", "postpone", "undo"},
     "--status": FILTERED | {"log"},
-    "--owner": FILTERED - {"matrix"},
+    "--owner": FILTERED - {"matrix", "trace"},
     **{f"--{name}": FILTERED for name in FILTERS if name not in {"status", "owner"}},
 }
 SHORT = {"--root": "-C", "--format": "-f", "--output": "-o", "--dry-run": "-n", "--quiet": "-q", "--help": "-h"}

@@ -47,6 +47,7 @@ _GROUPS = {
         "timeline": "Show the roadmap over time, and problems with its dates.",
         "changes": "Show what changed since a version, a date or a git revision.",
         "matrix": "Count recommendations by two of their properties.",
+        "trace": "Show how far recommendations lead from words to evidence, and what is missing first.",
     },
     "edit": {
         "log": "Record what happened.",

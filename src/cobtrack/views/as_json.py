@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from cobtrack.views.children.consultations import ConsultationState, OwedFeedback, PointState
     from cobtrack.views.deadlines import DeadlineState
     from cobtrack.views.details import Details
+    from cobtrack.views.evidence.trace import Chain
     from cobtrack.views.languages.translations import Tally as TextTally
     from cobtrack.views.languages.translations import Translations, Untranslated
     from cobtrack.views.priority import Priority
@@ -120,6 +121,33 @@ def _inherited(row: RecommendationState, latest: LatestByVoice) -> dict[str, Any
     fields += [f"levels.{voice}" for voice in latest.latest if voice in latest.inherited]
     fields += ["activities"] if row.named_as_whole else []
     return {"inherited": {"from": inherited.id, "fields": fields}}
+
+
+def chain(row: Chain) -> dict[str, Any]:
+    """Return the chain of a recommendation: its links with the records that count for them, and the first missing link.
+
+    `for_whole` says that a record is about the whole paragraph of a lettered item.
+    """
+    return {
+        "id": row.paragraph.id,
+        "citation": row.citation,
+        "urgent": row.paragraph.urgent,
+        "whole": row.first_missing is None,
+        "first_missing": row.first_missing.name if row.first_missing else None,
+        "links": {
+            link.name: [
+                {
+                    "id": item.id,
+                    "text": str(item.text),
+                    **({"date": str(item.date)} if item.date else {}),
+                    **({"for_whole": True} if item.of_whole else {}),
+                }
+                for item in link.items
+            ]
+            for link in row.links
+        },
+        "to_fill": {link.name: link.command for link in row.links if not link.is_there},
+    }
 
 
 def action(row: ActionState) -> dict[str, Any]:

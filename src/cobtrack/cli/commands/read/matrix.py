@@ -43,7 +43,6 @@ class AxisName(StrEnum):
     cluster = "cluster"
     twg = "twg"
     responsible = "responsible"
-    supports = "supports"
     priority = "priority"
     importance = "importance"
     feasibility = "feasibility"

@@ -1,0 +1,1 @@
+"""From the words of a recommendation to evidence of what came of it."""

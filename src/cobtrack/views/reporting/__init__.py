@@ -1,1 +1,0 @@
-"""Who answers for what, and who has reported."""
