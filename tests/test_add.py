@@ -34,6 +34,7 @@ EVERY_KIND = {
     "measure": ["title=A circular", "date=2026-01", "issued_by=The ministry"],
     "submission": ["title=Our report", "to=crc"],
     "consultation": ["title=Pupils", "date=2026-01"],
+    "round": ["id=2026-12", "title=Reports", "opened=2026-12-01", "until=2027-01-15"],
     "pillar": ["title=Monitoring"],
     "category": ["--in", "2", "title=Data"],
 }  # fmt: skip

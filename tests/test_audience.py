@@ -62,6 +62,7 @@ paragraphs:
     "data/consultations/a.yaml": "consultations:\n  - {id: pupils-2025, title: Pupils, date: 2025, source: Us, "
     "said: [{number: 1, text: Do not beat us., feedback: [{due: 2025-06}]}]}\n",
     "data/submissions/a.yaml": "submissions:\n  - {id: report-2027, title: Our report, to: crc, source: Us}\n",
+    "data/rounds/a.yaml": "id: 2026-12\ntitle: Reports\nopened: 2026-12-01\nuntil: 2027-01-15\n",
     "data/procedures/a.yaml": "id: short\ntitle: Short procedure\nmechanism: crc\nsource: Us\nsteps:\n"
     "  - {id: report, title: Report, kind: state-report, owner: state, source: Us}\n",
 }
@@ -96,7 +97,7 @@ def value(model: type[Record], name: str) -> Any:
     if name == "id":
         return hidden_id(model.__name__)
     if target := target_type(model, name):
-        required = {"Criterion": "severity", "Mechanism": "crc", "Paragraph": "crc-2022:42"}
+        required = {"Actor": "cncc", "Criterion": "severity", "Mechanism": "crc", "Paragraph": "crc-2022:42"}
         return required[target] if model.model_fields[name].is_required() else None
     one: Any = f"{WORD} {model.__name__} {name}"
     if isinstance(annotation, type) and issubclass(annotation, Record):
@@ -162,7 +163,8 @@ def root(tmp_path: Path) -> Path:
     own = record(models()["Paragraph"], id=f"{hidden_id('Document')}:1")
     hidden = record(models()["Document"], audience="members", paragraphs=[own])
     put(made, {"data/recommendations/hidden.yaml": json.dumps(hidden)})
-    planted.add("Document")
+    put(made, {"data/rounds/hidden.yaml": json.dumps(record(models()["Round"], id=hidden_id("Round")))})
+    planted |= {"Document", "Round"}
     not_public = {
         f"{model}.{name}" for model, names in VISIBLE_FIELDS.items() for name in names.get("members", "").split()
     }

@@ -245,7 +245,7 @@ def test_an_unknown_document_ends_with_2_and_the_known_ones(root: Path) -> None:
         ("initiatives", "classes  2024 - 2026  crc-cambodia   crc-2031:11      Classes for parents"),
         (
             "actions",
-            "ask-for-a-ban  2027     not-reported  upcoming  crc-cambodia  cncc          Ask for a ban in the law",
+            "ask-for-a-ban  2027     not-reported  upcoming  crc-cambodia  -             cncc          Ask for a ban in the law",
         ),
         ("resources", "crc-gc-8  general-comment  8       2006  Corporal punishment"),
     ],

@@ -27,7 +27,16 @@ LISTS = (
     "consultations",
 )  # fmt: skip
 """The kinds of records for which `list` has special columns. The most important kinds come first."""
-OTHER_LISTS = ("documents", "paragraphs", "measures", "mechanisms", "procedures", "discussions", "submissions")
+OTHER_LISTS = (
+    "documents",
+    "paragraphs",
+    "measures",
+    "mechanisms",
+    "procedures",
+    "discussions",
+    "submissions",
+    "rounds",
+)
 """The other kinds of records, for which `list` has a simple table. Help and completion do not load the models."""
 
 

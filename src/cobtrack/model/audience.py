@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any, get_args
 from cobtrack.model.dates.relative import RelativeDate
 from cobtrack.model.kinds import KINDS
 from cobtrack.model.record import Audience, Record, field_type, fields_with_records, record_type
-from cobtrack.model.records.action import Action
+from cobtrack.model.records.action import Action, Contact
 from cobtrack.model.records.consultation import Consultation
 from cobtrack.model.records.document import Link
 from cobtrack.model.records.mechanism import Deadline
+from cobtrack.model.records.round import Round
 from cobtrack.model.records.settings import Criterion
 from cobtrack.model.records.submission import Submission
 from cobtrack.model.references import target_type
@@ -30,21 +31,27 @@ AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 
 VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
     "Action": {
-        "public": "id formerly title kind recommendations responsible timeframe activities progress was source "
-        "certainty audience",
-        "members": "addressed_to",
+        "public": "id formerly title kind recommendations responsible supports timeframe serves after activities "
+        "contacts progress was source certainty audience",
+        # Whom the coalition wants to persuade, with whose help, and with which words.
+        "members": "addressed_to partners message",
     },
     "Actions": {"public": "actions"},
     "Activity": {
-        "public": "id formerly text points plain icon checked_with_children notes timeframe recurs responsible serves "
-        "starts ends recommendations discussions after progress was source audience"
+        "public": "id formerly text points plain icon checked_with_children notes timeframe recurs responsible "
+        "supports serves starts ends recommendations discussions after progress was source audience"
     },
     "Actor": {"public": "id formerly name acronym kind part_of role remarks was source certainty audience"},
     "Actors": {"public": "actors"},
+    "Added": {"public": "initiatives actions indicators resources"},
+    "Answer": {"public": "by date reported nothing_new added"},
+    "Answered": {"public": "activities actions recommendations indicators"},
     "Arrangements": {"public": "lead core_group thematic_groups focal_points"},
     "Assessment": {
         "public": "date voice level grade reason by confidence provisional evidence obstacles remedies help_needed "
-        "proposed consultations audience"
+        "proposed consultations answered answer audience",
+        # A reply is printed beside the assessment, but only members know what was sent and is not answered.
+        "members": "sent answer_by",
     },
     "Category": {"public": "title activities"},
     "CheckedWithChildren": {"public": "date group"},
@@ -54,6 +61,7 @@ VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
         "method activities recommendations clusters said source certainty audience"
     },
     "Consultations": {"public": "consultations"},
+    "Contact": {"public": "date with_ asked answered promised promised_by settled audience"},
     "Criterion": {"public": "id title axis weight"},
     "Deadline": {
         "public": "id formerly title kind owner due lead step certainty basis after findings remarks was source "
@@ -92,14 +100,14 @@ VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
     "Link": {"public": "to kind source"},
     "Material": {"public": "title url note audience"},
     "Measure": {"public": "id formerly title date issued_by effect source audience"},
-    "Measurement": {"public": "date value note source audience"},
+    "Measurement": {"public": "date value note source by provisional audience"},
     "Mechanism": {"public": "id formerly name acronym kind procedures remarks source deadlines"},
     "Origin": {"public": "system id"},
     "Outdated": {"public": "reason note source"},
     "Paragraph": {
         "public": "id formerly kind section heading cluster urgent text summary plain icon checked_with_children "
         "seen cites answers links "
-        "responsible groups "
+        "responsible supports groups "
         "position made_by action_category themes affected_persons sdgs resources outdated assessments origins was "
         "source "
         "certainty audience wordings follow_up",
@@ -109,7 +117,7 @@ VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
     "Pillar": {"public": "pillar title overview_title overview categories"},
     "Point": {"public": "number text done not_done_because plain feedback audience"},
     "Procedure": {"public": "id formerly title mechanism remarks source steps"},
-    "Progress": {"public": "date for_ status note evidence audience"},
+    "Progress": {"public": "date for_ status note evidence by provisional audience"},
     "Publication": {"public": "url licence licence_url contact"},
     "RelativeDate": {"public": "days weeks months years after before precision"},
     "Remark": {"public": "text source certainty activities date audience"},
@@ -121,6 +129,8 @@ VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
         "public": "title subtitle period versions maintainer review_cycle arrangements measures sections "
         "discussions removed was"
     },
+    # Who was asked and who has not answered is for members only, unless the round itself says otherwise.
+    "Round": {"public": "id formerly title opened until asked answers audience"},
     "SavedFilter": {"public": "id pillar status actor twg cluster mechanism document sdg person owner year"},
     "Score": {"members": "criterion date score reason"},
     "Section": {"public": "title text notes audience"},
@@ -144,7 +154,9 @@ A field that is not listed is shown to members only, so that a new field is not 
 
 MEMBERS_ONLY_RECORDS = {
     "Action": "advocacy",
+    "Contact": "contacts",
     "Criterion": "criteria that people score",
+    "Round": "rounds of reporting",
     "Submission": "confidential submissions",
 }
 """How messages describe the records that only members see by default, keyed by the name of the model.
@@ -201,8 +213,10 @@ def audience_of(record: Record) -> Audience:
     own: Audience | None = getattr(record, "audience", None)
     if own:
         return own
-    is_internal = (isinstance(record, Action) and record.kind == "advocacy") or (
-        isinstance(record, Criterion) and not record.is_derived
+    is_internal = (
+        (isinstance(record, Action) and record.kind == "advocacy")
+        or (isinstance(record, Criterion) and not record.is_derived)
+        or isinstance(record, Contact | Round)
     )
     return "members" if is_internal else "public"
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cobtrack.model.records.document import Document, Paragraph
     from cobtrack.model.workspace import Workspace
 
-INHERITED_FIELDS = ("cluster", "urgent", "responsible", "groups", "position", "outdated")
+INHERITED_FIELDS = ("cluster", "urgent", "responsible", "supports", "groups", "position", "outdated")
 """The fields that an item inherits from its paragraph if the item does not have them itself."""
 
 

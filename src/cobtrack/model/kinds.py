@@ -16,6 +16,7 @@ from cobtrack.model.records.pillar import Activity, Pillar
 from cobtrack.model.records.procedure import Procedure
 from cobtrack.model.records.resource import Resource, Resources
 from cobtrack.model.records.roadmap import Discussion, Measure, Roadmap
+from cobtrack.model.records.round import Round
 from cobtrack.model.records.settings import Settings
 from cobtrack.model.records.submission import Submission, Submissions
 
@@ -85,5 +86,6 @@ KINDS = (
         {"consultations": Consultation},
         required=False,
     ),
+    Kind("round", Round, "data/rounds", "rounds", {"rounds": Round}, required=False),
 )
 KINDS_BY_NAME = {kind.name: kind for kind in KINDS}

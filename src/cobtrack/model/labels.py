@@ -396,8 +396,10 @@ CHANGE_TOPIC: Vocabulary = {
 """What a change between two states of the data is about, in the order in which reports list the changes."""
 RELATION: Vocabulary = {
     "responsible": Label("responsible", inverse="responsible for"),
+    "supports": Label("with the support of", inverse="supports"),
     "groups": Label("groups", inverse="follows up"),
     "organisations": Label("organisations", inverse="runs"),
+    "partners": Label("partners", inverse="partner in"),
     "addressed_to": Label("addressed to", inverse="addressed by"),
     "resources": Label("resources", inverse="helps with"),
     "activities": Label("activities", inverse="includes"),
@@ -418,6 +420,18 @@ RELATION: Vocabulary = {
         f"said.done.{name}": Label("", inverse="answers what was said in")
         for name in ("activities", "recommendations", "actions", "initiatives", "submissions", "discussions")
     },
+    "asked": Label("asked", inverse="asked in"),
+    "answers.by": Label("", inverse="answered in"),
+    **{
+        f"answers.{answer}.{name}": Label("", inverse=words)
+        for answer, words in (("reported", "reported on in"), ("nothing_new", "nothing new in"))
+        for name in ("activities", "actions", "recommendations", "indicators")
+    },
+    **{
+        f"answers.added.{name}": Label("", inverse="added in")
+        for name in ("initiatives", "actions", "indicators", "resources")
+    },
+    **{f"{name}.by": Label("", inverse="reported on") for name in ("progress", "values", "baseline", "target")},
     "Indicator.recommendations": Label("recommendations", inverse="measured by"),
     "Initiative.recommendations": Label("recommendations", inverse="supported by"),
     "Advocacy.recommendations": Label("recommendations", inverse="advocated by"),
@@ -435,6 +449,7 @@ RELATION: Vocabulary = {
     "endorsed_by": Label("endorsed by", inverse="endorses"),
     "Procedure.mechanism": Label("mechanism", inverse="procedures"),
     "mechanism": Label("mechanism", inverse="documents"),
+    "contacts.with_": Label("", inverse="contacted in"),
     "links.to": Label(""),
     "remarks.activities": Label("", inverse="reported in"),
     "assessments.consultations": Label("", inverse="cited in the assessment of"),

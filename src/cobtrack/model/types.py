@@ -290,6 +290,7 @@ if TYPE_CHECKING:
     DeadlineRef = str
     DiscussionRef = str
     DocumentRef = str
+    IndicatorRef = str
     InitiativeRef = str
     MechanismRef = str
     ParagraphRef = str
@@ -307,6 +308,7 @@ else:
     DeadlineRef = Annotated[Id, RefersTo("Deadline")]
     DiscussionRef = Annotated[Id, RefersTo("Discussion")]
     DocumentRef = Annotated[Id, RefersTo("Document")]
+    IndicatorRef = Annotated[Id, RefersTo("Indicator")]
     InitiativeRef = Annotated[Id, RefersTo("Initiative")]
     MechanismRef = Annotated[Id, RefersTo("Mechanism")]
     ParagraphRef = Annotated[ParagraphId, RefersTo("Paragraph")]

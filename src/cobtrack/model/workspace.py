@@ -32,13 +32,14 @@ if TYPE_CHECKING:
     from cobtrack.model.records.procedure import Procedure, Step
     from cobtrack.model.records.resource import Resource, Resources
     from cobtrack.model.records.roadmap import Discussion, Measure, Removed, Roadmap
+    from cobtrack.model.records.round import Round
     from cobtrack.model.records.settings import Settings
     from cobtrack.model.records.shared import Remark
     from cobtrack.model.records.submission import Submission, Submissions
 
     RecordWithId = (
         Action | Activity | Actor | Consultation | Deadline | Discussion | Document | Indicator | Initiative | Measure
-        | Mechanism | Paragraph | Procedure | Resource | Submission
+        | Mechanism | Paragraph | Procedure | Resource | Round | Submission
     )  # fmt: skip
 
 
@@ -62,6 +63,7 @@ class Workspace:
     action_files: tuple[Actions, ...] = ()
     submission_files: tuple[Submissions, ...] = ()
     consultation_files: tuple[Consultations, ...] = ()
+    rounds: tuple[Round, ...] = ()
     unreadable_ids: frozenset[str] = frozenset()
     """The ids of records that could not be read."""
     unreadable_kinds: frozenset[str] = frozenset()

@@ -102,7 +102,7 @@ FILTERS: dict[str, Filter] = {
     # Which statuses there are depends on the kind of list.
     "status": Filter("status", "WORD", "Only with this status: {statuses}", lambda _: dict.fromkeys(STATUS_WORDS, ())),
     "actor": Filter(
-        "actor", "ID", "Only what this organisation is responsible for.",
+        "actor", "ID", "Only what this organisation is responsible for or supports.",
         lambda workspace: {actor.id: _texts(actor.acronym, actor.name) for actor in workspace.actors}, "one",
     ),
     "twg": Filter(

@@ -99,6 +99,7 @@ def axis(workspace: Workspace, name: str, as_of: date, voice: str = "civil-socie
         "cluster": (lambda row: _if_any(row.cluster), tuple(workspace.settings.clusters)),
         "twg": (lambda row: row.groups, actors),
         "responsible": (lambda row: row.responsible, actors),
+        "supports": (lambda row: row.supports, actors),
         "priority": (lambda row: (priority(workspace, row).band,), BANDS),
         "importance": (lambda row: (priority(workspace, row).band_of("importance"),), BANDS),
         "feasibility": (lambda row: (priority(workspace, row).band_of("feasibility"),), BANDS),

@@ -22,6 +22,7 @@ from cobtrack.model.records.indicator import Indicator
 from cobtrack.model.records.mechanism import Deadline, Mechanism
 from cobtrack.model.records.pillar import Activity, Pillar
 from cobtrack.model.records.roadmap import Roadmap
+from cobtrack.model.records.round import Round
 from cobtrack.model.records.shared import Remark
 from cobtrack.model.references import TYPES_WITH_ID, target_type
 from cobtrack.model.text.markup import plain_citation
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 _SHOWN_ELSEWHERE = {
     "id", "points", "notes", "links", "assessments", "scores", "paragraphs", "deadlines", "due", "was", "versions",
     "sections", "discussions", "measures", "categories", "pillar", "said",
+    "answers",
 }  # fmt: skip
 
 
@@ -262,6 +264,19 @@ def _consultation(session: Session, consultation: Consultation) -> Iterator[tupl
             yield from (("", f"  {line}") for line in what_came_of_it(state))
 
 
+def _round(_: Session, record: Round) -> Iterator[tuple[str, str]]:
+    label = gettext("answers")
+    for answer in record.answers:
+        yield label, gettext("%(label)s: %(text)s", label=answer.by, text=format_timeframe(answer.date))
+        if ids := answer.reported_ids:
+            yield "", "  " + gettext("something new: %(records)s", records=join([*ids], ","))
+        if ids := answer.nothing_new_ids:
+            yield "", "  " + gettext("nothing new: %(records)s", records=join([*ids], ","))
+        if ids := answer.added_ids:
+            yield "", "  " + gettext("added: %(records)s", records=join([*ids], ","))
+        label = ""
+
+
 def _describe_progress(share: float) -> str:
     if share < 0:
         return gettext("further from the target than at the baseline")
@@ -315,7 +330,7 @@ def _inherited(workspace: Workspace, paragraph: Paragraph) -> Iterator[tuple[str
     whole = paragraph.inherited
     for name in whole.fields if whole else ():
         if "." not in name:
-            label = pgettext("field", name.replace("_", " "))
+            label = RELATION[name].singular if name in RELATION else pgettext("field", name.replace("_", " "))
             yield label, f"{_line(getattr(paragraph, name))}{paragraph.inherited_note(name)}"
     if (
         not workspace.activities_by_recommendation.get(paragraph.id)
@@ -381,7 +396,7 @@ def _line(value: object) -> str:
         ]
         texts = {name: _line(part) for name, part in value if part and name not in {"source", "evidence"}}
         # The year that an entry of a log is about is not the year of its date.
-        parts = [gettext("for %(year)s", year=text) if name == "for_" else text for name, text in texts.items()]
+        parts = [_PARTS[name](text) if name in _PARTS else text for name, text in texts.items()]
         return ", ".join(parts) + (f" ({'; '.join(sources)})" if sources else "")
     if isinstance(value, dict):
         value = tuple(f"{key}: {_line(item)}" for key, item in value.items())
@@ -390,6 +405,12 @@ def _line(value: object) -> str:
     return str(value)
 
 
+_PARTS: Mapping[str, Callable[[str], str]] = {
+    "for_": lambda year: gettext("for %(year)s", year=year),
+    "by": lambda organisation: gettext("reported by %(organisation)s", organisation=organisation),
+    "provisional": lambda _: gettext("to be confirmed"),
+}
+"""How the fields of an entry of a log are written if their values alone would not be understood."""
 _COMPUTED: Mapping[type[Record], Callable[[Session, Any], Iterator[tuple[str, str]]]] = {
     Action: _action,
     Activity: _activity,
@@ -401,5 +422,6 @@ _COMPUTED: Mapping[type[Record], Callable[[Session, Any], Iterator[tuple[str, st
     Paragraph: _paragraph,
     Pillar: _pillar,
     Roadmap: _roadmap,
+    Round: _round,
 }
 """For each model, a function that yields the facts about a record that are computed, such as its status."""

@@ -52,6 +52,13 @@ class Listing:
         self.droppable = [header.index(name) for name in droppable]
         self.rows: list[Row] = []
 
+    def insert(self, position: int, name: str, cells: Sequence[str]) -> None:
+        """Insert a column, which stands to the right of all droppable columns, before the given position."""
+        self.header = [*self.header[:position], name, *self.header[position:]]
+        self.heads = [*self.heads[:position], *column_heads([name]), *self.heads[position:]]
+        for row, cell in zip(self.rows, cells, strict=True):
+            row.cells = [*row.cells[:position], cell, *row.cells[position:]]
+
     def add(self, record: Record, make_data: Callable[[], dict[str, Any]], cells: Sequence[Cell | str]) -> None:
         """Add a row. `make_data` returns the plain data of the record."""
         self.rows.append(Row(record, cells, make_data))

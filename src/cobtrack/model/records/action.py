@@ -4,19 +4,47 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.record import Audience, Certainty, Record
 from cobtrack.model.records.shared import Earlier, Progress
 from cobtrack.model.types import (
     ActivityRef,
     ActorRef,
+    DeadlineRef,
     FormerIds,
     Id,
     Many,
     ParagraphRef,
+    PlannedActionRef,
     Sources,
     Text,
 )
+
+
+class Contact(Record):
+    """A meeting, call or letter in which the coalition asked something of an organisation.
+
+    Persons are not recorded: leave out the names and contact details of people.
+    """
+
+    date: Timeframe
+    """The date of the contact."""
+    with_: ActorRef = Field(alias="with")
+    """The organisation or authority that was contacted."""
+    asked: Text | None = None
+    """What the coalition asked for."""
+    answered: Text | None = None
+    """What the organisation answered."""
+    promised: Text | None = None
+    """What the organisation promised."""
+    promised_by: Timeframe | None = None
+    """The date by which the organisation promised to do it."""
+    settled: Timeframe | None = None
+    """The day on which the promise was kept, taken back, or replaced by a later promise. Leave it out as long as the
+    promise is open."""
+    audience: Audience | None = None
 
 
 class Action(Record):
@@ -33,13 +61,26 @@ class Action(Record):
     recommendations: Many[ParagraphRef] = ()
     """The recommendations that the action is for."""
     responsible: Many[ActorRef] = ()
-    """The organisations that carry out the action."""
+    """The organisations that lead the action and answer for it."""
+    supports: Many[ActorRef] = ()
+    """The organisations that help with the action and do not answer for it."""
+    partners: Many[ActorRef] = ()
+    """The organisations outside the coalition that stand behind the action, such as other networks or UN agencies."""
     addressed_to: Many[ActorRef] = ()
     """The organisations and authorities that the action is meant to persuade."""
+    message: Text | None = None
+    """What the coalition asks of them, in a sentence or two."""
     timeframe: Timeframe | None = None
     """When the action takes place."""
+    serves: Many[DeadlineRef] = ()
+    """The deadlines for which the action has to be ready."""
+    after: Many[PlannedActionRef] = ()
+    """The actions that come before this action."""
     activities: Many[ActivityRef] = ()
     """The activities of the roadmap that the action belongs to."""
+    contacts: Many[Contact] = ()
+    """The contact log: who was asked for what, what they answered, and what they promised. The oldest contact comes
+    first."""
     progress: Many[Progress] = ()
     """The progress log, with the oldest entry first."""
     was: Many[Earlier] = ()

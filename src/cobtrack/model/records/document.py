@@ -146,6 +146,14 @@ class Assessment(Record):
     """The recommendations that this group proposes to the mechanism for its next review."""
     consultations: Many[ConsultationRef] = ()
     """The consultations that the assessment rests on, for example when the voice is that of children."""
+    sent: Timeframe | None = None
+    """When the assessment was sent to the State, so that the State can reply."""
+    answer_by: Timeframe | None = None
+    """The date by which the State was asked to reply."""
+    answered: Timeframe | None = None
+    """When the State replied."""
+    answer: Text | None = None
+    """The State's reply to the assessment. Documents print it beside the assessment."""
     audience: Audience | None = None
 
 
@@ -219,7 +227,9 @@ class Paragraph(Record):
     links: Many[Link] = ()
     """Related paragraphs of other documents."""
     responsible: Many[ActorRef] = ()
-    """The organisations and authorities that have to carry out the recommendation."""
+    """The organisations and authorities that have to carry out the recommendation and answer for it."""
+    supports: Many[ActorRef] = ()
+    """The organisations and authorities that help to carry out the recommendation and do not answer for it."""
     groups: Many[ActorRef] = ()
     """The thematic working groups that follow up on the recommendation."""
     position: Position | None = None

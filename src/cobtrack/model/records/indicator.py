@@ -34,6 +34,10 @@ class Measurement(Record):
     note: Text | None = None
     """An explanation that readers need to understand the value."""
     source: Sources = ()
+    by: ActorRef | None = None
+    """The organisation that reported the value."""
+    provisional: bool = False
+    """Whether somebody still has to review the value. What an organisation reported in a round is provisional."""
     audience: Audience | None = None
 
     @property

@@ -53,7 +53,9 @@ class Activity(Record):
     """How often the activity takes place within its timeframe. Leave it out if the activity takes place once or
     continuously."""
     responsible: Many[ActorRef] = ()
-    """The organisations that carry out the activity."""
+    """The organisations that lead the activity and answer for it."""
+    supports: Many[ActorRef] = ()
+    """The organisations that help with the activity and do not answer for it."""
     serves: Many[DeadlineRef] = ()
     """The deadlines for which the activity has to be ready."""
     starts: RelativeDate | None = None

@@ -9,7 +9,7 @@ from pydantic import Field
 from cobtrack.model.dates.relative import Due
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.record import Audience, Certainty, Record
-from cobtrack.model.types import ActivityRef, Many, Sources, Text
+from cobtrack.model.types import ActivityRef, ActorRef, Many, Sources, Text
 
 DueCertainty = Literal["confirmed", "reported", "tentative", "tbd", "postponed", "superseded"]
 Status = Literal["planned", "in-progress", "done", "postponed", "cancelled"]
@@ -28,6 +28,10 @@ class Progress(Record):
     """What happened, in one or two sentences."""
     evidence: Sources = ()
     """Proof of this status: web addresses or citations."""
+    by: ActorRef | None = None
+    """The organisation that reported this status."""
+    provisional: bool = False
+    """Whether somebody still has to review the entry. What an organisation reported in a round is provisional."""
     audience: Audience | None = None
 
     @property

@@ -130,7 +130,7 @@ def _heading(workspace: Workspace, axis: str, value: str) -> Heading:
         title = _without(axis)
     elif axis == "cluster":
         title = workspace.settings.clusters.get(value, value)
-    elif axis in {"twg", "responsible", "document"}:
+    elif axis in {"twg", "responsible", "supports", "document"}:
         title = mention(workspace, value)
     else:
         title = upper_first(_in_words(value))
@@ -144,7 +144,7 @@ def _without(axis: str) -> str:
             return gettext("No topic yet")
         case "twg":
             return gettext("No group yet")
-        case "responsible":
+        case "responsible" | "supports":
             return gettext("Nobody named")
         case "position":
             return gettext("No answer entered")

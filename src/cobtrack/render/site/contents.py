@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from cobtrack.render.site.pages import CHILDREN, INDEX, LISTS, Page, cluster_page
 from cobtrack.views.recommendations import documents_newest_first
+from cobtrack.views.reporting.roles import with_roles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,6 +53,8 @@ class Ties:
     responsible: tuple[str, ...]
     """The recommendations that are addressed to it."""
     actions: tuple[str, ...]
+    supports: tuple[str, ...]
+    """The activities, recommendations and actions that it supports."""
     initiatives: tuple[str, ...]
 
 
@@ -157,6 +160,7 @@ class SiteContents:
             "groups": ((actor, row.id) for row in workspace.recommendations for actor in row.groups),
             "responsible": ((actor, row.id) for row in workspace.recommendations for actor in row.responsible),
             "actions": ((actor, row.id) for row in workspace.actions for actor in row.responsible),
+            "supports": ((actor, row.id) for row in with_roles(workspace) for actor in row.supports),
             "initiatives": ((actor, row.id) for row in workspace.initiatives for actor in row.organisations),
         }
         found: dict[str, dict[str, list[str]]] = {name: defaultdict(list) for name in links}

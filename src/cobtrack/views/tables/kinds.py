@@ -191,7 +191,7 @@ def _actions(workspace: Workspace, as_of: date, matches: Matches) -> Table:
         row = action_state(action, as_of)
         timing = "stale" if row.stale and row.latest else row.timing or ""
         rows.append(Row(action, as_json.action(row), {"timing": timing}))
-    first = ("id", "timeframe", "status", "timing", "responsible", "addressed_to")
+    first = ("id", "timeframe", "status", "timing", "responsible", "supports", "addressed_to")
     return build_table(Action, first, "title", ("status", "stale"), rows)
 
 

@@ -31,7 +31,7 @@ MAX_TITLE = 40
 """The maximum length of the titles in the list of records that lack translations."""
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from cobtrack.cli.output.table import Cell
     from cobtrack.cli.session import Session
@@ -108,6 +108,8 @@ def list_(
     else:
         builder = _BUILDERS.get(kind)
         listing = builder(session, chosen) if builder else _records(session, chosen, kind)
+        if chosen["actor"]:
+            _add_roles(listing, chosen["actor"])
         show(session, kind, listing, format, empty)
     if stale and kind == "activities":
         _explain_stale(session, chosen)
@@ -327,8 +329,8 @@ def _actions(session: Session, filters: Filters) -> Listing:
     from cobtrack.views.plans import earlier_date
 
     listing = Listing(
-        ["id", "by when", "status", "timing", "responsible", "addressed to", "action"],
-        droppable=["addressed to", "responsible", "timing"],
+        ["id", "by when", "status", "timing", "responsible", "supported by", "addressed to", "action"],
+        droppable=["addressed to", "supported by", "responsible", "timing"],
     )
     for action in filter(session.matching(filters), session.workspace.actions):
         row = action_state(action, session.as_of)
@@ -339,6 +341,7 @@ def _actions(session: Session, filters: Filters) -> Listing:
             status_cell(row.status),
             status_cell(timing),
             ", ".join(action.responsible) or "-",
+            ", ".join(action.supports) or "-",
             ", ".join(action.addressed_to) or "-",
             markup.plain_text(action.title),
         ]
@@ -372,6 +375,18 @@ def _consultations(session: Session, filters: Filters) -> Listing:
             ]
             listing.add(consultation, partial(as_json.consultation, row), cells)
     return listing
+
+
+def _add_roles(listing: Listing, actors: Collection[str]) -> None:
+    """Add a column with the role that the organisations have in each record, such as `lead` or `supports`.
+
+    Nothing is added if they have no role in any of the records, because they are only linked to other records.
+    """
+    from cobtrack.views.reporting.roles import role_of
+
+    roles = [role_of(row.record, actors) for row in listing.rows]
+    if any(roles):
+        listing.insert(-1, "role", [role or "-" for role in roles])
 
 
 def _records(session: Session, filters: Filters, kind: str) -> Listing:

@@ -43,6 +43,7 @@ class AxisName(StrEnum):
     cluster = "cluster"
     twg = "twg"
     responsible = "responsible"
+    supports = "supports"
     priority = "priority"
     importance = "importance"
     feasibility = "feasibility"
