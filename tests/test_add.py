@@ -301,7 +301,7 @@ def test_a_dry_run_shows_the_record_and_writes_nothing(root: Path) -> None:
     done = ask(root, "add", "measure", *EVERY_KIND["measure"], "-n")
     assert (done.code, contents(root)) == (0, before)
     assert "+  - id: a-circular\n+    title: A circular\n" in done.out
-    assert done.err.startswith("The measure a-circular is added to data/roadmap.yaml: A circular\n")
+    assert done.err.startswith("The measure a-circular is added to data/measures/measures.yaml: A circular\n")
 
 
 def test_on_a_terminal_what_is_missing_is_asked_for(root: Path) -> None:

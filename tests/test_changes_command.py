@@ -75,8 +75,8 @@ def test_thirteen_changes_of_the_shipped_data_are_told_and_nothing_else(tmp_path
         '      - id: "2.14"\n        text: Hold a dialogue with the National Assembly\n        timeframe: 2027-03\n\n'
     )
     put(root, {pillar: text[:start] + added + text[end:]})
-    replace(root, "data/roadmap.yaml", "\nmeasures:\n",
-            '\nremoved:\n  - {id: "2.12", date: 2026-11-26, why: Others do it.}\n\nmeasures:\n')  # fmt: skip
+    replace(root, "data/roadmap.yaml", "\narrangements:\n",
+            '\nremoved:\n  - {id: "2.12", date: 2026-11-26, why: Others do it.}\n\narrangements:\n')  # fmt: skip
     # 5, 6: work that began, and work that ended
     replace(root, pillar, "CSO partners\n        timeframe: 2022/2027\n",
             "CSO partners\n        timeframe: 2022/2027\n        progress:\n"

@@ -11,7 +11,7 @@ from cobtrack.model.records.settings import SCHEMA
 from cobtrack.store.load import load
 from tests.cli_support import DAY, ask, on_terminal, put, replace, run, small, snapshot, words
 from tests.git_support import commit, repository
-from tests.test_migrations import OLD_LAYOUTS, OLD_VERSION, old
+from tests.test_migrations import OLD_LAYOUTS, OLD_MEASURES, OLD_VERSION, old
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,6 +24,7 @@ versions:
     note: No note was written for this version.
 # The day of the launch.
 """
+HEAD = "# yaml-language-server: $schema=../../schema/measures.json\n"
 NOTE = (
     "the version has the note “No note was written for this version.” To say what was new:"
     ' cobtrack set roadmap versions.last.note="…"'
@@ -41,7 +42,10 @@ def test_only_the_old_fields_and_the_schema_change(tmp_path: Path) -> None:
     after = {name: content for name, (content, _) in snapshot(root).items()}
     changed = {
         "cobtrack.yaml": before["cobtrack.yaml"][0].replace(b"schema: 1", f"schema: {SCHEMA}".encode()),
-        "data/roadmap.yaml": before["data/roadmap.yaml"][0].replace(OLD_VERSION.encode(), NEW_VERSION.encode()),
+        "data/roadmap.yaml": before["data/roadmap.yaml"][0]
+        .replace(OLD_VERSION.encode(), NEW_VERSION.encode())
+        .replace(OLD_MEASURES.encode(), b""),
+        "data/measures/measures.yaml": f"{HEAD}{OLD_MEASURES}".encode(),
     }
     assert after == {name: content for name, (content, _) in before.items()} | changed
 
@@ -51,8 +55,10 @@ def test_it_says_what_changes_and_how_to_write_the_note(tmp_path: Path) -> None:
     assert result.err.splitlines() == [
         "cobtrack.yaml: schema 1 becomes schema 2",
         'data/roadmap.yaml: "version" and "date" become an item of "versions", with a note',
+        'data/roadmap.yaml: "measures" moves to the new file data/measures/measures.yaml',
         "Changed cobtrack.yaml",
         "Changed data/roadmap.yaml",
+        "Wrote data/measures/measures.yaml",
         f"note: {NOTE}",
         "Not what you meant? cobtrack undo",
     ]
@@ -185,7 +191,8 @@ def test_windows_line_ends_stay(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     assert ask(root, "migrate").code == 0
     assert b"versions:\r\n  - number: 2\r\n" in path.read_bytes()
-    assert b"\n" not in path.read_bytes().replace(b"\r\n", b"")
+    for file in (path, root / "data/measures/measures.yaml"):
+        assert b"\n" not in file.read_bytes().replace(b"\r\n", b"")
 
 
 def test_a_newer_schema_is_refused(tmp_path: Path) -> None:

@@ -11,11 +11,12 @@ import pytest
 from cobtrack.editing.problems import errors
 from cobtrack.model.edit import Edit, with_edits
 from cobtrack.model.kinds import KINDS
+from cobtrack.model.problem import Place
 from cobtrack.model.records.settings import SCHEMA
 from cobtrack.store import migrations
 from cobtrack.store.edit.apply import apply_edits
 from cobtrack.store.edit.source import EditError
-from cobtrack.store.load import load
+from cobtrack.store.load import load, load_contents, reload_with
 from cobtrack.store.yaml import reader
 from tests.cli_support import DAY, replace, run, small, snapshot
 from tests.support import EXAMPLE
@@ -32,6 +33,15 @@ versions:
     date: 2022-11-30
     note: The first version.
 """
+OLD_MEASURES = """\
+# What the government issued.
+measures:
+  # Its text was not found.
+  - id: circular-12
+    title: Circular No. 12
+    date: 2022-10
+    issued_by: The government
+"""
 OLD_VERSION = """\
 version: 2   # as printed
 # The day of the launch.
@@ -44,6 +54,8 @@ def old(root: Path) -> Path:
     small(root)
     replace(root, "cobtrack.yaml", f"schema: {SCHEMA}", "schema: 1")
     replace(root, "data/roadmap.yaml", VERSIONS, OLD_VERSION)
+    (root / "data/measures/measures.yaml").unlink()
+    replace(root, "data/roadmap.yaml", "sections:\n", f"{OLD_MEASURES}sections:\n")
     return root
 
 
@@ -70,6 +82,33 @@ def test_a_version_without_a_note_says_so(tmp_path: Path) -> None:
     assert the_roadmap(old(tmp_path)).versions[0].note == "No note was written for this version."
 
 
+def test_measures_in_an_old_roadmap_are_read_with_their_places_and_problems(tmp_path: Path) -> None:
+    root = old(tmp_path)
+    loaded = load(root)
+    [measure] = loaded.workspace.measures
+    assert (measure.id, measure.place) == ("circular-12", Place("data/roadmap.yaml", ("measures", 0)))
+    replace(root, "data/roadmap.yaml", "    date: 2022-10\n", "")
+    assert [problem.place for problem in load(root).problems if problem.code == "COB101"] == [
+        Place("data/roadmap.yaml", ("measures", 0, "date"), on_key=True)
+    ]
+
+
+def test_an_old_file_that_did_not_change_keeps_all_its_records(tmp_path: Path) -> None:
+    loaded = load(old(tmp_path))
+    assert reload_with(loaded, {"data/actors.yaml": b"actors: []\n"}).workspace.measures == loaded.workspace.measures
+    assert load_contents(tmp_path, loaded.raw_bytes, [loaded]).workspace.measures == loaded.workspace.measures
+
+
+def test_measures_in_a_roadmap_of_the_current_schema_are_an_error_that_says_where_they_belong(tmp_path: Path) -> None:
+    root = small(tmp_path)
+    replace(root, "data/roadmap.yaml", "sections:\n", f"{OLD_MEASURES}sections:\n")
+    [problem] = load(root).problems
+    assert (problem.message, problem.hint) == (
+        'unknown field "measures"',
+        "the list belongs in a file of its own: move it to data/measures/measures.yaml",
+    )
+
+
 def test_what_is_missing_in_an_old_file_is_still_an_error(tmp_path: Path) -> None:
     root = old(tmp_path)
     replace(root, "data/roadmap.yaml", "date: 2024-05-08\n", "")
@@ -79,7 +118,9 @@ def test_what_is_missing_in_an_old_file_is_still_an_error(tmp_path: Path) -> Non
 def test_an_old_key_is_an_error_in_the_current_schema(tmp_path: Path) -> None:
     root = old(tmp_path)
     replace(root, "cobtrack.yaml", "schema: 1", f"schema: {SCHEMA}")
-    assert {problem.message for problem in load(root).problems} == {'unknown field "version"', 'unknown field "date"'}
+    assert {problem.message for problem in load(root).problems} == {
+        'unknown field "version"', 'unknown field "date"', 'unknown field "measures"',
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)

@@ -6,17 +6,20 @@ from typing import TYPE_CHECKING
 
 from cobtrack.editing.check import file_changes, refuse_private, require_no_new_errors
 from cobtrack.editing.planned_change import PlannedChange
+from cobtrack.editing.records.places import new_file_name
 from cobtrack.errors import CobtrackError
 from cobtrack.model.edit import Edit
 from cobtrack.model.kinds import KINDS, KINDS_BY_NAME
 from cobtrack.model.records.settings import SCHEMA
 from cobtrack.rules import safeguarding
 from cobtrack.store.edit.apply import apply_edits
+from cobtrack.store.edit.records import cut_list, new_file
 from cobtrack.store.edit.source import EditError, SourceFile
 from cobtrack.store.load import older_schema, reload_with
-from cobtrack.store.migrations import NO_NOTE, conversions
+from cobtrack.store.migrations import NO_NOTE, conversions, moves
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from cobtrack.model.workspace import Workspace
@@ -45,6 +48,8 @@ def migrate(loaded: Loaded, as_of: date, note: str = "") -> PlannedChange:
     if not schema:
         return PlannedChange((f"There is nothing to migrate: the workspace has the current schema, {SCHEMA}",), {}, {})
     texts, sentences = _converted_files(loaded, schema)
+    for name in loaded.files:
+        sentences += _move_lists(loaded, name, schema, texts)
     after = reload_with(loaded, texts)
     _require_same_records(loaded, after)
     notes = []
@@ -92,6 +97,27 @@ def _converted(loaded: Loaded, kind: str, name: str, schema: int) -> tuple[str, 
     except EditError as error:
         raise EditError(f"{name}: {error.message}", error.hint) from None
     return text, changes
+
+
+def _move_lists(loaded: Loaded, name: str, schema: int, texts: dict[str, bytes]) -> Iterator[str]:
+    """Move the lists that belong in other files now to new files. Yield each change in words.
+
+    The new texts of the files are put in `texts`. Raises CobtrackError if the file cannot be edited.
+    """
+    kind = next(kind for kind in KINDS if kind.matches(name))
+    for move in moves(kind.name, schema):
+        text = (texts.get(name) or loaded.raw_bytes[name]).decode()
+        if move.field not in (SourceFile(text).data or {}):
+            continue
+        try:
+            text, moved = cut_list(text, move.field)
+        except EditError as error:
+            raise EditError(f"{name}: {error.message}", error.hint) from None
+        new_name = new_file_name(loaded, KINDS_BY_NAME[move.kind], move.kind)
+        line_end = "\r\n" if "\r\n" in moved else "\n"
+        head = new_file(new_name, move.kind, {}).replace("\n", line_end)
+        texts |= {name: text.encode(), new_name: (head + moved).encode()}
+        yield f'{name}: "{move.field}" moves to the new file {new_name}'
 
 
 def _unreadable(file: str) -> CobtrackError:

@@ -100,6 +100,7 @@ VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
     "Link": {"public": "to kind source"},
     "Material": {"public": "title url note audience"},
     "Measure": {"public": "id formerly title date issued_by effect source audience"},
+    "Measures": {"public": "measures"},
     "Measurement": {"public": "date value note source by provisional audience"},
     "Mechanism": {"public": "id formerly name acronym kind procedures remarks source deadlines"},
     "Origin": {"public": "system id"},
@@ -126,8 +127,7 @@ VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
     "Resources": {"public": "resources"},
     "ReviewCycle": {"public": "next_report years may_become certainty source"},
     "Roadmap": {
-        "public": "title subtitle period versions maintainer review_cycle arrangements measures sections "
-        "discussions removed was"
+        "public": "title subtitle period versions maintainer review_cycle arrangements sections discussions removed was"
     },
     # Who was asked and who has not answered is for members only, unless the round itself says otherwise.
     "Round": {"public": "id formerly title opened until asked answers audience"},

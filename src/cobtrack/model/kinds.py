@@ -11,11 +11,12 @@ from cobtrack.model.records.consultation import Consultation, Consultations
 from cobtrack.model.records.document import Document, Paragraph
 from cobtrack.model.records.indicator import Indicator, Indicators
 from cobtrack.model.records.initiative import Initiative, Initiatives
+from cobtrack.model.records.measure import Measure, Measures
 from cobtrack.model.records.mechanism import Deadline, Mechanism
 from cobtrack.model.records.pillar import Activity, Pillar
 from cobtrack.model.records.procedure import Procedure
 from cobtrack.model.records.resource import Resource, Resources
-from cobtrack.model.records.roadmap import Discussion, Measure, Roadmap
+from cobtrack.model.records.roadmap import Discussion, Roadmap
 from cobtrack.model.records.round import Round
 from cobtrack.model.records.settings import Settings
 from cobtrack.model.records.submission import Submission, Submissions
@@ -63,7 +64,7 @@ class Kind(NamedTuple):
 
 KINDS = (
     Kind("settings", Settings, "cobtrack.yaml", "settings"),
-    Kind("roadmap", Roadmap, "data/roadmap.yaml", "roadmap", {"discussions": Discussion, "measures": Measure}),
+    Kind("roadmap", Roadmap, "data/roadmap.yaml", "roadmap", {"discussions": Discussion}),
     Kind("actors", Actors, "data/actors.yaml", "actors_file", {"actors": Actor}),
     Kind("pillar", Pillar, "data/pillars", "pillars", {"activities": Activity}),
     Kind("document", Document, "data/recommendations", "documents", {"documents": Document, "paragraphs": Paragraph}),
@@ -78,6 +79,7 @@ KINDS = (
     Kind(
         "submissions", Submissions, "data/submissions", "submission_files", {"submissions": Submission}, required=False
     ),
+    Kind("measures", Measures, "data/measures", "measure_files", {"measures": Measure}, required=False),
     Kind(
         "consultations",
         Consultations,

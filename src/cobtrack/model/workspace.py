@@ -27,11 +27,12 @@ if TYPE_CHECKING:
     from cobtrack.model.records.document import Paragraph
     from cobtrack.model.records.indicator import Indicator, Indicators
     from cobtrack.model.records.initiative import Initiative, Initiatives
+    from cobtrack.model.records.measure import Measure, Measures
     from cobtrack.model.records.mechanism import Deadline, Mechanism
     from cobtrack.model.records.pillar import Activity, Category, Pillar
     from cobtrack.model.records.procedure import Procedure, Step
     from cobtrack.model.records.resource import Resource, Resources
-    from cobtrack.model.records.roadmap import Discussion, Measure, Removed, Roadmap
+    from cobtrack.model.records.roadmap import Discussion, Removed, Roadmap
     from cobtrack.model.records.round import Round
     from cobtrack.model.records.settings import Settings
     from cobtrack.model.records.shared import Remark
@@ -62,6 +63,7 @@ class Workspace:
     initiative_files: tuple[Initiatives, ...] = ()
     action_files: tuple[Actions, ...] = ()
     submission_files: tuple[Submissions, ...] = ()
+    measure_files: tuple[Measures, ...] = ()
     consultation_files: tuple[Consultations, ...] = ()
     rounds: tuple[Round, ...] = ()
     unreadable_ids: frozenset[str] = frozenset()
@@ -241,10 +243,10 @@ class Workspace:
         """All discussions of the roadmap."""
         return tuple(self.roadmap.discussions) if self.roadmap else ()
 
-    @property
+    @cached_property
     def measures(self) -> tuple[Measure, ...]:
-        """All measures of the government that the roadmap lists."""
-        return tuple(self.roadmap.measures) if self.roadmap else ()
+        """All measures of the State."""
+        return tuple(measure for file in self.measure_files for measure in file.measures)
 
     @cached_property
     def submissions_by_deadline(self) -> dict[str, tuple[Submission, ...]]:

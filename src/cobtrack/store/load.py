@@ -14,10 +14,10 @@ from cobtrack.model.problem import Finding, Place, Problem, Severity, make_probl
 from cobtrack.model.records.settings import SCHEMA, Settings
 from cobtrack.model.workspace import Workspace
 from cobtrack.store import files
-from cobtrack.store.migrations import converted, is_older
+from cobtrack.store.migrations import converted, is_older, moves
 from cobtrack.store.root import MARKER, WorkspaceNotFoundError, require_workspace
 from cobtrack.store.validation.build import build
-from cobtrack.store.validation.context import OtherFiles, reading_notes
+from cobtrack.store.validation.context import OtherFiles, ReadingNotes, reading_notes
 from cobtrack.store.yaml import reader
 from cobtrack.store.yaml.cut_texts import cut_texts
 
@@ -31,6 +31,7 @@ OLD_SCHEMA = "COB020"
 """The code of the problem that the files are written for an older schema."""
 MIGRATE_HINT = 'run "cobtrack migrate"'
 
+_KINDS_BY_MODEL = {kind.model: kind for kind in KINDS}
 _PARAGRAPH_ID = re.compile(r"^ *- (?:\{ *)?id: *[\"']?([a-z0-9-]{1,99}:([a-z0-9.-]{1,99}))(?=[\"',}\s])", re.MULTILINE)
 
 
@@ -83,13 +84,13 @@ def reload_with(loaded: Loaded, texts: Mapping[str, bytes | None]) -> Loaded:
     loader = _Loader(loaded.root, language=loaded.language)
     loader.unreadable_ids = set(loaded.workspace.unreadable_ids)
     loader.unreadable_kinds = set(loaded.workspace.unreadable_kinds)
-    unchanged = {record.place.file: record for record in loaded.workspace.file_records()}
+    unchanged = _records_by_file(loaded)
     for kind in KINDS:
         for name in sorted(name for name in {*loaded.files, *texts} if kind.matches(name)):
             if (text := texts.get(name)) is not None:
                 loader.add(kind, name, files.decode(name, text))
             elif name in unchanged and name not in texts:
-                loader.records[kind.name].append(unchanged[name])
+                loader.keep(unchanged[name])
         if kind.name == "settings":
             loader.ensure_settings()
     return loader.result()
@@ -111,12 +112,12 @@ def load_contents(
         for name in sorted(name for name in contents if kind.matches(name)):
             data = contents[name]
             usable = (
-                records[name] for other, records in known_files if name in records and other.raw_bytes[name] == data
+                by_file[name] for other, by_file in known_files if name in by_file and other.raw_bytes[name] == data
             )
-            if record := next(usable, None):
+            if records := next(usable, None):
                 loader.files.append(name)
                 loader.raw_bytes[name] = data
-                loader.records[kind.name].append(record)
+                loader.keep(records)
             else:
                 loader.add(kind, name, files.decode(name, data))
         if kind.name == "settings":
@@ -127,11 +128,19 @@ def load_contents(
     return loader.result()
 
 
-def _files_without_errors(loaded: Loaded) -> dict[str, Record]:
+def _records_by_file(loaded: Loaded) -> dict[str, list[Record]]:
+    """Return the records of the files, keyed by file name. A file of an older schema can have several records."""
+    records: dict[str, list[Record]] = {}
+    for record in loaded.workspace.file_records():
+        records.setdefault(record.place.file, []).append(record)
+    return records
+
+
+def _files_without_errors(loaded: Loaded) -> dict[str, list[Record]]:
     """Return the records of the files in which everything could be read, keyed by file name."""
     bad = {problem.place.file for problem in loaded.problems if problem.severity is Severity.ERROR}
-    records = {record.place.file: record for record in loaded.workspace.file_records()}
-    return {name: record for name, record in records.items() if name not in bad and name in loaded.raw_bytes}
+    by_file = _records_by_file(loaded)
+    return {name: records for name, records in by_file.items() if name not in bad and name in loaded.raw_bytes}
 
 
 class _Loader:
@@ -189,11 +198,27 @@ class _Loader:
         if kind.name == "settings":
             self._check_schema(reading.data.get("schema"))
         data = converted(kind.name, reading.data, self.schema)
+        for field, new_kind in moves(kind.name, self.schema):
+            if field in data:
+                incomplete = frozenset(path for path in notes.incomplete if path[:1] == (field,))
+                notes = notes._replace(incomplete=notes.incomplete - incomplete)
+                moved_notes = ReadingNotes(incomplete=incomplete)
+                moved = self._valid_part(KINDS_BY_NAME[new_kind], {field: data.pop(field)}, name, moved_notes)
+                self.keep([moved] if moved else [])
+        return self._valid_part(kind, data, name, notes)
+
+    def _valid_part(self, kind: Kind, data: dict[str, Any], name: str, notes: ReadingNotes) -> Record | None:
+        """Build a record from the valid parts of `data`, the content of a file. Problems are added to the result."""
         others = OtherFiles(self._preferred_languages(data), self._actors, self._paragraphs)
         result = build(kind.model, data, name, others, notes)
         self.problems += result.problems
         self.unreadable_ids |= result.dropped
         return result.record
+
+    def keep(self, records: Sequence[Record]) -> None:
+        """Add records of files to the result."""
+        for record in records:
+            self.records[_KINDS_BY_MODEL[type(record)].name].append(record)
 
     def _check_schema(self, schema: object) -> None:
         """Note which schema the files are written for. Raises WorkspaceNotFoundError if the schema is too new."""

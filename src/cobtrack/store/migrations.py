@@ -27,6 +27,22 @@ class Conversion(NamedTuple):
     """A function that returns the edits that change the plain data of a file; none if the data need no change."""
 
 
+class Move(NamedTuple):
+    """A list that moves from the files of a kind to files of another kind. It keeps its name."""
+
+    field: str
+    """The name of the list in the files of both kinds."""
+    kind: str
+    """The name of the kind whose files have the list from then on."""
+
+
+class Step(NamedTuple):
+    """The step from a schema to the next. Both fields are keyed by the kind of file that changes."""
+
+    conversions: Mapping[str, Conversion]
+    moves: Mapping[str, Move]
+
+
 def _version_to_versions(roadmap: dict[str, Any]) -> list[Edit]:
     keys = [key for key in ("version", "date") if key in roadmap]
     if not keys or "versions" in roadmap:
@@ -40,15 +56,23 @@ def _version_to_versions(roadmap: dict[str, Any]) -> list[Edit]:
     ]
 
 
-_STEPS: tuple[Mapping[str, Conversion], ...] = (
-    {"roadmap": Conversion('"version" and "date" become an item of "versions", with a note', _version_to_versions)},
+_STEPS = (
+    Step(
+        {"roadmap": Conversion('"version" and "date" become an item of "versions", with a note', _version_to_versions)},
+        {"roadmap": Move("measures", "measures")},
+    ),
 )
-"""The step from schema 1 to schema 2, and so on: the conversions, keyed by kind of file."""
+"""The step from schema 1 to schema 2, and so on."""
 
 
 def conversions(kind: str, schema: int) -> list[Conversion]:
     """Return the conversions that change files of a kind from a schema to the current schema, in their order."""
-    return [step[kind] for step in _STEPS[schema - 1 :] if kind in step]
+    return [step.conversions[kind] for step in _STEPS[schema - 1 :] if kind in step.conversions]
+
+
+def moves(kind: str, schema: int) -> list[Move]:
+    """Return the lists that have moved from files of a kind to other files since a schema."""
+    return [step.moves[kind] for step in _STEPS[schema - 1 :] if kind in step.moves]
 
 
 def converted(kind: str, data: dict[str, Any], schema: int) -> dict[str, Any]:

@@ -44,8 +44,7 @@ if TYPE_CHECKING:
 # Fields that are not listed, because the heading, the links or the computed results show them.
 _SHOWN_ELSEWHERE = {
     "id", "points", "notes", "links", "assessments", "scores", "paragraphs", "deadlines", "due", "was", "versions",
-    "sections", "discussions", "measures", "categories", "pillar", "said",
-    "answers",
+    "sections", "discussions", "categories", "pillar", "said", "answers",
 }  # fmt: skip
 
 
@@ -169,8 +168,6 @@ def _roadmap(session: Session, roadmap: Roadmap) -> Iterator[tuple[str, str]]:
             yield "", version_note(roadmap, session.as_of)
     for number, discussion in enumerate(roadmap.discussions):
         yield ("" if number else gettext("discussions")), f"{discussion.id}  {discussion.title}"
-    for number, measure in enumerate(roadmap.measures):
-        yield ("" if number else gettext("measures")), f"{measure.id}  {measure.title}"
 
 
 def _document(_: Session, document: Document) -> Iterator[tuple[str, str]]:

@@ -96,24 +96,6 @@ class Discussion(Record):
     audience: Audience | None = None
 
 
-class Measure(Record):
-    """Something that the government issued to give effect to the recommendations, such as a circular."""
-
-    id: Id
-    formerly: FormerIds = ()
-    """Earlier ids of this record, from before it was renamed or moved."""
-    title: Text
-    """The title of the measure."""
-    date: Timeframe
-    """When the measure was issued."""
-    issued_by: Text
-    """Who issued the measure."""
-    effect: Text | None = None
-    """What the measure requires or changes."""
-    source: Sources = ()
-    audience: Audience | None = None
-
-
 class Arrangements(Record):
     """Who works together on the roadmap, and how."""
 
@@ -187,8 +169,6 @@ class Roadmap(Record):
     """The time until the next review by the treaty body."""
     arrangements: Arrangements | None = None
     """Who works together on the roadmap, and how."""
-    measures: Many[Measure] = ()
-    """The measures that the government issued to give effect to the recommendations."""
     sections: Many[Section]
     """The text of the roadmap, section by section."""
     discussions: Many[Discussion] = ()

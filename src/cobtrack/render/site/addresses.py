@@ -23,7 +23,6 @@ def addresses(workspace: Workspace, pages: Iterable[Page]) -> dict[str, str]:
     places |= {identifier: homes[mechanism.id] for identifier, mechanism in workspace.mechanism_of.items()}
     places |= {record.id: homes.get(record.mechanism, DEADLINES) for record in workspace.procedures}
     places |= {discussion.id: ABOUT for discussion in workspace.discussions}
-    places |= {measure.id: ABOUT for measure in workspace.measures}
     places |= {actor.id: ORGANISATIONS for actor in workspace.actors}
     for name in LISTS:
         places |= {record.id: f"{name}.html" for record in getattr(workspace, name)}

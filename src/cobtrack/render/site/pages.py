@@ -24,7 +24,7 @@ ORGANISATIONS = "organisations.html"
 CHILDREN = "children.html"
 ABOUT = "about.html"
 FOR_CHILDREN = "for-children.html"
-LISTS = ("indicators", "actions", "initiatives", "submissions", "consultations", "resources")
+LISTS = ("indicators", "actions", "initiatives", "measures", "submissions", "consultations", "resources")
 """The kinds of records that have a page of their own if there are any such records."""
 
 
@@ -64,6 +64,7 @@ def _list_title(name: str) -> str:
         "indicators": _("Indicators"),
         "actions": _("Action and advocacy plan"),
         "initiatives": _("Initiatives"),
+        "measures": _("Measures of the government"),
         "submissions": _("Submissions"),
         "consultations": _("Consultations"),
         "resources": _("Resources"),

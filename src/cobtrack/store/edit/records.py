@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from cobtrack.model.problem import at_path
 from cobtrack.store.edit.apply import add_item, remove_value
-from cobtrack.store.edit.source import SourceFile, Splice
+from cobtrack.store.edit.source import EditError, SourceFile, Splice
 from cobtrack.store.yaml import reader, writer
 
 if TYPE_CHECKING:
@@ -47,6 +47,29 @@ def cut_record(text: str, item: Path) -> tuple[str, list[str]]:
         colon = file.text.index(":", file.offset(key.end_line, key.end_column))
         splices.append(Splice(colon + 1, colon + 1, " []"))
     return file.apply_splices(splices, expected), _dedented(lines, column)
+
+
+def cut_list(text: str, key: str) -> tuple[str, str]:
+    """Remove the top-level list `key` from the text of a file. Return the new text and the text of the list.
+
+    The text of the list includes its comments: within the list, and right above its key. Raises EditError if the list
+    shares a line with something else.
+    """
+    file = SourceFile(text)
+    if file.is_flow(()):
+        raise EditError(f'"{key}" shares its line with something else', "write each field on a line of its own")
+    last = file.last_line_of((key,), 0)
+    first = file.spans[(key,), True].line
+    above = len([*takewhile(lambda line: line.startswith("#"), reversed(file.lines[: first - 1]))])
+    # A comment at the beginning of a file is about the whole file.
+    first -= above if above < first - 1 else 0
+    blank_above = _blank_lines(reversed(file.lines[: first - 1]))
+    end = last + (_blank_lines(file.lines[last:]) if blank_above or first == 1 else 0)
+    start = first - (blank_above if end == len(file.lines) else 0)
+    expected = {name: value for name, value in file.data.items() if name != key}
+    new = file.apply_splices([Splice(file.starts[start - 1], file.starts[end], "")], expected)
+    moved = "".join(file.lines[first - 1 : last])
+    return new, moved if moved.endswith(("\n", "\r")) else moved + file.line_end
 
 
 def insert_record(text: str, path: Path, index: int | None, lines: Sequence[str], keys: Sequence[str] = ()) -> str:

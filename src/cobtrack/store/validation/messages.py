@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, get_args, get_origin
 from cobtrack.model.dates.parse import suggest_duration, suggest_notation, suggest_relative_date
 from cobtrack.model.dates.relative import Duration, RelativeDate
 from cobtrack.model.dates.timeframe import Timeframe
+from cobtrack.model.kinds import KINDS
 from cobtrack.model.languages.lookup import suggest_languages
 from cobtrack.model.record import Record, field_type, fields_by_key, record_type, record_type_at, type_at, unwrap_type
 from cobtrack.model.records.roadmap import PARTS
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
     from pydantic_core import ErrorDetails
 
+    from cobtrack.model.kinds import Kind
     from cobtrack.model.problem import Path
     from cobtrack.store.validation.fixes import Correction
 
@@ -114,6 +116,8 @@ def _unknown(error: Error) -> MessageAndHint:
         message += f"; it contains {character_name(odd[0])}"
     if first_key := _key_of_item_above(error, error.loc[:-1]):
         return message, _indent_hint(error.name, first_key)
+    if len(error.path) == 1 and (other := _kind_with_list(error)):
+        return message, f"the list belongs in a file of its own: move it to {other.file(error.name)}"
     lists = _lists_with_field(error)
     for key in lists:
         if (*error.path[:-1], key) in error.context.keys_without_value:
@@ -124,6 +128,12 @@ def _unknown(error: Error) -> MessageAndHint:
     return message, did_you_mean(
         close_matches(to_plain_characters(error.name), known), f"the fields here are {', '.join(known)}", quoted=True
     )
+
+
+def _kind_with_list(error: Error) -> Kind | None:
+    """Return the kind of file, with a folder of its own, that has the unknown field as its list of records."""
+    kinds = (kind for kind in KINDS if kind.is_folder and kind.model is not error.model)
+    return next((kind for kind in kinds if error.name in kind.record_types.keys() & fields_by_key(kind.model)), None)
 
 
 _EARLIER_VALUES = {*EARLIER_DATES, *EARLIER_WORDS}

@@ -38,7 +38,9 @@ def subjects(workspace: Workspace) -> dict[str, Subject]:
     for kind in KINDS:
         content = getattr(workspace, kind.field)
         for record in content if kind.is_folder else filter(None, [content]):
-            if not record.place.file or kind.matches(record.place.file):
+            file = record.place.file
+            # In an older schema, a file can have a list that belongs in files of another kind now.
+            if not file or any(other.matches(file) for other in KINDS):
                 for subject in _within(record, kind, ()):
                     found.setdefault(subject.key, subject)
     return found

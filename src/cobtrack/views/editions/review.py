@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from cobtrack.model.records.document import Document, Paragraph
     from cobtrack.model.records.indicator import Indicator, Measurement
     from cobtrack.model.records.initiative import Initiative
+    from cobtrack.model.records.measure import Measure
     from cobtrack.model.records.pillar import Pillar
-    from cobtrack.model.records.roadmap import Discussion, Measure, Removed
+    from cobtrack.model.records.roadmap import Discussion, Removed
     from cobtrack.model.records.shared import Progress
     from cobtrack.model.types import Text
     from cobtrack.model.workspace import Workspace

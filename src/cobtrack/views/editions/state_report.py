@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cobtrack.model.records.document import Document
-    from cobtrack.model.records.roadmap import Measure
+    from cobtrack.model.records.measure import Measure
     from cobtrack.model.workspace import Workspace
     from cobtrack.views.deadlines import DeadlineState
 
