@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from xlsxwriter import Workbook
 
 from cobtrack.exchange.formats import detect_format
+from cobtrack.exchange.forms.sorted_columns import columns_sorted_alone
 from cobtrack.exchange.incoming import ImportFormatError
 from cobtrack.exchange.matrix import workbook
-from cobtrack.exchange.matrix.sorted_columns import columns_sorted_alone
+from cobtrack.exchange.matrix.snapshot import MATRIX
 from cobtrack.exchange.office.xlsx import MergedCells, columns_by_row
 from cobtrack.store.load import load
 from tests.cli_support import ask, put, small
@@ -212,6 +213,7 @@ def test_changes_in_other_columns_are_imported(root: Path, path: Path) -> None:
 
 def base_of(values: list[str]) -> Any:
     class Base:
+        form = MATRIX
         headers = {"id": "id", "summary": "Summary"}
         rows = {str(at): {"summary": value} for at, value in enumerate(values)}
 

@@ -17,6 +17,8 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 from xlsxwriter import Workbook
 
+from cobtrack.exchange.forms import read
+from cobtrack.exchange.forms.form import CellChange
 from cobtrack.exchange.incoming import ImportFormatError
 from cobtrack.exchange.matrix import workbook
 from cobtrack.exchange.matrix.columns import columns
@@ -261,7 +263,7 @@ def test_saving_it_in_another_program_changes_nothing(path: Path) -> None:
 
 def test_a_changed_cell_is_reported_with_its_old_value_and_its_place(path: Path) -> None:
     [change] = put_in(path, "crc-2022:42a", "Cluster", "general-measures").changes
-    assert change == workbook.CellChange(
+    assert change == CellChange(
         "crc-2022:42a", "cluster", "violence", "general-measures", "sheet crc-2022, row 4, column Cluster"
     )
 
@@ -587,7 +589,7 @@ def test_what_unpacks_to_far_more_than_its_size_is_refused(path: Path) -> None:
 def test_too_many_cells_or_texts_are_refused_wherever_they_are(
     path: Path, monkeypatch: pytest.MonkeyPatch, part: str, end: bytes, piece: bytes
 ) -> None:
-    monkeypatch.setattr(workbook, "_LIMITS", Limits(unpacked=300_000_000, tags=5_000, texts=5_000))
+    monkeypatch.setattr(read, "LIMITS", Limits(unpacked=300_000_000, tags=5_000, texts=5_000))
     rewrite(path, part, end, piece * 5_000 + end)
     with pytest.raises(ImportFormatError, match="too large"):
         workbook.read(path)

@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
+from cobtrack.exchange.forms.form import CellChange
 from cobtrack.exchange.incoming import ImportFormatError
-from cobtrack.exchange.matrix.workbook import CellChange
 from cobtrack.exchange.office.xlsx import CellError, Limits, open_spreadsheet
 from cobtrack.model.text.escape import clean_text
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cobtrack.cli.output.terminal import Terminal
+    from cobtrack.exchange.forms.form import CellChange
     from cobtrack.exchange.matrix.compare import CellPlan
-    from cobtrack.exchange.matrix.workbook import CellChange
     from cobtrack.exchange.merge.plan import Conflict, DeadlineOffer, DocumentPlan, MergePlan, ParagraphPlan
 
 _MAX_IDS, _MAX_STATES, _MAX_NOTES, _MAX_DOCUMENTS = 3, 5, 4, 5

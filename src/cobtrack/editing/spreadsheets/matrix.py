@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cobtrack.exchange.forms.read import has_comments
 from cobtrack.exchange.incoming import ImportFormatError
 from cobtrack.exchange.matrix import workbook
 from cobtrack.exchange.matrix.compare import plan_cells
@@ -27,7 +28,7 @@ def refuse_filled_in(workspace: Workspace, path: Path) -> None:
     if changed := plan.count - len(plan.unchanged):
         message = f"{path} already exists, and {quantity(changed, 'cell')} changed since it was exported"
         raise WriteError(message, f"import the changes with: cobtrack import {path} --write, or {choose}")
-    if workbook.has_comments(path):
+    if has_comments(path):
         raise WriteError(f"{path} already exists and contains comments", f"move it away, or {choose}")
     if matrix.remarks:
         message = f"{path} already exists and was changed: {matrix.remarks[0]}"

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from cobtrack.exchange.forms.form import header_key
 from cobtrack.model.labels import ACTOR_KIND, AUDIENCE, POSITION
 from cobtrack.model.languages.phrases import ENGLISH, gettext, spoken
 from cobtrack.model.records.document import POSITIONS, Document, Paragraph, cite_within
@@ -148,11 +149,6 @@ def _with_distinct_headers(shown: Iterable[Column]) -> Iterator[Column]:
         yield replace(column, header=header)
 
 
-def header_key(header: str) -> str:
-    """Return a header in a form that ignores differences in white space and capital letters."""
-    return " ".join(header.split()).casefold()
-
-
 def is_editable(key: str) -> bool:
     """Whether an import accepts changes in the column with the given key."""
     return key in _EDITABLE or key.startswith(("score:", "reason:"))
@@ -237,20 +233,6 @@ def cell_text(key: str, text: str) -> str:
     if key.startswith("score:") and (match := _WHOLE_NUMBER.fullmatch(text)):
         return str(int(match[1]))
     return text
-
-
-def sheet_name(identifier: str, taken: set[str]) -> str:
-    """Return a sheet name for a document id. Excel accepts the name, and no other sheet has it.
-
-    `taken` has the names of all other sheets in lower case. The new name is added to `taken`.
-    """
-    name = re.sub(r"[\[\]:*?/\\\x00-\x1f]", "-", identifier).strip("'")[:31] or "document"
-    number = 1
-    while name.lower() in taken:
-        number += 1
-        name = f"{name[: 30 - len(str(number))].rsplit('~', 1)[0]}~{number}"
-    taken.add(name.lower())
-    return name
 
 
 def title() -> str:

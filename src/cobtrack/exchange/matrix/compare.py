@@ -19,7 +19,8 @@ from cobtrack.model.records.document import POSITIONS, Paragraph
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from cobtrack.exchange.matrix.workbook import CellChange, FilledMatrix
+    from cobtrack.exchange.forms.form import CellChange
+    from cobtrack.exchange.matrix.workbook import FilledMatrix
     from cobtrack.model.workspace import Workspace
 
     CellsOfEdit = tuple[Edit, tuple[CellChange, ...]]

@@ -1,4 +1,4 @@
-"""Find columns of a matrix that were sorted or moved without the rest of their rows."""
+"""Find columns of a spreadsheet that were sorted or moved without the rest of their rows."""
 
 from __future__ import annotations
 
@@ -6,24 +6,23 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from cobtrack.exchange.matrix.columns import cell_text
-
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from cobtrack.exchange.matrix.snapshot import Snapshot
+    from cobtrack.exchange.forms.snapshot import Snapshot
 
 _MIN_MOVED = 3
 """The fewest values in new rows that show a sorted column. Somebody may have swapped two values on purpose."""
 
 
 def columns_sorted_alone(snapshot: Snapshot, rows: Sequence[tuple[str, Mapping[str, str]]]) -> list[str]:
-    """Return the keys of the columns whose values have mostly moved to the rows of other recommendations.
+    """Return the keys of the columns whose values have mostly moved to the rows of other records.
 
-    Each item in `rows` has the id of a recommendation and the texts of its row, keyed by column.
+    Each item in `rows` has the id of a record and the texts of its row, keyed by column.
     """
     # Rows whose id and text do not match are detected elsewhere.
-    keys = [key for key in snapshot.headers if key not in {"id", "paragraph", "text"}]
+    cell_text = snapshot.form.cell_text
+    keys = [key for key in snapshot.headers if key not in {"id", *snapshot.form.own_texts}]
     return [
         key
         for key in keys
