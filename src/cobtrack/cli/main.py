@@ -48,6 +48,7 @@ _GROUPS = {
         "changes": "Show what changed since a version, a date or a git revision.",
         "matrix": "Count recommendations by two of their properties.",
         "trace": "Show how far recommendations lead from words to evidence, and what is missing first.",
+        "focal-points": "List the focal points, whom only the secretariat knows.",
     },
     "edit": {
         "log": "Record what happened.",
@@ -96,7 +97,7 @@ _NO_ARGUMENTS = f"{__name__}.no_arguments"
 def function_of(name: str) -> Callable[..., None]:
     """Import the module of a command, and return the command's function."""
     # `import` is a keyword of Python, and `list` and `set` are built-ins.
-    identifier = f"{name}_" if name in {"import", "list", "set"} else name
+    identifier = f"{name}_" if name in {"import", "list", "set"} else name.replace("-", "_")
     function: Callable[..., None] = getattr(
         import_module(f"cobtrack.cli.commands.{_PACKAGES[name]}.{identifier}"), identifier
     )

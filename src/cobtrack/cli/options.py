@@ -162,7 +162,7 @@ def takes_filters(
     """
 
     def decorate(command: Callable[..., None]) -> Callable[..., None]:
-        names = [*(name for name in FILTERS if name not in without), SAVED]
+        names = [name for name in (*FILTERS, SAVED) if name not in without]
         options = [_filter_parameter(name, kind, statuses) for name in names]
 
         @functools.wraps(command)

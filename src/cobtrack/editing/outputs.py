@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cobtrack.render.fingerprint import read_fingerprint
 from cobtrack.store.history import HISTORY_FOLDER, History
+from cobtrack.store.public_files import is_private
 from cobtrack.store.root import MARKER
 from cobtrack.store.transaction import open_transaction
 from cobtrack.store.write import WriteError, read_or_none, replace_all
@@ -110,6 +111,20 @@ def refuse_place(path: Path, *roots: Path) -> None:
         is_protected = bool(parts) and parts[0].casefold() in _PROTECTED
         if is_protected or _is_data_file(target, root):
             raise WriteError(f"{path} is one of the workspace's own files", "choose another path with -o")
+
+
+def refuse_public_place(path: Path, root: Path) -> None:
+    """Raise WriteError if a file at a path would not stay private, or if a command must never write to the path.
+
+    `root` is the folder of the workspace.
+    """
+    refuse_place(path, root)
+    if is_private(path):
+        return
+    name = f"focal-points.internal{path.suffix}"
+    private = next((place for place in (path.with_name(name), Path(name), root / name) if is_private(place)), None)
+    hint = f"choose a file that git ignores: -o {private}" if private else "add the line *.internal.* to .gitignore"
+    raise WriteError(f"{path} would not stay private, because git does not ignore it or it is published", hint)
 
 
 def _refuse_special(path: Path, target: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from cobtrack.model.problem import Severity
 from cobtrack.rules import check, safeguarding
 from cobtrack.store import catalogues
+from cobtrack.store.files import FOCAL_POINTS_FILE
 from cobtrack.store.public_files import find_public_files, searchable_text
 from cobtrack.store.yaml import reader
 
@@ -37,8 +39,30 @@ def all_problems(loaded: Loaded, as_of: date) -> tuple[list[Problem], set[str]]:
     reading = [item for item in loaded.problems if not (item.code == _MISPLACED and item.place.file in badly_named)]
     in_catalogues = catalogues.problems(loaded.root) if (loaded.root / catalogues.FOLDER).is_dir() else ()
     by_rules = _rule_problems(loaded, as_of, public.files, errors_only=False)
-    problems = [*reading, *public.problems, *in_catalogues, *by_rules]
-    return problems, {*loaded.files, *badly_named, *public.files}
+    has_focal_points = os.path.lexists(loaded.root / FOCAL_POINTS_FILE)
+    in_focal_points = focal_point_problems(loaded, public.files) if has_focal_points else []
+    problems = [*reading, *public.problems, *in_catalogues, *by_rules, *in_focal_points]
+    internal = [FOCAL_POINTS_FILE] if has_focal_points else []
+    return problems, {*loaded.files, *badly_named, *public.files, *internal}
+
+
+def focal_point_problems(loaded: Loaded, public_files: Mapping[str, bytes] = {}) -> list[Problem]:
+    """Return the problems of the file of focal points.
+
+    Their messages do not quote what is in the file, because others can read the output of `validate`. The names of
+    focal points are searched for in `public_files`.
+    """
+    # Hardly any computer has this file.
+    from cobtrack.rules.focal_points import check_focal_points, without_quotes  # noqa: PLC0415
+    from cobtrack.store.focal_points import read_focal_points  # noqa: PLC0415
+
+    found = read_focal_points(loaded.root, loaded.workspace.settings.languages)
+    if found is None:
+        return []
+    texts = {name: searchable_text(name, data) for name, data in public_files.items()} if found.focal_points else {}
+    searched = {name: text.text for name, text in texts.items() if text.has_places}
+    by_rules = check_focal_points(loaded.workspace, found.focal_points, searched)
+    return [*map(without_quotes, found.problems), *by_rules]
 
 
 def errors(loaded: Loaded, as_of: date) -> list[Problem]:

@@ -247,7 +247,8 @@ if TYPE_CHECKING:
     ParagraphRange = str
     Amount = str
     SdgNumber = str
-    ServiceNumber = str
+    TelephoneNumber = str
+    EmailAddress = str
     Number = str
 else:
     Id = _matching("an id", _SLUG, "crc-state-report")
@@ -269,7 +270,12 @@ else:
         WithJsonSchema({"anyOf": [{"type": "string", "pattern": r"^-?\d+(\.\d+)?$"}, {"type": "number"}]}),
     ]
     Amount = _number_or("a number or a range", r"\d{1,4}(?:-\d{1,4})?", "2-3")
-    ServiceNumber = _number_or("a telephone number", r"\+?\d[\d ./()-]{1,20}\d", "1280")
+    TelephoneNumber = Annotated[
+        _number_or("a telephone number", r"\+?\d[\d ./()-]{1,20}\d", "1280"),
+        # Without quotes, a number that begins with 0 is kept as it was written.
+        BeforeValidator(lambda value: str(value) if isinstance(value, PlainNumber) else value),
+    ]
+    EmailAddress = _matching("an e-mail address", r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;.]+", "name@example.org")
     SdgNumber = _number_or("the number of a goal or a target", r"\d{1,2}(?:\.[0-9a-z]{1,2})?", "16.2")
 
 

@@ -16,7 +16,7 @@ from cobtrack.model.text.markup import footnote_names
 from cobtrack.model.text.markup import links as markdown_links
 from cobtrack.model.text.suggestions import KnownWords, did_you_mean
 from cobtrack.package_data import PROCEDURES
-from cobtrack.rules.rule import rule
+from cobtrack.rules.rule import read_rule, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -542,3 +542,16 @@ def cluster_explained_twice(workspace: Workspace) -> Iterator[Finding]:
         if row.cluster in seen:
             yield Finding(row.place.at("cluster"), f"{row.cluster} has plain words twice", "delete one of the two")
         seen.add(row.cluster)
+
+
+unknown_in_focal_point = read_rule(
+    "COB225",
+    "unknown-in-focal-points",
+    _ERROR,
+    """
+    A focal point names an organisation, a group, an activity or a pillar that does not exist.
+
+    The ids in data/focal-points.internal.yaml are checked on the computer that has this file. If a record was renamed,
+    the ids in the file have to be changed by hand, because no command writes the file.
+    """,
+)

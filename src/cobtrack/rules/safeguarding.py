@@ -242,6 +242,40 @@ editor_copy = read_rule(
 )
 
 
+focal_point_not_agreed = read_rule(
+    "COB515",
+    "focal-point-not-agreed",
+    _WARNING,
+    """
+    The date on which a focal point agreed to be listed is missing.
+
+    Ask every person before you keep a name and a contact, and write the date of the answer in the field `agreed`. An
+    address list leaves out everybody without this date.
+    """,
+)
+focal_point_twice = read_rule(
+    "COB516",
+    "focal-point-twice",
+    _WARNING,
+    """
+    A focal point is listed twice: with the same e-mail address, or with the same name in the same organisation.
+
+    A person can answer for several groups, pillars and activities in a single entry.
+    """,
+)
+focal_point_in_public = read_rule(
+    "COB517",
+    "focal-point-in-public",
+    _WARNING,
+    """
+    A public file contains the name of a focal point.
+
+    The name is in data/focal-points.internal.yaml, so it is found only on the computer that has this file. Everybody
+    can read the public file, so write the organisation instead of the person.
+    """,
+)
+
+
 @rule("COB510", "identity-number", _WARNING)
 def identity_number(texts: SearchTexts) -> Iterator[Finding]:
     """A text seems to contain the number of an identity card, a passport or a birth certificate.

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 INTERNAL_SUFFIX = ".internal.yaml"
+FOCAL_POINTS_FILE = f"data/focal-points{INTERNAL_SUFFIX}"
 MAX_BYTES = 10 * 1024 * 1024
 _MAX_PLACES = 10
 _BYTE_ORDER_MARK = "\ufeff"

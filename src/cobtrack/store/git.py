@@ -52,6 +52,14 @@ def list_files(folder: Path) -> Listing | None:
     return Listing(frozenset(line[2:] for line in lines if not line.startswith("? ")), untracked)
 
 
+def is_ignored(path: Path) -> bool:
+    """Whether git ignores a file, which does not need to exist. The result is False if git cannot answer."""
+    folder = next(parent for parent in path.parents if parent.is_dir())
+    # `check-ignore` refuses --literal-pathspecs. With ./ before it, a path has no special meaning.
+    arguments = ("--no-literal-pathspecs", "check-ignore", "--quiet", "--", f"./{path.relative_to(folder).as_posix()}")
+    return _run(folder, *arguments) is not None
+
+
 def has_git(folder: Path) -> bool:
     """Whether the git program is installed, outside the repository of `folder`."""
     return _program(Path(os.path.realpath(folder))) is not None

@@ -173,7 +173,7 @@ class _Loader:
         self.files.append(name)
         if file_text.data is not None:
             self.raw_bytes[name] = file_text.data
-        if file_text.text is not None and _has_only_comments(file_text.text):
+        if file_text.text is not None and has_only_comments(file_text.text):
             return
         record = self._build(kind, name, file_text)
         if record is None:
@@ -315,8 +315,11 @@ class _Loader:
         )
 
 
-def _has_only_comments(text: str) -> bool:
-    """Whether a file contains only comments, like the files that `cobtrack init` creates. Such a file is no mistake."""
+def has_only_comments(text: str) -> bool:
+    """Return whether a file contains only comments, like the files that `cobtrack init` creates.
+
+    Such a file is no mistake.
+    """
     return "#" in text and all(line.lstrip()[:1] in {"", "#"} for line in text.splitlines())
 
 

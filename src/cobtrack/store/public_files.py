@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 _PUBLIC_FOLDERS = ("data", "languages", "templates")
+_SITES_FOLDER = "build"
 _MAX_FILES = 100_000
 _NAMED_INTERNAL = re.compile(r"[._ -]internal(?![a-z])", re.IGNORECASE)
 _INTERNAL_IN_PATH = re.compile(r"(?:^|[._ ()/-])internal(?![a-z])", re.IGNORECASE)
@@ -83,6 +84,9 @@ def find_public_files(root: Path, raw_bytes: Mapping[str, bytes]) -> PublicFiles
         if is_ignored and name != MARKER and (files.is_internal(name) or not _is_in_public_folder(name)):
             continue
         problems += _name_problems(name, ignored.path_in_repository(name), is_ignored=is_ignored)
+        if files.is_internal(name):
+            # The error about the file is enough. Any other message would quote the contacts in the file.
+            continue
         data = raw_bytes[name] if name in raw_bytes else files.read_bytes(root, name)
         if data is None:
             continue
@@ -90,6 +94,30 @@ def find_public_files(root: Path, raw_bytes: Mapping[str, bytes]) -> PublicFiles
         if len(data) > files.MAX_BYTES and not _is_data(name):
             problems += files.decode(name, data).problems
     return PublicFiles(contents, tuple(problems))
+
+
+def is_private(path: Path) -> bool:
+    """Whether a file would stay private, even if it does not exist yet.
+
+    In a repository or a workspace, git has to ignore the file. The folders that everybody can see are never private,
+    and neither is the folder in which the site is made.
+    """
+    path = Path(os.path.realpath(path))
+    workspace = next((folder for folder in path.parents if os.path.lexists(folder / MARKER)), None)
+    if workspace and path.relative_to(workspace).parts[0].casefold() in {*_PUBLIC_FOLDERS, _SITES_FOLDER}:
+        return False
+    return is_ignored(path) or (workspace is None and git.repository_root(path.parent) is None)
+
+
+def is_ignored(path: Path) -> bool:
+    """Whether git ignores a file, which does not need to exist. Outside a repository, .gitignore files decide."""
+    path = Path(os.path.realpath(path))
+    repository = git.repository_root(path.parent)
+    if repository and git.has_git(repository):
+        return git.is_ignored(path)
+    folders = (folder for folder in path.parents if os.path.lexists(folder / MARKER))
+    top = repository or next(folders, path.parent)
+    return path.relative_to(top).as_posix() in _IgnoredFiles(top)
 
 
 def searchable_text(name: str, data: bytes) -> SearchableText:

@@ -11,6 +11,7 @@ from cobtrack.model.languages.phrases import gettext
 from cobtrack.model.problem import Severity
 from cobtrack.model.text.escape import escape_command, escape_control
 from cobtrack.model.text.wording import join, quantity
+from cobtrack.store.files import is_internal
 
 if TYPE_CHECKING:
     from cobtrack.cli.session import Session
@@ -196,7 +197,8 @@ def _print_problem(report: Report, located: Located) -> None:
         indent="  ",
     )
     line = escape_control(report.session.locator.line(problem.place.file, span.line).expandtabs(1))
-    if line.strip():
+    # A line of an internal file can have a name or a contact.
+    if line.strip() and not is_internal(problem.place.file):
         number = str(span.line)
         room = terminal.width - len(number) - len(" | ……") if terminal.is_terminal else _CONTEXT
         shown, start, width = _window(line, span, min(room, _CONTEXT))

@@ -21,8 +21,8 @@ from cobtrack.model.types import (
     Many,
     MechanismRef,
     SdgNumber,
-    ServiceNumber,
     Sources,
+    TelephoneNumber,
     Text,
 )
 
@@ -115,7 +115,7 @@ class HelpService(Record):
 
     name: Text
     """The name of the service."""
-    number: ServiceNumber = ""
+    number: TelephoneNumber = ""
     """The telephone number of the service, such as 1280. Only short numbers and numbers that are free of charge are
     accepted, because any other number might be private."""
     url: str = ""

@@ -1,0 +1,1 @@
+"""What can be asked about the internal files of the secretariat."""
