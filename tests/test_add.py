@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cobtrack.editing.records.places import MODELS
+from cobtrack.model.record import kind_word
 from cobtrack.model.references import TYPES_WITH_ID
 from cobtrack.store.load import load
 from tests.cli_support import REPOSITORY, ask, bare, on_terminal, replace, run, small, snapshot
@@ -33,6 +34,7 @@ EVERY_KIND = {
     "discussion": ["title=A meeting", "date=2026-01", "organized_by=Us", "purpose=To meet", "attended_by=All"],
     "measure": ["title=A circular", "date=2026-01", "issued_by=The ministry"],
     "submission": ["title=Our report", "to=crc"],
+    "data-source": ["title=Register"],
     "consultation": ["title=Pupils", "date=2026-01"],
     "round": ["id=2026-12", "title=Reports", "opened=2026-12-01", "until=2027-01-15"],
     "pillar": ["title=Monitoring"],
@@ -73,7 +75,7 @@ def refused(root: Path, *arguments: str) -> str:
 
 
 def test_every_kind_of_record_is_tried_here() -> None:
-    assert set(EVERY_KIND) == {name.lower() for name in MODELS}
+    assert set(EVERY_KIND) == {kind_word(name).replace(" ", "-") for name in MODELS}
 
 
 @pytest.mark.parametrize("kind", EVERY_KIND)
@@ -83,14 +85,17 @@ def test_a_record_of_every_kind_is_added_and_undone(root: Path, kind: str) -> No
     added(root, kind, *EVERY_KIND[kind])
     assert ask(root, "validate", "-q").code == 0
     workspace = load(root).workspace
-    assert [type(workspace.by_id[new]).__name__.lower() for new in set(workspace.by_id) - ids] == (
-        [kind] if kind.capitalize() in TYPES_WITH_ID else []
-    )
+    kinds = {kind_word(name).replace(" ", "-") for name in TYPES_WITH_ID}
+    new_kinds = [kind_word(type(workspace.by_id[new])).replace(" ", "-") for new in set(workspace.by_id) - ids]
+    assert new_kinds == ([kind] if kind in kinds else [])
     assert run("undo", "-C", str(root)).code == 0
     assert contents(root) == before
 
 
-@pytest.mark.parametrize(("word", "kind"), [("actors", "actor"), ("Categories", "category"), ("MEASURE", "measure")])
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [("actors", "actor"), ("Categories", "category"), ("MEASURE", "measure"), ("data_sources", "data-source")],
+)
 def test_kinds_are_named_in_the_singular_or_plural(root: Path, word: str, kind: str) -> None:
     assert ask(root, "add", word, *EVERY_KIND[kind]).code == 0
 

@@ -193,7 +193,11 @@ def test_a_kind_of_record_is_a_model_and_a_line_for_each_question_about_it(copy:
     copy.replace(labels, "VOCABULARIES:", 'METHOD: Vocabulary = {\n    "workshop": Label("workshop", "workshops"),\n'
                  '    "on-paper": Label("in writing"),\n}\n\nVOCABULARIES:')  # fmt: skip
     copy.replace(labels, '    "move": MOVE,\n', '    "move": MOVE,\n    "method": METHOD,\n')
-    copy.replace("src/cobtrack/cli/options.py", '    "consultations",\n', '    "consultations", "trainings",\n')
+    copy.replace(
+        "src/cobtrack/cli/options.py",
+        '    "consultations", "data_sources",\n',
+        '    "consultations", "data_sources", "trainings",\n',
+    )
     example = "docs/example/data/trainings/2026.yaml"
     copy.add(example, TRAININGS)
     copy.generate()

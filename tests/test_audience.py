@@ -59,6 +59,7 @@ paragraphs:
     "data/initiatives/a.yaml": "initiatives:\n  - {id: classes, title: Classes, source: Us}\n",
     "data/actions/a.yaml": "actions:\n  - {id: letter, title: Write a letter, kind: action, recommendations: [crc-2031:11], "
     "timeframe: 2027}\n  - {id: planted-advocacy, title: planted in the title, kind: advocacy}\n",
+    "data/data-sources/a.yaml": "data_sources:\n  - {id: register, title: Register, source: Us}\n",
     "data/consultations/a.yaml": "consultations:\n  - {id: pupils-2025, title: Pupils, date: 2025, source: Us, "
     "said: [{number: 1, text: Do not beat us., feedback: [{due: 2025-06}]}]}\n",
     "data/submissions/a.yaml": "submissions:\n  - {id: report-2027, title: Our report, to: crc, source: Us}\n",
@@ -135,6 +136,9 @@ def plant(model: type[Record], data: dict[str, Any], planted: set[str]) -> None:
             if below.__name__ in MARKED:
                 data[name] = [*data.get(name, []), record(below, audience="members")]
                 planted.add(below.__name__)
+        elif below and below.__name__ in MARKED and get_origin(held) is not tuple and name not in data:
+            data[name] = record(below, audience="members")
+            planted.add(below.__name__)
         elif below and isinstance(data.get(name), dict):
             plant(below, data[name], planted)
         elif (target := target_type(model, name)) in MARKED and (name in data or model is not RelativeDate):

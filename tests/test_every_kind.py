@@ -10,7 +10,7 @@ import pytest
 
 from cobtrack.cli.options import LISTS, OTHER_LISTS
 from cobtrack.model.kinds import KINDS
-from cobtrack.model.record import Record, field_type, unwrap_type
+from cobtrack.model.record import Record, field_type, kind_word, unwrap_type
 from cobtrack.model.types import Text
 from cobtrack.store.load import load
 from tests.cli_support import REPOSITORY, ask, site_pages, small
@@ -30,9 +30,9 @@ def added(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str
     root = small(tmp_path_factory.mktemp("every-kind"))
     ids: dict[str, str] = {}
     for _, _, model in RECORDS:
-        word = model.__name__
+        word, kind = model.__name__, kind_word(model).replace(" ", "-")
         before = set(load(root).workspace.by_id)
-        done = ask(root, "add", word.lower(), *EVERY_KIND[word.lower()])
+        done = ask(root, "add", kind, *EVERY_KIND[kind])
         assert done.code == 0, done.err
         (ids[word],) = set(load(root).workspace.by_id) - before
         done = ask(root, "set", ids[word], f"{name_field(model)}={new_name(model)}")

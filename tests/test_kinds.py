@@ -30,6 +30,7 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     files = {
         **FILES,
         "data/procedures/crc-standard.yaml": shipped.read_text(encoding="utf-8"),
+        "data/data-sources/a.yaml": "data_sources:\n  - {id: register, title: Register, source: Us}\n",
         "data/consultations/a.yaml": "consultations:\n  - {id: pupils-2025, title: Pupils, date: 2025, source: Us}\n",
         "data/rounds/2026-12.yaml": "id: 2026-12\ntitle: Reports\nopened: 2026-12-01\nuntil: 2027-01-15\n",
         "data/submissions/a.yaml": "submissions:\n  - {id: report-2027, title: Our report, to: crc, source: Us}\n",

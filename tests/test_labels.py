@@ -11,7 +11,7 @@ from jinja2 import Environment, nodes
 
 from cobtrack.cli.options import AudienceName, VoiceName
 from cobtrack.exchange.formats import FORMATS
-from cobtrack.model.labels import AUDIENCE, FLAG, RELATION, STATUS_WORDS, SYSTEM, VOCABULARIES, VOICE
+from cobtrack.model.labels import AUDIENCE, FLAG, GROUP, GROUP_AXIS, RELATION, STATUS_WORDS, SYSTEM, VOCABULARIES, VOICE
 from cobtrack.model.types import Standing
 from cobtrack.views.activities import NOT_REPORTED, Timing
 from cobtrack.views.assessments import NOT_ASSESSED
@@ -61,6 +61,8 @@ COMPUTED = {
     "the standing of a text": get_args(Standing),
     "the feedback to children": get_args(FeedbackState),
     "a consultation": (*get_args(FeedbackState), NO_OUTCOME, PLANNED),
+    "an axis of groups": tuple(GROUP_AXIS),
+    "a group": tuple(GROUP),
     "a submission that answers a point": ("submitted",),
 }
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-LOCAL = {"Cluster", "Criterion", "Step"}
+LOCAL = {"Axis", "Cluster", "Criterion", "Step"}
 FREE = {"symbol", "url", "licence_url", "timezone", "Origin.id"}
 """Fields of plain strings that name no record."""
 

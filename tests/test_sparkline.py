@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from cobtrack.model.records.indicator import Indicator
-from cobtrack.views.indicators import progress_to_target, series, sparkline
+from cobtrack.views.indicators.series import progress_to_target, series, sparkline
 
 DAY = date(2026, 1, 1)
 

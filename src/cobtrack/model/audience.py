@@ -15,6 +15,7 @@ from cobtrack.model.record import Audience, Record, field_type, fields_with_reco
 from cobtrack.model.records.action import Action, Contact
 from cobtrack.model.records.consultation import Consultation
 from cobtrack.model.records.document import Link
+from cobtrack.model.records.indicator import Indicator
 from cobtrack.model.records.mechanism import Deadline
 from cobtrack.model.records.round import Round
 from cobtrack.model.records.settings import Criterion
@@ -53,6 +54,7 @@ VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
         # A reply is printed beside the assessment, but only members know what was sent and is not answered.
         "members": "sent answer_by",
     },
+    "Axis": {"public": "id title groups"},
     "Category": {"public": "title activities"},
     "CheckedWithChildren": {"public": "date group"},
     "ClusterInPlainWords": {"public": "cluster plain icon checked_with_children"},
@@ -63,6 +65,11 @@ VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
     "Consultations": {"public": "consultations"},
     "Contact": {"public": "date with_ asked answered promised promised_by settled audience"},
     "Criterion": {"public": "id title axis weight"},
+    "DataSource": {
+        "public": "id formerly title holder content frequency last_update disaggregated_by access url activities "
+        "remarks source certainty audience"
+    },
+    "DataSources": {"public": "data_sources"},
     "Deadline": {
         "public": "id formerly title kind owner due lead step certainty basis after findings remarks was source "
         "audience",
@@ -86,8 +93,8 @@ VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
     "HelpService": {"public": "name number url address hours languages note source"},
     "Feedback": {"public": "due given how note"},
     "Indicator": {
-        "public": "id formerly title type recommendations unit baseline target values measured_by disaggregated_by "
-        "responsible "
+        "public": "id formerly title type recommendations unit baseline target values values_are every first_due "
+        "data_sources measured_by disaggregated_by responsible "
         "remarks was source certainty audience"
     },
     "Indicators": {"public": "indicators"},
@@ -101,7 +108,7 @@ VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
     "Material": {"public": "title url note audience"},
     "Measure": {"public": "id formerly title date issued_by effect source audience"},
     "Measures": {"public": "measures"},
-    "Measurement": {"public": "date value note source by provisional audience"},
+    "Measurement": {"public": "date value note source by provisional audience for_ data_source"},
     "Mechanism": {"public": "id formerly name acronym kind procedures remarks source deadlines"},
     "Origin": {"public": "system id"},
     "Outdated": {"public": "reason note source"},
@@ -120,6 +127,7 @@ VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
     "Procedure": {"public": "id formerly title mechanism remarks source steps"},
     "Progress": {"public": "date for_ status note evidence by provisional audience"},
     "Publication": {"public": "url licence licence_url contact"},
+    "ReferenceValue": {"public": "date value note source by provisional audience"},
     "RelativeDate": {"public": "days weeks months years after before precision"},
     "Remark": {"public": "text source certainty activities date audience"},
     "Removed": {"public": "id title date why audience"},
@@ -136,7 +144,7 @@ VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
     "Section": {"public": "title text notes audience"},
     "Settings": {
         "public": "schema_version state state_name treaty_body timezone languages clusters "
-        "clusters_in_plain_words help criteria saved_filters publication"
+        "clusters_in_plain_words help criteria axes saved_filters publication"
     },
     "Step": {"public": "id title kind owner due lead max_words remarks source"},
     "Submission": {
@@ -264,6 +272,8 @@ def _visible(record: Record, audience: Audience, hidden_names: Collection[str]) 
     if isinstance(record, Consultation):
         fields = type(record).model_fields
         hidden |= {name: fields[name].get_default() for name in record.recognisable_fields}
+    if isinstance(record, Indicator) and (recognisable := record.recognisable_values):
+        record = record.model_copy(update={"values": tuple(row for row in record.values if row not in recognisable)})
     inner = dict(_changed_records(record, lambda nested: _visible(nested, audience, hidden_names)))
     return _with_values(record, {**inner, **hidden})
 

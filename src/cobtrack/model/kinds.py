@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cobtrack.model.records.action import Action, Actions
 from cobtrack.model.records.actor import Actor, Actors
 from cobtrack.model.records.consultation import Consultation, Consultations
+from cobtrack.model.records.data_source import DataSource, DataSources
 from cobtrack.model.records.document import Document, Paragraph
 from cobtrack.model.records.indicator import Indicator, Indicators
 from cobtrack.model.records.initiative import Initiative, Initiatives
@@ -89,5 +90,13 @@ KINDS = (
         required=False,
     ),
     Kind("round", Round, "data/rounds", "rounds", {"rounds": Round}, required=False),
+    Kind(
+        "data-sources",
+        DataSources,
+        "data/data-sources",
+        "data_source_files",
+        {"data_sources": DataSource},
+        required=False,
+    ),
 )
 KINDS_BY_NAME = {kind.name: kind for kind in KINDS}

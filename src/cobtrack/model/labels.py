@@ -328,6 +328,38 @@ ICON: Vocabulary = {
 """The pictures that can stand beside plain words."""
 SEX: Vocabulary = {"female": Label("female"), "male": Label("male"), "other": Label("other")}
 """The sex of participants in a consultation."""
+GROUP_AXIS: Vocabulary = {
+    "sex": Label("sex"),
+    "age": Label("age"),
+    "place": Label("place"),
+    "disability": Label("disability"),
+}
+"""The axes along which values of indicators are broken down that every workspace has."""
+GROUP: Vocabulary = {
+    **SEX,
+    "rural": Label("rural"),
+    "urban": Label("urban"),
+    "with-disability": Label("with disability"),
+    "without-disability": Label("without disability"),
+}
+"""Groups on these axes that are translated. Other groups are shown as they are written, or with their titles from
+`axes` in cobtrack.yaml."""
+VALUES_ARE: Vocabulary = {
+    "persons": Label("numbers of persons"),
+    "things": Label("numbers of things or events"),
+    "rates": Label("rates"),
+}
+"""What the values of an indicator are."""
+EVERY: Vocabulary = {
+    "month": Label("every month"),
+    "quarter": Label("every quarter"),
+    "six-months": Label("every six months"),
+    "year": Label("every year"),
+    "two-years": Label("every two years"),
+    "three-years": Label("every three years"),
+    "five-years": Label("every five years"),
+}
+"""How often an indicator is to be measured."""
 AREA_LEVEL: Vocabulary = {
     "country": Label("the whole country"),
     "region": Label("a province or region"),
@@ -432,6 +464,10 @@ RELATION: Vocabulary = {
         for name in ("initiatives", "actions", "indicators", "resources")
     },
     **{f"{name}.by": Label("", inverse="reported on") for name in ("progress", "values", "baseline", "target")},
+    "data_sources": Label("data sources", inverse="source of"),
+    "values.data_source": Label("", inverse="source of values of"),
+    "holder": Label("holder", inverse="holds"),
+    "DataSource.activities": Label("activities", inverse="data sources"),
     "Indicator.recommendations": Label("recommendations", inverse="measured by"),
     "Initiative.recommendations": Label("recommendations", inverse="supported by"),
     "Advocacy.recommendations": Label("recommendations", inverse="advocated by"),
@@ -505,6 +541,10 @@ VOCABULARIES: Mapping[str, Vocabulary] = {
     "actor_kind": ACTOR_KIND,
     "icon": ICON,
     "sex": SEX,
+    "group_axis": GROUP_AXIS,
+    "group": GROUP,
+    "values_are": VALUES_ARE,
+    "every": EVERY,
     "area_level": AREA_LEVEL,
     "feedback": FEEDBACK,
     "consultation_status": CONSULTATION_STATUS,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
@@ -18,6 +19,7 @@ Certainty = Literal["confirmed", "reported", "tentative"]
 Audience = Literal["public", "committee", "members"]
 """Who may see this. The Committee also sees everything that is public. Members see everything."""
 _NOWHERE = Place("")
+_INNER_CAPITAL = re.compile(r"(?<=[a-z])[A-Z]")
 
 
 class Record(BaseModel):
@@ -62,6 +64,12 @@ class Record(BaseModel):
 def fields_with_records(model: type[Record]) -> tuple[str, ...]:
     """Return the names of the fields that hold a record or a list of records."""
     return tuple(name for name in model.model_fields if record_type(field_type(model, name)))
+
+
+def kind_word(model: type[Record] | str) -> str:
+    """Return what messages call a record of a model, or of the model with this name: "data source", for example."""
+    name = model if isinstance(model, str) else model.__name__
+    return _INNER_CAPITAL.sub(r" \g<0>", name).lower()
 
 
 def field_type(model: type[Record], name: str) -> Any:

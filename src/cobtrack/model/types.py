@@ -250,6 +250,7 @@ if TYPE_CHECKING:
     TelephoneNumber = str
     EmailAddress = str
     Number = str
+    GroupName = str
 else:
     Id = _matching("an id", _SLUG, "crc-state-report")
     """The name by which other records refer to this record. It consists of lower-case letters, digits and hyphens."""
@@ -276,6 +277,9 @@ else:
         BeforeValidator(lambda value: str(value) if isinstance(value, PlainNumber) else value),
     ]
     EmailAddress = _matching("an e-mail address", r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;.]+", "name@example.org")
+    ServiceNumber = _number_or("a telephone number", r"\+?\d[\d ./()-]{1,20}\d", "1280")
+    GroupName = _number_or("the name of a group", r"[^\s,;=|](?:[^\n\r\t,;=|]{0,58}[^\s,;=|])?", "female")
+    """The name of a group on an axis, such as female, rural or 0-4."""
     SdgNumber = _number_or("the number of a goal or a target", r"\d{1,2}(?:\.[0-9a-z]{1,2})?", "16.2")
 
 
@@ -293,6 +297,7 @@ if TYPE_CHECKING:
     ActivityRef = str
     ActorRef = str
     ConsultationRef = str
+    DataSourceRef = str
     DeadlineRef = str
     DiscussionRef = str
     DocumentRef = str
@@ -304,6 +309,7 @@ if TYPE_CHECKING:
     ProcedureRef = str
     ResourceRef = str
     SubmissionRef = str
+    AxisRef = str
     ClusterRef = str
     CriterionRef = str
     StepRef = str
@@ -311,6 +317,7 @@ else:
     ActivityRef = Annotated[ActivityId, RefersTo("Activity")]
     ActorRef = Annotated[Id, RefersTo("Actor")]
     ConsultationRef = Annotated[Id, RefersTo("Consultation")]
+    DataSourceRef = Annotated[Id, RefersTo("DataSource")]
     DeadlineRef = Annotated[Id, RefersTo("Deadline")]
     DiscussionRef = Annotated[Id, RefersTo("Discussion")]
     DocumentRef = Annotated[Id, RefersTo("Document")]
@@ -323,6 +330,7 @@ else:
     ResourceRef = Annotated[Id, RefersTo("Resource")]
     SubmissionRef = Annotated[Id, RefersTo("Submission")]
     # These ids are defined and used within one file: cobtrack.yaml or a procedure.
+    AxisRef = Annotated[Id, RefersTo("Axis")]
     ClusterRef = Annotated[str, RefersTo("Cluster")]
     CriterionRef = Annotated[Id, RefersTo("Criterion")]
     StepRef = Annotated[Id, RefersTo("Step")]

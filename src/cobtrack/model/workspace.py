@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from cobtrack.model.records.action import Action, Actions
     from cobtrack.model.records.actor import Actor, Actors
     from cobtrack.model.records.consultation import Consultation, Consultations
+    from cobtrack.model.records.data_source import DataSource, DataSources
     from cobtrack.model.records.document import Paragraph
     from cobtrack.model.records.indicator import Indicator, Indicators
     from cobtrack.model.records.initiative import Initiative, Initiatives
@@ -39,8 +40,8 @@ if TYPE_CHECKING:
     from cobtrack.model.records.submission import Submission, Submissions
 
     RecordWithId = (
-        Action | Activity | Actor | Consultation | Deadline | Discussion | Document | Indicator | Initiative | Measure
-        | Mechanism | Paragraph | Procedure | Resource | Round | Submission
+        Action | Activity | Actor | Consultation | DataSource | Deadline | Discussion | Document | Indicator
+        | Initiative | Measure | Mechanism | Paragraph | Procedure | Resource | Round | Submission
     )  # fmt: skip
 
 
@@ -66,6 +67,7 @@ class Workspace:
     measure_files: tuple[Measures, ...] = ()
     consultation_files: tuple[Consultations, ...] = ()
     rounds: tuple[Round, ...] = ()
+    data_source_files: tuple[DataSources, ...] = ()
     unreadable_ids: frozenset[str] = frozenset()
     """The ids of records that could not be read."""
     unreadable_kinds: frozenset[str] = frozenset()
@@ -262,6 +264,11 @@ class Workspace:
     def consultations(self) -> tuple[Consultation, ...]:
         """All consultations."""
         return tuple(consultation for file in self.consultation_files for consultation in file.consultations)
+
+    @cached_property
+    def data_sources(self) -> tuple[DataSource, ...]:
+        """All data sources."""
+        return tuple(data_source for file in self.data_source_files for data_source in file.data_sources)
 
     @cached_property
     def resources(self) -> tuple[Resource, ...]:

@@ -23,7 +23,8 @@ updates             The versions up to the day, with the newest first: `version`
                     `short_title`, `sentence` and `why`.
 workspace           The records of the data files: `settings`, `roadmap`, `pillars`, `activities`, `documents`,
                     `recommendations`, `mechanisms`, `deadlines`, `procedures`, `actors`, `discussions`, `measures`,
-                    `resources`, `indicators`, `initiatives`, `actions`, `submissions` and `consultations`.
+                    `resources`, `indicators`, `initiatives`, `actions`, `submissions`,
+                    `consultations` and `data_sources`.
 by_id               All records, keyed by id: `doc.by_id.get("crc-2022:42")`.
 actors              All organisations, keyed by id.
 pillar_titles       The titles of the pillars, keyed by number.
@@ -111,6 +112,8 @@ Filters for indicators. Each takes the record or its id.
 
 measurements        The baseline and the values over time.
 line_chart          The geometry of the values as a small line, with the baseline and the target.
+axis                The title of an axis along which values are broken down: `"sex"|axis`.
+measured_from       The indicators with values from a data source: takes the data source or its id.
 
 Filters for dates.
 
@@ -162,7 +165,7 @@ from cobtrack.model.dates.format import (
 from cobtrack.model.dates.timeframe import Timeframe, parse_edtf
 from cobtrack.model.labels import VOCABULARIES, Label
 from cobtrack.model.languages.phrases import speaking, spoken
-from cobtrack.model.record import Record
+from cobtrack.model.record import Record, kind_word
 from cobtrack.model.records.document import Paragraph
 from cobtrack.model.records.indicator import Indicator
 from cobtrack.render.pictures.heat_map import heat_map
@@ -173,7 +176,8 @@ from cobtrack.views import matrix
 from cobtrack.views.activities import action_state
 from cobtrack.views.assessments import count_levels
 from cobtrack.views.editions.numbered import cite_together, numbered_paragraphs
-from cobtrack.views.indicators import series
+from cobtrack.views.indicators.groups import axis_title, indicators_from
+from cobtrack.views.indicators.series import series
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -189,7 +193,7 @@ RecordType = TypeVar("RecordType", bound=Record)
 _COLLECTIONS = (
     "settings", "roadmap", "pillars", "activities", "documents", "recommendations", "mechanisms", "deadlines",
     "procedures", "actors", "discussions", "measures", "resources", "indicators", "initiatives", "actions",
-    "submissions", "consultations",
+    "submissions", "consultations", "data_sources",
 )  # fmt: skip
 WORD_COUNT = "\ue000"
 """The character that stands for the number of words of a document until the document is written."""
@@ -344,6 +348,8 @@ def _indicator_filters(results: Results, plain: PlainDataConverter) -> Filters:
     return {
         "measurements": lambda value: plain(measurements(value)),
         "line_chart": lambda value: plain(sparkline(indicator(value), results.as_of)),
+        "axis": lambda name: plain(axis_title(results.workspace.settings, str(name))),
+        "measured_from": lambda value: plain(indicators_from(results.workspace, str(getattr(value, "id", value)))),
     }
 
 
@@ -355,7 +361,7 @@ def _record(results: Results, value: Any, cls: type[RecordType]) -> RecordType:
     identifier = value.read("id") if isinstance(value, PlainRecord) else value
     record = results.workspace.by_id.get(str(identifier))
     if not isinstance(record, cls):
-        raise TemplateRuntimeError(f'no {cls.__name__.lower()} has the id "{identifier!s}"')
+        raise TemplateRuntimeError(f'no {kind_word(cls)} has the id "{identifier!s}"')
     return record
 
 

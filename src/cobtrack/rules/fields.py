@@ -9,8 +9,7 @@ from cobtrack.model.dates.time_zones import find_time_zone, time_zone_hint
 from cobtrack.model.earlier import records_with_earlier_values
 from cobtrack.model.problem import Finding, Severity
 from cobtrack.model.record_texts import RecordText, texts_without_footnotes
-from cobtrack.model.records.consultation import SMALLEST_GROUP
-from cobtrack.model.records.shared import EARLIER_DATES, EARLIER_WORDS
+from cobtrack.model.records.shared import EARLIER_DATES, EARLIER_WORDS, SMALLEST_GROUP
 from cobtrack.model.text.fold import fold_name
 from cobtrack.model.text.markup import URL, is_safe_link, is_web_address, links, plain_text
 from cobtrack.model.text.wording import join, quantity

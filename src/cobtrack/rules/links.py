@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cobtrack.model.kinds import KINDS
 from cobtrack.model.problem import Finding, Fix, Place, Severity
+from cobtrack.model.record import kind_word
 from cobtrack.model.record_texts import texts_without_footnotes, walk_records
 from cobtrack.model.records.procedure import Procedure
 from cobtrack.model.references import TYPES_WITH_ID, missing_paragraph_hint, records_in_files, references
@@ -121,7 +122,7 @@ def unknown_id(workspace: Workspace) -> Iterator[Finding]:
             fix = Fix("value", link.place, record.id) if record and type(record).__name__ == kind else None
             if not workspace.what_became_of(to):
                 fix = _fix(link.place, to, ids(kind))
-            yield Finding(link.place, f'no {kind.lower()} has the id "{to}"', hint, fix=fix)
+            yield Finding(link.place, f'no {kind_word(kind)} has the id "{to}"', hint, fix=fix)
 
 
 def _hint_for_used_id(workspace: Workspace, identifier: str) -> str:
@@ -189,7 +190,7 @@ def wrong_kind(workspace: Workspace) -> Iterator[Finding]:
 
 def _with_article(kind: str) -> str:
     """Return the name of a kind of record with its article, as in `an activity` or `a deadline`."""
-    return f"{'an' if kind[0] in 'AEIOU' else 'a'} {kind.lower()}"
+    return f"{'an' if kind[0] in 'AEIOU' else 'a'} {kind_word(kind)}"
 
 
 def _records_with_notes(workspace: Workspace) -> Iterator[Record]:

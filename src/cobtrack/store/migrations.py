@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
 
 from cobtrack.model.edit import Edit, with_edits
 from cobtrack.model.records.settings import SCHEMA
+from cobtrack.model.text.slug import slug
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -56,9 +57,42 @@ def _version_to_versions(roadmap: dict[str, Any]) -> list[Edit]:
     ]
 
 
+def _texts_to_axes(indicators: dict[str, Any]) -> list[Edit]:
+    """Return the edits that change the texts in `disaggregated_by` to names of axes.
+
+    A text in another script has no such name. It becomes a remark.
+    """
+    edits: list[Edit] = []
+    rows = indicators.get("indicators")
+    for index, row in enumerate(rows if isinstance(rows, list) else ()):
+        texts = row.get("disaggregated_by") if isinstance(row, dict) else None
+        if not isinstance(texts, list) or all(isinstance(text, str) and _slug(text) == text for text in texts):
+            continue
+        names = [_slug(_any_language(text)) for text in texts]
+        path = ("indicators", index)
+        edits.append(Edit(path, "disaggregated_by", list(dict.fromkeys(filter(None, names))) or None))
+        rest = [text for text, name in zip(texts, names, strict=True) if not name]
+        edits += [Edit(path, "remarks", {"text": text}, "append") for text in rest]
+    return edits
+
+
+def _slug(text: str) -> str:
+    return slug(text, ascii_only=True)
+
+
+def _any_language(text: Any) -> str:
+    """Return a text of the data, in its first language if it has several."""
+    return str(next(iter(text.values()), "") if isinstance(text, dict) else text)
+
+
 _STEPS = (
     Step(
-        {"roadmap": Conversion('"version" and "date" become an item of "versions", with a note', _version_to_versions)},
+        {
+            "roadmap": Conversion(
+                '"version" and "date" become an item of "versions", with a note', _version_to_versions
+            ),
+            "indicators": Conversion('the texts of "disaggregated_by" become names of axes', _texts_to_axes),
+        },
         {"roadmap": Move("measures", "measures")},
     ),
 )

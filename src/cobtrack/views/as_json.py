@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from cobtrack.model.earlier import written_about_earlier_words
 from cobtrack.model.labels import STANDING
+from cobtrack.model.record import kind_word
 
 if TYPE_CHECKING:
     from datetime import date
@@ -36,6 +37,11 @@ VERSION = 1
 def record(value: Record) -> dict[str, Any]:
     """Return a record with the keys of its data file. Fields that have their default value are left out."""
     return value.model_dump(mode="json", exclude_defaults=True, by_alias=True)
+
+
+def kind(value: Record) -> str:
+    """Return the kind of a record in the singular, such as "activity"."""
+    return kind_word(type(value)).replace(" ", "_")
 
 
 def activity(row: ActivityState) -> dict[str, Any]:
@@ -267,7 +273,7 @@ def change(value: Change) -> dict[str, Any]:
         "topic": value.topic,
         "what": value.what,
         "id": value.id,
-        "kind": type(value.subject.record).__name__.lower(),
+        "kind": kind(value.subject.record),
         "title": value.title,
         "field": value.field,
         "from": value.before,
@@ -287,9 +293,9 @@ def details(result: Details, as_of: date) -> dict[str, Any]:
     linked_from: dict[str, list[str]] = {}
     for relation in result.backlinks:
         linked_from.setdefault(relation.label, []).append(relation.id)
-    kind = type(result.record).__name__.lower()
+    kind_of_record = kind(result.record)
     more = {"earlier_words": older} if older else {}
-    return {"kind_of_record": kind, **record(result.record), "linked_from": linked_from, **more}
+    return {"kind_of_record": kind_of_record, **record(result.record), "linked_from": linked_from, **more}
 
 
 def status(report: StatusReport) -> dict[str, Any]:

@@ -31,7 +31,7 @@ from cobtrack.views import activities, deadlines, plans, timeline
 from cobtrack.views.changes.versions import version_note
 from cobtrack.views.children import consultations
 from cobtrack.views.children.wording import sentences as what_came_of_it
-from cobtrack.views.indicators import progress_to_target, series, sparkline
+from cobtrack.views.indicators.series import progress_to_target, series, sparkline
 from cobtrack.views.priority import priority, repeated_as_whole, repetitions
 from cobtrack.views.recommendations import activities_naming
 

@@ -8,7 +8,7 @@ from cobtrack.editing.fields.assignment import as_list
 from cobtrack.editing.fields.values import UNKNOWN, ValueType, type_of_field
 from cobtrack.errors import CobtrackError
 from cobtrack.model.problem import address
-from cobtrack.model.record import Record, field_type, fields_with_records, record_type, record_type_at
+from cobtrack.model.record import Record, field_type, fields_with_records, kind_word, record_type, record_type_at
 from cobtrack.model.records.settings import Settings
 from cobtrack.model.references import TYPES_WITH_ID
 from cobtrack.model.types import STANDING, Standing, Text
@@ -133,7 +133,7 @@ def _models_within(model: type[Record]) -> Iterator[type[Record]]:
 
 def _set_by_own_id(model: type[Record], record: Any, rest: Path) -> CobtrackError:
     """Return the error for a change to a record with an id, if the record was named as a part of another record."""
-    kind = model.__name__.lower()
+    kind = kind_word(model)
     identifier = record.get("id") if isinstance(record, dict) else None
     hint = f"cobtrack set {identifier} {address(rest)}=…" if identifier and rest else ""
     hint = hint or f"cobtrack add {kind}, or cobtrack remove {identifier or 'ID'}"

@@ -23,7 +23,7 @@ from cobtrack.editing.records.places import (
 )
 from cobtrack.errors import CobtrackError, NewErrorsError
 from cobtrack.model.problem import Place, at_path
-from cobtrack.model.record import Record, field_type, fields_by_key, record_type, type_at
+from cobtrack.model.record import Record, field_type, fields_by_key, kind_word, record_type, type_at
 from cobtrack.model.records.document import Paragraph
 from cobtrack.model.references import TYPES_WITH_ID
 from cobtrack.model.text.slug import slug
@@ -115,7 +115,7 @@ def add(loaded: Loaded, new: NewRecord, as_of: date) -> PlannedChange:
     refuse_private(safeguarding.in_new(record, loaded.workspace.settings))
     file, text, where = _new_text(loaded, new.model, data, place)
     texts = {file: text.encode()}
-    name = f"{new.model.__name__.lower()} {identifier or data.get('pillar', '')}".strip()
+    name = f"{kind_word(new.model)} {identifier or data.get('pillar', '')}".strip()
     sentence = f"The {name} is added {where}: {' '.join(heading(record).split())}"
     return PlannedChange((sentence,), texts, checked_changes(loaded, texts, as_of))
 
@@ -148,7 +148,7 @@ def _refuse_unknown(workspace: Workspace, kind: str, identifier: str) -> None:
         return
     close = [similar for similar in similar_ids(workspace, identifier) if similar in ids]
     hint = did_you_mean(close or close_matches(identifier, ids), f"use one of {join_first(ids, 12)}" if ids else "")
-    raise CobtrackError(f'no {kind.lower()} has the id "{identifier}"', hint)
+    raise CobtrackError(f'no {kind_word(kind)} has the id "{identifier}"', hint)
 
 
 def _assigned(loaded: Loaded, new: NewRecord) -> tuple[dict[str, Any], list[CobtrackError]]:
@@ -157,7 +157,7 @@ def _assigned(loaded: Loaded, new: NewRecord) -> tuple[dict[str, Any], list[Cobt
     ids = [assignment.value for assignment in new.assignments if assignment.field == "id"]
     others = [assignment for assignment in new.assignments if assignment.field != "id"]
     text = "".join(f"{line}\n" for line in writer.record_lines(copied)) or "{}\n"
-    name = ids[-1] if ids else f"the new {new.model.__name__.lower()}"
+    name = ids[-1] if ids else f"the new {kind_word(new.model)}"
     draft = Draft(loaded.workspace, new.model, name, Place(_NEW_FILE), {_NEW_FILE: text})
     refusals = [*filter(None, map(draft.try_to_assign, others))]
     return {**draft.data, **({"id": ids[-1]} if ids else {})}, refusals
@@ -202,7 +202,7 @@ def _place(workspace: Workspace, new: NewRecord, data: Mapping[str, Any]) -> tup
     lists = possible_lists(workspace, new.model, new.into, new.like, str(data.get("id", "")))
     if len(lists) == 1:
         return lists[0], []
-    text = f"The place for the {new.model.__name__.lower()} (--in), as in a line of this list."
+    text = f"The place for the {kind_word(new.model)} (--in), as in a line of this list."
     return None, [Question("", text, tuple(candidate.label for candidate in lists))]
 
 

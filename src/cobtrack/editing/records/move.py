@@ -9,6 +9,7 @@ from cobtrack.editing.planned_change import PlannedChange
 from cobtrack.editing.records.places import cut, insert, kind_of, place_phrase, possible_lists
 from cobtrack.editing.records.rename import notes_on_mentions, renamed_texts, require_renamable
 from cobtrack.errors import CobtrackError
+from cobtrack.model.record import kind_word
 from cobtrack.model.records.document import Paragraph
 from cobtrack.model.records.pillar import Activity, Pillar
 from cobtrack.model.text.ids import next_activity_id
@@ -43,7 +44,7 @@ def move(loaded: Loaded, record: RecordWithId, to: str, as_of: date) -> PlannedC
     require_renamable(loaded, record)
     _refuse_immovable(record)
     place = _place(loaded.workspace, record, to)
-    name = f"The {type(record).__name__.lower()} {record.id}"
+    name = f"The {kind_word(type(record))} {record.id}"
     if any(record is other for other in place.records):
         return PlannedChange((f"Unchanged: {record.id} is already in “{place.title}”",), {}, {})
     new_ids = {record.id: new_id} if (new_id := _new_id(loaded.workspace, record, place)) != record.id else {}

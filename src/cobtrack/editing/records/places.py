@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cobtrack.errors import CobtrackError
 from cobtrack.model.kinds import KINDS, Kind
-from cobtrack.model.record import Record, field_type, fields_by_key, fields_with_records, record_type
+from cobtrack.model.record import Record, field_type, fields_by_key, fields_with_records, kind_word, record_type
 from cobtrack.model.records.document import Document
 from cobtrack.model.records.pillar import Category, Pillar
 from cobtrack.model.references import TYPES_WITH_ID
@@ -146,7 +146,7 @@ def cut(file: str, text: str, path: Path, name: str) -> tuple[str, list[str], li
 
 def article(model: type[Record]) -> str:
     """Return the name of a kind of record with its article, as in `an activity`."""
-    name = model.__name__.lower()
+    name = kind_word(model)
     return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
 
 

@@ -11,7 +11,7 @@ from cobtrack.editing.records.rename import notes_on_mentions, require_renamable
 from cobtrack.errors import CobtrackError, NewErrorsError
 from cobtrack.model.audience import AUDIENCES, audience_of
 from cobtrack.model.kinds import KINDS_BY_NAME
-from cobtrack.model.record import fields_by_key
+from cobtrack.model.record import fields_by_key, kind_word
 from cobtrack.model.record_texts import walk_records
 from cobtrack.model.records.document import Paragraph
 from cobtrack.model.records.pillar import Pillar
@@ -92,7 +92,7 @@ def _path_key(record: Record) -> tuple[tuple[int, int | str], ...]:
 
 
 def _name(workspace: Workspace, record: Record) -> str:
-    return f"The {type(record).__name__.lower()} {workspace.name_of(record)}"
+    return f"The {kind_word(type(record))} {workspace.name_of(record)}"
 
 
 def _title(record: Record) -> str:
@@ -108,7 +108,7 @@ def _refuse_records_within(workspace: Workspace, record: Record, removed: Sequen
         if inner is not record and type(inner).__name__ in TYPES_WITH_ID and not _is_any(inner, removed)
     ]
     if kept:
-        kind = type(kept[0]).__name__.lower()
+        kind = kind_word(type(kept[0]))
         count = quantity(len(kept), kind, f"{kind[:-1]}ies" if kind.endswith("y") else "")
         message = f"{_name(workspace, record)} was not removed, because it has {count}"
         raise RemoveError(message, f"remove them too: {join_first([workspace.name_of(inner) for inner in kept])}")

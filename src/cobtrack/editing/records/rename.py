@@ -10,7 +10,7 @@ from cobtrack.editing.check import checked_changes
 from cobtrack.editing.planned_change import PlannedChange
 from cobtrack.errors import CobtrackError
 from cobtrack.model.problem import Severity
-from cobtrack.model.record import fields_by_key
+from cobtrack.model.record import fields_by_key, kind_word
 from cobtrack.model.record_texts import record_texts
 from cobtrack.model.records.document import Document, Paragraph, split_paragraph_id
 from cobtrack.model.records.mechanism import Mechanism
@@ -56,7 +56,7 @@ def rename(loaded: Loaded, record: RecordWithId, new_id: str, as_of: date) -> Pl
     others = len(new_ids) - 1
     also = f", and {quantity(others, 'id')} that {'begins' if others == 1 else 'begin'} with it" if others else ""
     return PlannedChange(
-        (f"The {type(record).__name__.lower()} {record.id} is now {new_id}{also}",),
+        (f"The {kind_word(type(record))} {record.id} is now {new_id}{also}",),
         texts,
         checked_changes(loaded, texts, as_of, new_ids),
         (*notes_on_mentions(loaded, texts, new_ids), *_notes_on_files(loaded, record)),

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.record import Audience, Certainty, Record
-from cobtrack.model.records.shared import CheckedWithChildren, Icon
+from cobtrack.model.records.shared import SMALLEST_GROUP, CheckedWithChildren, Icon
 from cobtrack.model.types import (
     ActivityRef,
     ActorRef,
@@ -28,9 +28,6 @@ from cobtrack.model.types import (
 
 if TYPE_CHECKING:
     import datetime as dt
-
-SMALLEST_GROUP = 5
-"""The smallest number of participants that is published. In a smaller group, others could recognise a person."""
 
 
 class Participants(Record):

@@ -16,6 +16,7 @@ from cobtrack.model.types import (
     ClusterRef,
     CountryCode,
     DocumentRef,
+    GroupName,
     Id,
     LanguageCode,
     Many,
@@ -52,6 +53,17 @@ class Criterion(Record):
     def is_derived(self) -> bool:
         """Whether the score is computed from the recommendation itself, so nobody has to give a score."""
         return self.id in {"urgent", "repeated"}
+
+
+class Axis(Record):
+    """An axis along which values of indicators are broken down, such as sex, and its groups."""
+
+    id: Id
+    """The name of the axis in `for` and `disaggregated_by`. The axes sex, age, place and disability need no entry."""
+    title: Text
+    """The title of the axis."""
+    groups: dict[GroupName, Text] = {}
+    """The groups on this axis with their titles, keyed by name. If groups are given, all others are mistakes."""
 
 
 class SavedFilter(Record):
@@ -155,6 +167,9 @@ class Settings(Record):
     """The public services that help children. The child-friendly edition lists them."""
     criteria: Many[Criterion] = ()
     """The criteria for the priority of recommendations, with their weights."""
+    axes: Many[Axis] = ()
+    """The axes along which values of indicators are broken down, in addition to sex, age, place and disability. An
+    axis with the id of one of these replaces it."""
     saved_filters: Many[SavedFilter] = ()
     """Filters that are used by name: `cobtrack list --filter education`."""
     publication: Publication | None = None

@@ -13,6 +13,8 @@ from cobtrack.model.types import ActivityRef, ActorRef, Many, Sources, Text
 
 DueCertainty = Literal["confirmed", "reported", "tentative", "tbd", "postponed", "superseded"]
 Status = Literal["planned", "in-progress", "done", "postponed", "cancelled"]
+SMALLEST_GROUP = 5
+"""The smallest number of persons in a group that is published. In a smaller group, others could recognise a person."""
 
 
 class Progress(Record):

@@ -7,10 +7,10 @@ from datetime import date
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from cobtrack.views.indicators import progress_to_target, scaled, series
+from cobtrack.views.indicators.series import progress_to_target, scaled, series
 
 if TYPE_CHECKING:
-    from cobtrack.model.records.indicator import Indicator, Measurement
+    from cobtrack.model.records.indicator import Indicator, ReferenceValue
 
 WIDTH, HEIGHT = 140.0, 36.0
 _MARGIN = 6.0
@@ -29,7 +29,7 @@ class Place:
 class Sparkline:
     """The values of an indicator up to a day, in a box of 140 by 36 pixels. Zero is always on the scale."""
 
-    values: tuple[Measurement, ...]
+    values: tuple[ReferenceValue, ...]
     """The values, with the baseline first."""
     points: tuple[Place, ...]
     """The place of each value."""
@@ -78,9 +78,9 @@ def sparkline(indicator: Indicator, as_of: date) -> Sparkline:
     )
 
 
-def _first_day(value: Measurement) -> int:
+def _first_day(value: ReferenceValue) -> int:
     return (value.date.earliest or value.date.latest or date.min).toordinal()
 
 
-def _last_day(value: Measurement) -> int:
+def _last_day(value: ReferenceValue) -> int:
     return (value.date.latest or value.date.earliest or date.max).toordinal()

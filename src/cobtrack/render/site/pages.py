@@ -24,7 +24,9 @@ ORGANISATIONS = "organisations.html"
 CHILDREN = "children.html"
 ABOUT = "about.html"
 FOR_CHILDREN = "for-children.html"
-LISTS = ("indicators", "actions", "initiatives", "measures", "submissions", "consultations", "resources")
+LISTS = (
+    "indicators", "actions", "initiatives", "measures", "submissions", "consultations", "data_sources", "resources",
+)  # fmt: skip
 """The kinds of records that have a page of their own if there are any such records."""
 
 
@@ -67,6 +69,7 @@ def _list_title(name: str) -> str:
         "measures": _("Measures of the government"),
         "submissions": _("Submissions"),
         "consultations": _("Consultations"),
+        "data_sources": _("Data sources"),
         "resources": _("Resources"),
     }[name]
 

@@ -9,7 +9,7 @@ from cobtrack.model.labels import ASSESSED_LEVEL, CERTAINTY, LOGGED_STATUS, OUTC
 from cobtrack.model.languages.phrases import gettext as _
 from cobtrack.model.languages.phrases import in_digits
 from cobtrack.model.records.document import Assessment
-from cobtrack.model.records.indicator import Indicator, Measurement
+from cobtrack.model.records.indicator import Indicator, Measurement, ReferenceValue
 from cobtrack.model.records.mechanism import Deadline, DeadlineFinding
 from cobtrack.model.records.roadmap import Removed, Version
 from cobtrack.model.records.shared import Progress
@@ -99,7 +99,11 @@ def _with_note(sentence: str, note: Text | None) -> str:
 
 def _measurement(indicator: Record, entry: Measurement) -> str:
     others = [*indicator.values, indicator.baseline] if isinstance(indicator, Indicator) else []
-    earlier = [(day, item) for item in others if item and (day := _last_day(item)) and day < (_last_day(entry) or day)]
+    earlier = [
+        (day, item)
+        for item in others
+        if item and item.group == entry.group and (day := _last_day(item)) and day < (_last_day(entry) or day)
+    ]
     unit = indicator.unit if isinstance(indicator, Indicator) else None
     value = _value(entry, unit)
     if not earlier:
@@ -108,12 +112,12 @@ def _measurement(indicator: Record, entry: Measurement) -> str:
     return _("%(value)s, before: %(earlier_value)s", value=value, earlier_value=_value(previous, unit))
 
 
-def _value(measurement: Measurement, unit: Text | None) -> str:
+def _value(measurement: ReferenceValue, unit: Text | None) -> str:
     value = in_digits(str(measurement.value))
     if unit:
         value = _("%(number)s %(unit)s", number=value, unit=unit)
     return _("%(value)s (%(date)s)", value=value, date=format_timeframe(measurement.date))
 
 
-def _last_day(measurement: Measurement) -> date | None:
+def _last_day(measurement: ReferenceValue) -> date | None:
     return measurement.date.latest

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
@@ -12,7 +11,7 @@ from cobtrack.model.dates.relative import Duration, RelativeDate
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.labels import RELATION, VOCABULARIES
 from cobtrack.model.languages.phrases import gettext, in_quotes, npgettext, pgettext
-from cobtrack.model.record import Record, field_type, unwrap_type
+from cobtrack.model.record import Record, field_type, kind_word, unwrap_type
 from cobtrack.model.records.actor import Actor
 from cobtrack.model.records.document import Paragraph
 from cobtrack.model.records.mechanism import Deadline, Mechanism
@@ -36,7 +35,6 @@ _NOUNS: Mapping[str, str] = {
     "Removed": "removed record",
 }  # fmt: skip
 """What people call the records of a model, if it is not the name of the model."""
-_WORD = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _MINOR_FIELDS = frozenset({"source", "audience", "evidence", "certainty"})
 """Fields that a summary of a record leaves out."""
 
@@ -54,7 +52,7 @@ def counted(number: int, model: type[Record]) -> str:
 
 def english_noun(model: str) -> str:
     """Return what people call a record of a model in English, which is the key in catalogues."""
-    return _NOUNS.get(model) or _WORD.sub(" ", model).lower()
+    return _NOUNS.get(model) or kind_word(model)
 
 
 def plural_of(noun: str) -> str:

@@ -16,7 +16,7 @@ from cobtrack.views.activities import CLOSED, YEAR, action_state
 from cobtrack.views.children.consultations import of_period
 from cobtrack.views.children.consultations import states as states_of_consultations
 from cobtrack.views.editions.voices import Comparison, Opinion, comparisons, current_recommendations, voices_in
-from cobtrack.views.indicators import progress_to_target, series
+from cobtrack.views.indicators.series import progress_to_target, series
 from cobtrack.views.plans import date_changes
 from cobtrack.views.recommendations import countable, title_of
 

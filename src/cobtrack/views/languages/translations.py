@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from cobtrack.model.kinds import KINDS
 from cobtrack.model.languages.lookup import language_name
 from cobtrack.model.problem import address
-from cobtrack.model.record import Record, fields_with_records
+from cobtrack.model.record import Record, fields_with_records, kind_word
 from cobtrack.model.record_texts import texts_in_fields
 from cobtrack.model.records.document import Paragraph
 from cobtrack.model.records.shared import Earlier
@@ -143,5 +143,5 @@ def _kind(record: Record) -> str:
         return "recommendations"
     model = type(record)
     return _KIND_OF_MODEL.get(model) or next(
-        (kind.field for kind in KINDS if kind.model is model and kind.is_folder), model.__name__.lower()
+        (kind.field for kind in KINDS if kind.model is model and kind.is_folder), kind_word(model)
     )

@@ -19,7 +19,7 @@ from cobtrack.views import activities, as_json, deadlines
 from cobtrack.views.activities import action_state
 from cobtrack.views.assessments import VOICES, latest_by_voice
 from cobtrack.views.children import consultations
-from cobtrack.views.indicators import series
+from cobtrack.views.indicators.series import series
 from cobtrack.views.priority import priority, repetitions
 from cobtrack.views.recommendations import list_recommendations
 from cobtrack.views.selection import MODELS

@@ -170,13 +170,16 @@ def _model(kind: str) -> type[Record]:
     """
     from cobtrack.editing.records.places import MODELS
     from cobtrack.model.kinds import KINDS
+    from cobtrack.model.record import kind_word
     from cobtrack.model.text.suggestions import KnownWords, did_you_mean
 
     names = {name: model for each in KINDS for name, model in each.record_types.items()}
     names |= {"pillars": MODELS["Pillar"], "categories": MODELS["Category"]}
     names |= dict.fromkeys(_RECOMMENDATIONS, MODELS["Paragraph"])
-    words = names | {model.__name__.lower(): model for model in names.values()}
-    if kind.lower() in words:
-        return words[kind.lower()]
-    hint = did_you_mean(KnownWords(words).closest(kind), f"there are {join(sorted(set(words) - set(names)))}")
+    words = {kind_word(model).replace(" ", "-"): model for model in names.values()}
+    known = {name.replace("_", "-"): model for name, model in names.items()} | words
+    typed = kind.lower().replace("_", "-")
+    if typed in known:
+        return known[typed]
+    hint = did_you_mean(KnownWords(known).closest(typed), f"there are {join(sorted(words))}")
     raise CommandError(f'there is no kind of record "{kind}"', hint)

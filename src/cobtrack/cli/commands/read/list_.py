@@ -300,7 +300,7 @@ def _indicators(session: Session, filters: Filters) -> Listing:
     from cobtrack.cli.output.table import Cell
     from cobtrack.model.text import markup
     from cobtrack.views import as_json
-    from cobtrack.views.indicators import progress_to_target, series, sparkline
+    from cobtrack.views.indicators.series import progress_to_target, series, sparkline
 
     listing = Listing(["id", "type", "values", "last", "target", "indicator"], droppable=["type", "values"])
     for indicator in filter(session.matching(filters), session.workspace.indicators):

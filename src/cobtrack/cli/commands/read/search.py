@@ -108,6 +108,7 @@ def _parse_kinds(typed: Sequence[str]) -> list[str]:
 
 def _is_of_kind(record: Record, kinds: Sequence[str]) -> bool:
     """Return whether a record is of one of the kinds. Without kinds, every record is."""
+    from cobtrack.views import as_json
     from cobtrack.views.selection import MODELS
 
     if not kinds:
@@ -116,15 +117,17 @@ def _is_of_kind(record: Record, kinds: Sequence[str]) -> bool:
         return True
     model = type(record)
     names = {name for name, other in MODELS.items() if other is model and name != "recommendations"}
-    return not {*names, model.__name__.lower(), f"{model.__name__.lower()}s"}.isdisjoint(kinds)
+    word = as_json.kind(record)
+    return not {*names, word, f"{word}s"}.isdisjoint(kinds)
 
 
 def _kind(record: Record) -> str:
     """Return the kind of a record in words that people read, such as "recommendation" or "activity"."""
     from cobtrack.model.labels import PARAGRAPH_KIND
+    from cobtrack.model.record import kind_word
     from cobtrack.model.records.document import Paragraph
 
-    return PARAGRAPH_KIND[record.kind].singular if isinstance(record, Paragraph) else type(record).__name__.lower()
+    return PARAGRAPH_KIND[record.kind].singular if isinstance(record, Paragraph) else kind_word(type(record))
 
 
 def _title(record: Record) -> str:
@@ -137,9 +140,11 @@ def _title(record: Record) -> str:
 
 
 def _json(session: Session, hit: Hit) -> dict[str, Any]:
+    from cobtrack.views import as_json
+
     data = {
         "id": session.workspace.name_of(hit.record),
-        "kind_of_record": type(hit.record).__name__.lower(),
+        "kind_of_record": as_json.kind(hit.record),
         "title": _title(hit.record),
         "passages": [
             {

@@ -37,7 +37,7 @@ def progress_to_target(indicator: Indicator, as_of: date) -> float | None:
 
 
 def _measured(indicator: Indicator, as_of: date) -> list[Measurement]:
-    measured = [value for value in indicator.values if value.date.is_on_or_before(as_of)]
+    measured = [value for value in indicator.values if not value.for_ and value.date.is_on_or_before(as_of)]
     return sorted(measured, key=lambda value: (value.date.earliest or date.min, value.date.latest or date.max))
 
 
