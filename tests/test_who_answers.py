@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -24,6 +25,21 @@ actions:
     partners: [twg-2]
     addressed_to: [cncc]
     timeframe: 2026
+    serves: [crc-follow-up]
+    contacts:
+      - {date: 2025-10-01, with: cncc, asked: For the draft, promised: To send it, promised_by: 2025-12}
+      - {date: 2025-11-01, with: cncc, promised: To send the list, promised_by: 2025-11, settled: 2025-11-20}
+      - {date: 2026-01-09, with: cncc, promised: To send the budget, promised_by: 2026-01?}
+  - id: write-a-brief
+    title: Write a brief
+    kind: action
+    recommendations: [crc-2031:5]
+    responsible: [twg-1, twg-2]
+    timeframe: 2025-01/2025-06
+    progress:
+      - {date: 2025-02-01, status: planned, by: twg-1}
+      - {date: 2025-03-01, status: in-progress}
+  - {id: print-it, title: Print it, kind: action, timeframe: 2027}
 """,
     "data/recommendations/crc-2031.yaml": """\
 id: crc-2031
@@ -32,7 +48,17 @@ mechanism: crc
 source: OHCHR
 paragraphs:
   - {id: crc-2031:5, kind: recommendation, text: "The State should:", responsible: [cncc], supports: [twg-1]}
-  - {id: crc-2031:5a, kind: recommendation, text: Prohibit it;}
+  - id: crc-2031:5a
+    kind: recommendation
+    text: Prohibit it;
+    assessments:
+      - date: 2025-09-01
+        voice: civil-society
+        level: partly
+        reason: A draft.
+        evidence: [{bearing: supports, source: The draft}]
+        sent: 2025-09-10
+        answer_by: 2025-10-31
   - {id: crc-2031:5b, kind: recommendation, text: Raise awareness., supports: [twg-2]}
 """,
 }
@@ -51,8 +77,8 @@ def cells(root: Path, *command: str) -> list[list[str]]:
 
 def test_the_filter_by_organisation_finds_both_roles_and_names_the_role(root: Path) -> None:
     assert [row[-2].strip() for row in cells(root, "list", "actions", "--actor", "crc-cambodia")] == ["lead"]
-    assert [row[-2].strip() for row in cells(root, "list", "actions", "--actor", "twg-1")] == ["supports"]
-    assert [row[-2].strip() for row in cells(root, "list", "actions", "--actor", "twg-2")] == ["partners"]
+    assert [row[-2].strip() for row in cells(root, "list", "actions", "--actor", "twg-1")] == ["supports", "lead"]
+    assert [row[-2].strip() for row in cells(root, "list", "actions", "--actor", "twg-2")] == ["partners", "lead"]
     assert [row[-2].strip() for row in cells(root, "list", "actions", "--actor", "cncc")] == ["addressed to"]
 
 
@@ -64,3 +90,78 @@ def test_lettered_items_inherit_who_supports_them(root: Path) -> None:
     ]
     shown = ask(root, "show", "crc-2031:5a", as_of=DAY).out
     assert "with the support of  twg-1, for all of para. 5" in shown
+
+
+def asked_for_json(root: Path, *command: str, as_of: str = DAY) -> Any:
+    return json.loads(ask(root, *command, "--format", "json", as_of=as_of).out)
+
+
+def test_a_list_by_responsible_organisation_has_a_record_under_each_and_the_gap_last(root: Path) -> None:
+    out = ask(root, "list", "actions", "--by", "responsible", as_of=DAY).out
+    titles = [line for line in out.splitlines()[1:] if line and "  " not in line]
+    assert titles == ["CRC-Cambodia (1)", "TWG 2 (1)", "Working group on violence (1)", "nobody (1)"]
+    assert out.count("write-a-brief") == 2
+    data = asked_for_json(root, "list", "actions", "--by", "responsible")
+    assert len(data["actions"]) == 3
+    assert [(group["id"], group["ids"]) for group in data["groups"]][-2:] == [
+        ("twg-1", ["write-a-brief"]),
+        (None, ["print-it"]),
+    ]
+    rows = ask(root, "list", "actions", "--by", "responsible", "--format", "csv", as_of=DAY).out.splitlines()
+    assert [row.split(",")[:2] for row in rows[1:]] == [
+        ["crc-cambodia", "ask-for-a-ban"],
+        ["twg-2", "write-a-brief"],
+        ["twg-1", "write-a-brief"],
+        ["", "print-it"],
+    ]
+
+
+def test_a_list_by_group_counts_every_role_and_the_groups_that_an_organisation_is_part_of(root: Path) -> None:
+    groups = asked_for_json(root, "list", "actions", "--by", "group")["groups"]
+    assert {group["id"]: group["ids"] for group in groups} == {
+        "twg-1": ["ask-for-a-ban", "write-a-brief"],
+        "twg-2": ["write-a-brief"],
+        None: ["print-it"],
+    }
+    refused = ask(root, "list", "resources", "--by", "group", as_of=DAY)
+    assert (refused.code, "resources cannot be grouped by group" in refused.err) == (2, True)
+
+
+def test_deadlines_are_those_of_the_organisations_that_work_for_them_or_else_of_their_owner(root: Path) -> None:
+    groups = asked_for_json(root, "due", "--by", "responsible")["groups"]
+    assert ("crc-cambodia", True) in [(group["id"], "crc-follow-up" in group["ids"]) for group in groups]
+    assert groups[-1]["title"] == "State (no organisation is named)"
+
+
+def test_due_shows_the_promises_and_replies_that_are_awaited_and_only_settled_dates_are_overdue(root: Path) -> None:
+    data = asked_for_json(root, "due")
+    assert [(row["promised"], row["contact"], row["state"]) for row in data["promises"]] == [
+        ("To send it", 1, "overdue"),
+        ("To send the budget", 3, "unconfirmed"),
+    ]
+    assert [(row["recommendation"], row["state"]) for row in data["replies"]] == [("crc-2031:5a", "overdue")]
+    before = asked_for_json(root, "due", as_of="2025-10-15")
+    assert [row["state"] for row in before["promises"]] == ["due-soon"]
+    out = " ".join(ask(root, "due", "--actor", "cncc", as_of=DAY).out.split())
+    assert "December 2025 overdue cncc ask-for-a-ban To send it" in out
+    assert asked_for_json(root, "due", "--actor", "twg-2")["promises"][0]["with"] == "cncc"
+
+
+def test_status_by_organisation_says_who_owes_what_and_who_has_not_reported_since_when(root: Path) -> None:
+    data = asked_for_json(root, "status", "--by", "responsible")
+    rows = {row["id"]: row for row in data["organisations"]}
+    # Both owe one thing, and the first has not reported for longer.
+    assert [actor for actor in rows if actor in {"twg-1", "twg-2"}] == ["twg-1", "twg-2"]
+    assert rows["twg-1"]["overdue"] == ["write-a-brief"]
+    assert rows["twg-1"]["supports"] == ["ask-for-a-ban", "crc-2031:5a"]
+    # The group reported in February; who reported in March is not recorded.
+    assert (rows["twg-1"]["last_report"], rows["twg-1"]["reported_by_itself"]) == ("2025-02-01", True)
+    assert (rows["twg-2"]["last_report"], rows["twg-2"]["reported_by_itself"]) == ("2025-03-01", False)
+    assert rows["cncc"]["reported_by_itself"] is False
+    assert [row["promised"] for row in rows["cncc"]["promises"]] == ["To send it", "To send the budget"]
+    assert "print-it" in rows[None]["leads"]
+    table = ask(root, "status", "--by", "responsible", as_of=DAY).out
+    assert "1 March 2025*" in table
+    assert "* Nobody recorded who reported this." in table
+    by_group = asked_for_json(root, "status", "--by", "group", "--actor", "crc-cambodia")
+    assert {row["id"] for row in by_group["organisations"]} <= {"twg-1", "twg-2", None}

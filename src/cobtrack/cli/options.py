@@ -75,6 +75,13 @@ class VoiceName(StrEnum):
     un = "un"
 
 
+class GroupedBy(StrEnum):
+    """What the rows of a list are grouped by."""
+
+    responsible = "responsible"
+    group = "group"
+
+
 class Format(StrEnum):
     """The output formats for a result."""
 
@@ -105,6 +112,12 @@ AudienceOption = Annotated[
     ),
 ]
 FormatOption = Annotated[Format, typer.Option("-f", "--format", metavar="NAME", help="table, json or csv.")]
+ByOption = Annotated[
+    GroupedBy | None,
+    typer.Option(
+        "--by", metavar="ROLE", help="Group by who leads and answers for it (responsible), or by working group (group)."
+    ),
+]
 ColorOption = Annotated[Color, typer.Option("--color", metavar="WHEN", help="auto, always or never.")]
 DryRun = Annotated[bool, typer.Option("-n", "--dry-run", help="Show the change without writing it.")]
 DryRunOfFiles = Annotated[bool, typer.Option("-n", "--dry-run", help="List what would be written.")]

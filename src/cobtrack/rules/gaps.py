@@ -28,9 +28,10 @@ if TYPE_CHECKING:
     from cobtrack.model.records.action import Action
     from cobtrack.model.records.actor import Actor
     from cobtrack.model.records.consultation import Consultation
-    from cobtrack.model.records.document import Document
+    from cobtrack.model.records.document import Document, Paragraph
     from cobtrack.model.records.initiative import Initiative
     from cobtrack.model.records.mechanism import Deadline
+    from cobtrack.model.records.pillar import Activity
     from cobtrack.model.records.resource import Resource
     from cobtrack.model.records.submission import Submission
     from cobtrack.model.types import Text
@@ -595,3 +596,61 @@ def no_help_for_children(workspace: Workspace) -> Iterator[Finding]:
     if has_plain_words and not settings.help:
         hint = "add help: with the name, the number and the hours of a public service"
         yield Finding(settings.place, "the child-friendly edition has nobody who helps children", hint)
+
+
+@rule("COB440", "responsible-and-supports", _WARNING)
+def responsible_and_supports(workspace: Workspace) -> Iterator[Finding]:
+    """An organisation is in `responsible:` and in `supports:` of the same record.
+
+    An organisation that leads and answers for something is in `responsible:` only.
+
+    Wrong:  responsible: [cncc]
+            supports: [cncc, unicef]
+    Right:  responsible: [cncc]
+            supports: [unicef]
+    """
+    records: tuple[Activity | Paragraph | Action, ...]
+    records = (*workspace.activities, *workspace.paragraphs, *workspace.actions)
+    for record in records:
+        for number, actor in enumerate(record.supports):
+            if actor in record.responsible:
+                also = (record.place.at("responsible", record.responsible.index(actor)),)
+                message = f"{actor} is responsible for {record.id}, and supports it too"
+                yield Finding(record.place.at("supports", number), message, "delete it in one of the two lists", also)
+
+
+@rule("COB441", "contact-incomplete", _WARNING)
+def contact_incomplete(workspace: Workspace) -> Iterator[Finding]:
+    """A contact does not say what was asked, answered or promised, or it has the date of a promise without the promise.
+
+    Wrong:  - {date: 2026-03-01, with: cncc, promised_by: 2026-05}
+    Right:  - {date: 2026-03-01, with: cncc, promised: To send the draft, promised_by: 2026-05}
+    """
+    for action in workspace.actions:
+        for contact in action.contacts:
+            dates = [name for name in ("promised_by", "settled") if getattr(contact, name)]
+            if contact.promised is None and dates:
+                message = f"{action.id}: {join(dates)} without a promise"
+                yield Finding(contact.place.at(dates[0]), message, "add promised: with what was promised")
+            elif not (contact.asked or contact.answered or contact.promised):
+                message = f"{action.id}: the contact of {contact.date} does not say what it was about"
+                yield Finding(contact.place.at("date"), message, "add asked:, answered: or promised:")
+
+
+@rule("COB442", "reply-incomplete", _WARNING)
+def reply_incomplete(workspace: Workspace) -> Iterator[Finding]:
+    """An assessment says by when the State was asked to reply, but not when the assessment was sent to the State.
+
+    Or it says when the State replied, but not what the reply was. Without the day on which the assessment was sent,
+    nobody waits for a reply.
+
+    Wrong:  answer_by: 2026-05
+    Right:  sent: 2026-03-01
+            answer_by: 2026-05
+    """
+    for paragraph in workspace.paragraphs:
+        for assessment in paragraph.assessments:
+            for given, needed in (("answer_by", "sent"), ("answered", "answer")):
+                if getattr(assessment, given) and not getattr(assessment, needed):
+                    message = f"{paragraph.id}: the assessment of {assessment.date} has {given} and no {needed}"
+                    yield Finding(assessment.place.at(given), message, f"add {needed}:")

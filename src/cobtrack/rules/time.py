@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cobtrack.model import cycles
 from cobtrack.model.dates.format import format_bound, format_timeframe
@@ -18,6 +18,7 @@ from cobtrack.model.languages.phrases import gettext, pgettext
 from cobtrack.model.problem import Finding, Fix, Place, Severity
 from cobtrack.model.record import field_type, unwrap_type
 from cobtrack.model.record_texts import walk_records
+from cobtrack.model.records.action import Action
 from cobtrack.model.records.document import DATES_OF_DOCUMENT
 from cobtrack.model.records.mechanism import Deadline
 from cobtrack.model.records.pillar import Activity
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from cobtrack.model.record import Record
-    from cobtrack.model.records.action import Action
+    from cobtrack.model.records.action import Contact
     from cobtrack.model.records.document import Assessment
     from cobtrack.model.records.indicator import Measurement
     from cobtrack.model.records.mechanism import DeadlineFinding
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from cobtrack.model.scenario import Contradiction
     from cobtrack.model.workspace import Workspace
 
-    Entry = Progress | DeadlineFinding | Assessment | Measurement | Version
+    Entry = Progress | Contact | DeadlineFinding | Assessment | Measurement | Version
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 _NEVER = date.min
@@ -106,7 +107,7 @@ def outside_the_period(workspace: Workspace) -> Iterator[Finding]:
 
 @rule("COB303", "past-its-deadline", _ERROR)
 def past_its_deadline(workspace: Workspace) -> Iterator[Finding]:
-    """An activity ends after the deadline that it serves.
+    """An activity or an action ends after the deadline that it serves.
 
     This is reported only if it is certain. For example, an activity that ends in 2027 might still end before a deadline
     in November 2027.
@@ -115,37 +116,44 @@ def past_its_deadline(workspace: Workspace) -> Iterator[Finding]:
             serves: [crc-state-report]   (due: 2027-11)
     Right:  timeframe: 2026/2027
     """
-    for activity in workspace.activities:
-        for deadline in _served_deadlines(workspace, activity):
+    for planned, timeframe in _planned(workspace):
+        for deadline in _served_deadlines(workspace, planned):
             due = workspace.schedule.date_of(deadline.id) if is_binding(deadline, None) else None
-            if due and certainly(activity.timeframe, ENDS_LATER, due):
+            if due and certainly(timeframe, ENDS_LATER, due):
                 message = gettext(
                     "%(activity)s ends after %(deadline)s is due (%(date)s)",
-                    activity=activity.id,
+                    activity=planned.id,
                     deadline=deadline.id,
                     date=format_timeframe(due),
                 )
-                hint = "end the activity earlier, or correct the deadline"
-                yield Finding(activity.place.at("timeframe"), message, hint, (deadline.place.at("due"),))
+                hint = f"end the {type(planned).__name__.lower()} earlier, or correct the deadline"
+                yield Finding(planned.place.at("timeframe"), message, hint, (deadline.place.at("due"),))
 
 
-def _served_deadlines(workspace: Workspace, activity: Activity) -> Iterator[Deadline]:
-    records = (workspace.by_id.get(deadline_id) for deadline_id in activity.serves)
+def _planned(workspace: Workspace) -> Iterator[tuple[Activity | Action, Timeframe]]:
+    """Yield each activity, and each action that has a timeframe, with its timeframe."""
+    yield from ((activity, activity.timeframe) for activity in workspace.activities)
+    yield from ((action, action.timeframe) for action in workspace.actions if action.timeframe)
+
+
+def _served_deadlines(workspace: Workspace, planned: Activity | Action) -> Iterator[Deadline]:
+    records = (workspace.by_id.get(deadline_id) for deadline_id in planned.serves)
     return (record for record in records if isinstance(record, Deadline))
 
 
 @rule("COB304", "cycle", _ERROR)
 def cycle(workspace: Workspace) -> Iterator[Finding]:
-    """Activities or deadlines form a cycle, because each of them comes after another one.
+    """Activities, actions or deadlines form a cycle, because each of them comes after another one.
 
     Wrong:  "3.5" after ["3.6"], and "3.6" after ["3.5"]
     Right:  "3.6" after ["3.5"]
     """
     yield from _cycles_of(workspace.activities)
+    yield from _cycles_of(workspace.actions)
     yield from _cycles_of(workspace.deadlines)
 
 
-def _cycles_of(records: Sequence[Activity | Deadline]) -> Iterator[Finding]:
+def _cycles_of(records: Sequence[Activity | Action | Deadline]) -> Iterator[Finding]:
     first_by_id = {record.id: record for record in reversed(records)}
     graph = {record.id: first_by_id[record.id].after for record in records}
     for ids in cycles.cycles_in_components(graph):
@@ -156,26 +164,47 @@ def _cycles_of(records: Sequence[Activity | Deadline]) -> Iterator[Finding]:
 
 @rule("COB305", "wrong-order", _ERROR)
 def wrong_order(workspace: Workspace) -> Iterator[Finding]:
-    """An activity ends before the activity that it comes after can begin.
+    """An activity or an action ends before the activity or action that it comes after can begin.
 
     Wrong:  "3.6" in 2022-10, after "3.5" in 2022-11/2023-01
     Right:  "3.6" in 2023-01
     """
-    activities = {activity.id: activity for activity in workspace.activities}
-    for activity in workspace.activities:
-        for number, earlier_id in enumerate(activity.after):
-            earlier = activities.get(earlier_id)
-            if earlier and certainly(activity.timeframe, OVER_BEFORE, earlier.timeframe):
-                message = gettext(
-                    "%(activity)s comes after %(earlier)s, but ends before %(earlier)s begins",
-                    activity=activity.id,
-                    earlier=earlier_id,
-                )
-                hint = (
-                    f"{earlier_id} is planned for {format_timeframe(earlier.timeframe)}: change one of the timeframes"
-                )
-                also = (earlier.place.at("timeframe"),)
-                yield Finding(activity.place.at("after", number), message, hint, also)
+    for link in _in_sequence(workspace):
+        if certainly(link.timeframe, OVER_BEFORE, link.earlier_timeframe):
+            message = gettext(
+                "%(activity)s comes after %(earlier)s, but ends before %(earlier)s begins",
+                activity=link.planned.id,
+                earlier=link.earlier.id,
+            )
+            yield link.finding(message, _change_one_of(link))
+
+
+class _After(NamedTuple):
+    """A link from an activity or action to an activity or action that comes before it, with both timeframes."""
+
+    planned: Activity | Action
+    timeframe: Timeframe
+    number: int
+    earlier: Activity | Action
+    earlier_timeframe: Timeframe
+
+    def finding(self, message: str, hint: str) -> Finding:
+        """Return a finding at the place of the link."""
+        also = (self.earlier.place.at("timeframe"),)
+        return Finding(self.planned.place.at("after", self.number), message, hint, also)
+
+
+def _in_sequence(workspace: Workspace) -> Iterator[_After]:
+    """Yield each link between two activities or two actions of which the first comes after the second."""
+    planned = {record.id: (record, timeframe) for record, timeframe in _planned(workspace)}
+    for record, timeframe in planned.values():
+        for number, earlier_id in enumerate(record.after):
+            if earlier_id in planned:
+                yield _After(record, timeframe, number, *planned[earlier_id])
+
+
+def _change_one_of(link: _After) -> str:
+    return f"{link.earlier.id} is planned for {format_timeframe(link.earlier_timeframe)}: change one of the timeframes"
 
 
 @rule("COB306", "before-what-it-follows", _ERROR)
@@ -205,12 +234,13 @@ def before_what_it_follows(workspace: Workspace) -> Iterator[Finding]:
 def _logs(workspace: Workspace) -> Iterator[Sequence[Entry]]:
     """Yield each log in the workspace as a sequence of entries.
 
-    The logs are for progress, findings, assessments and values. The versions of the roadmap are a log too.
+    The logs are for progress, contacts, findings, assessments and values. The versions of the roadmap are a log too.
     """
     if workspace.roadmap:
         yield workspace.roadmap.versions
     yield from (activity.progress for activity in workspace.activities)
     yield from (action.progress for action in workspace.actions)
+    yield from (action.contacts for action in workspace.actions if action.contacts)
     yield from (deadline.findings for deadline in workspace.deadlines)
     yield from (paragraph.assessments for paragraph in workspace.paragraphs if paragraph.assessments)
     yield from (indicator.values for indicator in workspace.indicators)
@@ -379,13 +409,12 @@ def _is_in_force(workspace: Workspace, relative: RelativeDate) -> bool:
 
 @rule("COB313", "starts-too-early", _WARNING)
 def starts_too_early(workspace: Workspace) -> Iterator[Finding]:
-    """An activity begins before a deadline or an activity that has to come first.
+    """An activity or an action begins before a deadline, an activity or an action that has to come first.
 
     Wrong:  timeframe: 2026
             starts: {after: crc-state-report}   (due: 2027-11)
     Right:  timeframe: 2028
     """
-    activities = {activity.id: activity for activity in workspace.activities}
     hint = "begin it later, or delete the link"
     for activity in workspace.activities:
         start = workspace.schedule.resolve(activity.starts)
@@ -398,21 +427,16 @@ def starts_too_early(workspace: Workspace) -> Iterator[Finding]:
                 relative_date=activity.starts.phrase,
             )
             yield Finding(activity.place.at("timeframe"), message, hint, (activity.place.at("starts"),))
-        for number, earlier_id in enumerate(activity.after):
-            earlier = activities.get(earlier_id)
-            # An activity that ends before the other activity begins is reported by COB305.
-            if (
-                earlier
-                and certainly(activity.timeframe, BEGINS_EARLIER, earlier.timeframe)
-                and not certainly(activity.timeframe, OVER_BEFORE, earlier.timeframe)
-            ):
-                message = gettext(
-                    "%(activity)s comes after %(earlier)s, but begins before it",
-                    activity=activity.id,
-                    earlier=earlier_id,
-                )
-                also = (earlier.place.at("timeframe"),)
-                yield Finding(activity.place.at("after", number), message, hint, also)
+    for link in _in_sequence(workspace):
+        # An activity that ends before the other activity begins is reported by COB305.
+        begins_earlier = certainly(link.timeframe, BEGINS_EARLIER, link.earlier_timeframe)
+        if begins_earlier and not certainly(link.timeframe, OVER_BEFORE, link.earlier_timeframe):
+            message = gettext(
+                "%(activity)s comes after %(earlier)s, but begins before it",
+                activity=link.planned.id,
+                earlier=link.earlier.id,
+            )
+            yield link.finding(message, hint)
 
 
 @rule("COB314", "fails-under-procedure", _WARNING)
@@ -480,20 +504,20 @@ def beyond_the_calendar(workspace: Workspace) -> Iterator[Finding]:
 
 @rule("COB316", "ends-long-before", _WARNING)
 def ends_long_before(workspace: Workspace) -> Iterator[Finding]:
-    """An activity ends more than a year before the deadline that it serves. The deadline might have moved.
+    """An activity or an action ends more than a year before the deadline that it serves. The deadline might have moved.
 
     Wrong:  timeframe: 2027
             serves: [crc-state-report]   (due: 2030-11)
     Right:  timeframe: 2027/2030
     """
-    for activity in workspace.activities:
-        end = activity.timeframe.latest
+    for activity, timeframe in _planned(workspace):
+        end = timeframe.latest
         for number, deadline_id in enumerate(activity.serves):
             deadline, due = workspace.by_id.get(deadline_id), workspace.schedule.date_of(deadline_id)
             if not (isinstance(deadline, Deadline) and is_binding(deadline, None) and due and due.earliest and end):
                 continue
             if due.earliest - end > _YEAR:
-                when, planned = format_timeframe(due), format_timeframe(activity.timeframe)
+                when, planned = format_timeframe(due), format_timeframe(timeframe)
                 message = gettext(
                     "%(activity)s ends more than a year before %(deadline)s (%(date)s), for which it prepares",
                     activity=activity.id,
@@ -719,3 +743,72 @@ def feedback_before_consultation(workspace: Workspace) -> Iterator[Finding]:
                             day=format_timeframe(consultation.date),
                         )
                         yield Finding(feedback.place.at(name), message, "correct one of the two dates")
+
+
+@rule("COB329", "promise-overdue", _WARNING)
+def promise_overdue(workspace: Workspace, as_of: date) -> Iterator[Finding]:
+    """An organisation promised something by a date that has passed, and nothing says that the promise is settled.
+
+    Ask the organisation, and record the contact. If it kept its promise, took it back, or made a new promise, write the
+    day into `settled:`.
+
+    Wrong:  - {date: 2026-03-01, with: cncc, promised: To send the draft, promised_by: 2026-05}
+    Right:  - {date: 2026-03-01, with: cncc, promised: To send the draft, promised_by: 2026-05, settled: 2026-05-20}
+    """
+    for action in workspace.actions:
+        for number, contact in enumerate(action.contacts, start=1):
+            due = contact.promised_by
+            if contact.has_open_promise(as_of) and due and due.is_before(as_of) and not due.is_uncertain:
+                message = gettext(
+                    "%(action)s: what %(organisation)s promised was due %(date)s",
+                    action=action.id,
+                    organisation=contact.with_,
+                    date=format_timeframe(due),
+                )
+                hint = f"ask; once it is settled, run: cobtrack set {action.id} contacts.{number}.settled=DATE"
+                yield Finding(contact.place.at("promised_by"), message, hint)
+
+
+@rule("COB330", "reply-overdue", _WARNING)
+def reply_overdue(workspace: Workspace, as_of: date) -> Iterator[Finding]:
+    """An assessment was sent to the State for a reply, the date for the reply has passed, and no reply is recorded.
+
+    Wrong:  sent: 2026-03-01
+            answer_by: 2026-05
+    Right:  sent: 2026-03-01
+            answer_by: 2026-05
+            answered: 2026-04-20
+            answer: The draft was sent to the ministries for comments.
+    """
+    for paragraph in workspace.paragraphs:
+        for number, assessment in enumerate(paragraph.assessments, start=1):
+            due = assessment.answer_by
+            if assessment.awaits_answer(as_of) and due and due.is_before(as_of) and not due.is_uncertain:
+                message = gettext(
+                    "%(recommendation)s: the State's reply to the assessment of %(day)s was due %(date)s",
+                    recommendation=paragraph.id,
+                    day=format_timeframe(assessment.date),
+                    date=format_timeframe(due),
+                )
+                hint = f"once the State has replied, run: cobtrack set {paragraph.id} assessments.{number}.answer=TEXT"
+                yield Finding(assessment.place.at("answer_by"), message, hint)
+
+
+@rule("COB331", "ends-before-earlier-action", _WARNING)
+def ends_before_earlier_action(workspace: Workspace) -> Iterator[Finding]:
+    """An action ends before an action that comes before it.
+
+    Wrong:  hand-over-the-brief in 2026-03, after write-the-brief in 2026-02/2026-05
+    Right:  hand-over-the-brief in 2026-06
+    """
+    for link in _in_sequence(workspace):
+        # Another order of the beginnings is reported by COB305 or COB313.
+        begins_earlier = certainly(link.timeframe, BEGINS_EARLIER, link.earlier_timeframe)
+        ends_earlier = certainly(link.earlier_timeframe, ENDS_LATER, link.timeframe)
+        if isinstance(link.planned, Action) and ends_earlier and not begins_earlier:
+            message = gettext(
+                "%(action)s comes after %(earlier)s, but ends before it",
+                action=link.planned.id,
+                earlier=link.earlier.id,
+            )
+            yield link.finding(message, _change_one_of(link))

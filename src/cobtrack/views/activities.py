@@ -88,6 +88,11 @@ class ActivityState:
     """The occurrences of an activity that recurs every year, one for each year of its timeframe."""
 
     @property
+    def record(self) -> Activity:
+        """The activity."""
+        return self.activity
+
+    @property
     def title(self) -> Text | str:
         """The words of the activity, as `activity_title` returns them."""
         return activity_title(self.activity, self.category)
@@ -133,6 +138,11 @@ class ActionState:
     """Whether the action is current and has had no report for 12 months."""
     cancelled: str = ""
     """When the action was cancelled and why, and when it was taken up again after that; "" if it never was."""
+
+    @property
+    def record(self) -> Action:
+        """The action."""
+        return self.action
 
     @property
     def status_words(self) -> set[str]:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from cobtrack.views.languages.translations import Translations, Untranslated
     from cobtrack.views.priority import Priority
     from cobtrack.views.recommendations import RecommendationState
+    from cobtrack.views.reporting.awaited import Promise, Reply
+    from cobtrack.views.reporting.owed import Owed
     from cobtrack.views.status import StatusReport, Tally
     from cobtrack.views.timeline import Bar
     from cobtrack.views.whatif import Comparison
@@ -192,6 +194,51 @@ def owed_feedback(row: OwedFeedback) -> dict[str, Any]:
         "to": list(row.consultation.with_),
         "state": row.state,
         "due": str(row.due) if row.due else None,
+    }
+
+
+def owed(row: Owed) -> dict[str, Any]:
+    """Return what an organisation or group answers for and owes, with the ids of the records.
+
+    `id` is None for the records without an organisation.
+    """
+    last = row.last_report
+    return {
+        "id": row.key or None,
+        "leads": [work.record.id for work in row.led],
+        "open": [work.record.id for work in row.open],
+        "overdue": [work.record.id for work in row.overdue],
+        "stale": [work.record.id for work in row.stale],
+        "supports": [*(work.record.id for work in row.supported), *(each.id for each in row.supported_recommendations)],
+        "recommendations": [paragraph.id for paragraph in row.recommendations],
+        "promises": [promise(each) for each in row.promises],
+        "rounds": [round_.id for round_ in row.rounds],
+        "last_report": str(last.date) if last else None,
+        "reported_by_itself": last.is_own if last else None,
+    }
+
+
+def promise(row: Promise) -> dict[str, Any]:
+    """Return a promise that is not settled: who promised what in which contact of an action, and by when."""
+    return {
+        "action": row.action.id,
+        "contact": row.number,
+        "with": row.contact.with_,
+        "promised": str(row.contact.promised),
+        "due": str(row.due) if row.due else None,
+        "state": row.state,
+    }
+
+
+def reply(row: Reply) -> dict[str, Any]:
+    """Return a reply of the State to an assessment that the coalition waits for, and by when."""
+    return {
+        "recommendation": row.recommendation.id,
+        "assessment": row.number,
+        "voice": row.assessment.voice,
+        "sent": str(row.assessment.sent),
+        "due": str(row.due) if row.due else None,
+        "state": row.state,
     }
 
 

@@ -11,12 +11,14 @@ from cobtrack.model.languages.phrases import gettext as _
 from cobtrack.model.languages.phrases import pgettext
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from cobtrack.cli.output.table import Cell
     from cobtrack.cli.session import Session
     from cobtrack.model.dates.timeframe import Timeframe
     from cobtrack.model.record import Record
+    from cobtrack.model.workspace import Workspace
+    from cobtrack.views.reporting.roles import By, Group
     from cobtrack.views.tables.table import Table as RecordTable
 
 
@@ -51,6 +53,15 @@ class Listing:
         self.heads = heads or column_heads(header)
         self.droppable = [header.index(name) for name in droppable]
         self.rows: list[Row] = []
+        self.by = ""
+        self.groups: Sequence[Group] = ()
+        """The groups of rows, if the list is grouped."""
+
+    def group(self, workspace: Workspace, by: By) -> None:
+        """Group the rows by the organisations that lead the records, or by thematic working groups."""
+        from cobtrack.views.reporting.roles import groups
+
+        self.by, self.groups = by, groups(workspace, [row.record for row in self.rows], by)
 
     def insert(self, position: int, name: str, cells: Sequence[str]) -> None:
         """Insert a column, which stands to the right of all droppable columns, before the given position."""
@@ -89,20 +100,59 @@ def no_match(kind: str) -> str:
     return _("no %(kind)s match", kind=kind)
 
 
-def show(session: Session, name: str, listing: Listing, format: Format, empty: str = "") -> None:
-    """Print a list as a table or JSON. `empty` is the message for an empty list."""
+def show(
+    session: Session,
+    name: str,
+    listing: Listing,
+    format: Format,
+    empty: str = "",
+    *,
+    more: Mapping[str, Any] | None = None,
+) -> None:
+    """Print a list as a table or JSON. `empty` is the message for an empty list.
+
+    `more` has further parts of the JSON document.
+    """
     if format is Format.json:
         rows = [session.with_file_and_line(row.record, row.make_data()) for row in listing.rows]
-        session.terminal.json(session.json_document(name, rows))
+        document = session.json_document(name, rows)
+        if listing.by:
+            document |= {"by": listing.by, "groups": [_group_data(listing, group) for group in listing.groups]}
+        session.terminal.json({**document, **(more or {})})
     elif listing.rows:
         _print_table(session, listing)
     _notify_if_empty(session, name, listing.rows, empty)
 
 
-def show_csv(session: Session, name: str, table: RecordTable, empty: str = "") -> None:
-    """Print a table of records as CSV. `empty` is the message for a table without rows."""
+def _group_data(listing: Listing, group: Group) -> dict[str, Any]:
+    """Return a group of rows as plain data: the organisation or the owner, and the ids of the records."""
+    ids = [getattr(listing.rows[index].record, "id", "") for index in group.indexes]
+    return {"id": group.key or None, "title": group.title, "ids": ids}
+
+
+def show_csv(session: Session, name: str, table: RecordTable, empty: str = "", *, by: By | None = None) -> None:
+    """Print a table of records as CSV. `empty` is the message for a table without rows.
+
+    If the rows are grouped, the first column has the id of the organisation.
+    """
+    if by:
+        table = _grouped_table(session.workspace, table, by)
     session.terminal.csv(table.columns, table.rows)
     _notify_if_empty(session, name, table.rows, empty)
+
+
+def _grouped_table(workspace: Workspace, table: RecordTable, by: By) -> RecordTable:
+    from dataclasses import replace
+
+    from cobtrack.model.inheritance import with_inherited
+    from cobtrack.views.details import find_record
+    from cobtrack.views.reporting.roles import groups
+
+    complete, position = with_inherited(workspace), table.columns.index("id")
+    found = [find_record(complete, row[position]) for row in table.rows]
+    records = [record for record in found if record is not None]
+    rows = [(group.key, *table.rows[index]) for group in groups(complete, records, by) for index in group.indexes]
+    return replace(table, columns=("grouped_by", *table.columns), rows=tuple(rows))
 
 
 def _notify_if_empty(session: Session, name: str, rows: Sequence[object], message: str) -> None:
@@ -114,9 +164,16 @@ def _print_table(session: Session, listing: Listing) -> None:
     from cobtrack.cli.output.table import Table
 
     ids = [position for position, name in enumerate(listing.header) if name == "id"]
+    rows, sections = listing.rows, {}
+    if listing.by:
+        rows = []
+        for group in listing.groups:
+            sections[len(rows)] = _("%(text)s (%(detail)s)", text=group.title, detail=len(group.indexes))
+            rows += [listing.rows[index] for index in group.indexes]
     table = Table(
         listing.heads,
-        rows=[row.cells for row in listing.rows],
+        rows=[row.cells for row in rows],
+        sections=sections,
         droppable=listing.droppable,
         never_cut=ids,
         min_last_width=listing.min_last_width,

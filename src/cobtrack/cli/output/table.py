@@ -11,7 +11,7 @@ from cobtrack.model.labels import TIMING
 from cobtrack.model.languages.phrases import pgettext
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
 STYLES = {
     "overdue": "red", "error": "red", "not-submitted": "red", "feedback-overdue": "red",
@@ -77,6 +77,8 @@ class Table:
     droppable: Sequence[int] = ()
     min_last_width: int = 30
     never_cut: Collection[int] = (0,)
+    sections: Mapping[int, str] = field(default_factory=dict)
+    """The titles of groups of rows, keyed by the number of the first row in each group."""
 
 
 @dataclass

@@ -130,7 +130,12 @@ class Terminal:
         fitted = fit_columns(table, head, body, self.width)
         if self.width:
             fitted.head.append([Cell("─" * width, "dim") for width in fitted.widths])
-        for line in [*fitted.head, *fitted.body]:
+        for line in fitted.head:
+            self._row(line, fitted.widths, fitted.right)
+        for number, line in enumerate(fitted.body):
+            if number in table.sections:
+                self.print()
+                self.print(table.sections[number], "bold")
             self._row(line, fitted.widths, fitted.right)
 
     def lines(self, rows: Sequence[Sequence[Cell]]) -> None:

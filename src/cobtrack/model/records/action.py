@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
@@ -21,6 +21,9 @@ from cobtrack.model.types import (
     Sources,
     Text,
 )
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 
 class Contact(Record):
@@ -45,6 +48,11 @@ class Contact(Record):
     """The day on which the promise was kept, taken back, or replaced by a later promise. Leave it out as long as the
     promise is open."""
     audience: Audience | None = None
+
+    def has_open_promise(self, day: dt.date) -> bool:
+        """Return whether a promise was made by the given day and is not settled on this day."""
+        is_settled = self.settled is not None and self.settled.is_on_or_before(day)
+        return self.promised is not None and self.date.is_on_or_before(day) and not is_settled
 
 
 class Action(Record):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import cache
-from typing import Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from pydantic import Field
 
@@ -35,6 +35,9 @@ from cobtrack.model.types import (
     Sources,
     Text,
 )
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 _MAX_FIRST_WORDS = 60
 """The greatest length, in characters, of the first words with which a paragraph without a number is cited."""
@@ -155,6 +158,11 @@ class Assessment(Record):
     answer: Text | None = None
     """The State's reply to the assessment. Documents print it beside the assessment."""
     audience: Audience | None = None
+
+    def awaits_answer(self, day: dt.date) -> bool:
+        """Return whether the State was asked for a reply by the given day, and has not replied by this day."""
+        has_answer = self.answered.is_on_or_before(day) if self.answered else self.answer is not None
+        return self.sent is not None and self.sent.is_on_or_before(day) and not has_answer
 
 
 class ParagraphNumber(NamedTuple):

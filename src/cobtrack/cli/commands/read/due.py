@@ -9,6 +9,7 @@ import typer
 
 from cobtrack.cli.options import (
     AsOf,
+    ByOption,
     Color,
     ColorOption,
     FilterTexts,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from cobtrack.cli.session import Session
     from cobtrack.views.deadlines import DeadlineState, Outlook
     from cobtrack.views.filters import Filters
+    from cobtrack.views.reporting.awaited import Promise, Reply
 
 MIN_TITLE_WIDTH = 17
 
@@ -36,6 +38,7 @@ MIN_TITLE_WIDTH = 17
 def due(
     filters: FilterTexts,
     all_: Annotated[bool, typer.Option("--all", help="Show all deadlines, even if met or cancelled.")] = False,
+    by: ByOption = None,
     format: FormatOption = Format.table,
     as_of: AsOf = "",
     language: LanguageOption = "",
@@ -45,9 +48,12 @@ def due(
 ) -> None:
     """Show what is due, when, and from whom. Also show when to start preparing to be ready in time.
 
+    Promises of organisations and replies of the State that are awaited come last.
+
     \b
       cobtrack due
       cobtrack due --owner civil-society
+      cobtrack due --by responsible
       cobtrack due --as-of 2022-12-01 --format json
     """
     from cobtrack.cli.output.listing import Listing, show, show_csv
@@ -67,7 +73,7 @@ def due(
         from cobtrack.views.tables.kinds import deadline_table
 
         columns = ("when", "days", "state", "certainty", "body", "id", "who")
-        show_csv(session, "deadlines", deadline_table(shown, columns), empty)
+        show_csv(session, "deadlines", deadline_table(shown, columns), empty, by=by.value if by else None)
     else:
         listing = Listing(
             ["when", "away", "state", "certainty", "body", "id", "who", "what"],
@@ -77,10 +83,18 @@ def due(
         )
         for row in shown:
             listing.add(row.deadline, partial(as_json.deadline, row), _cells(row))
-        show(session, "deadlines", listing, format, empty)
+        if by:
+            listing.group(session.workspace, by.value)
+        promises, replies = _awaited(session, chosen)
+        waits = {"promises": [*map(as_json.promise, promises)], "replies": [*map(as_json.reply, replies)]}
+        show(session, "deadlines", listing, format, empty, more=waits)
     if format is Format.table:
         _print_starts(session, outlook)
         _print_feedback(session, chosen)
+        if promises or replies:
+            from cobtrack.cli.output.reporting.owed import print_awaited
+
+            print_awaited(session, promises, replies)
         if not is_complete:
             _print_not_shown(session, outlook)
 
@@ -163,6 +177,27 @@ def _print_feedback(session: Session, filters: Filters) -> None:
         session.terminal.print(_("Feedback owed to children on what they said"), "bold")
         session.terminal.print()
         session.terminal.table(table)
+
+
+def _awaited(session: Session, filters: Filters) -> tuple[list[Promise], list[Reply]]:
+    """Return the open promises and the awaited replies that match the filters.
+
+    A promise matches the filter by organisation even if the organisation has no other role in the action.
+    """
+    if filters["status"] or filters["owner"]:
+        return [], []
+    from cobtrack.views.filters import Filters
+    from cobtrack.views.reporting.awaited import awaited_replies, open_promises
+
+    workspace, as_of = session.workspace, session.as_of
+    matches = session.matching(filters)
+    but_actor = session.matching(Filters(tuple(each for each in filters.conditions if each[0] != "actor")))
+    promises = [
+        row
+        for row in open_promises(workspace, as_of)
+        if matches(row.action) or (filters.allows("actor", row.contact.with_) and but_actor(row.action))
+    ]
+    return promises, [row for row in awaited_replies(workspace, as_of) if matches(row.recommendation)]
 
 
 def _print_not_shown(session: Session, outlook: Outlook) -> None:

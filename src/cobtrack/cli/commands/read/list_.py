@@ -11,12 +11,14 @@ from cobtrack.cli.options import (
     LISTS,
     OTHER_LISTS,
     AsOf,
+    ByOption,
     Color,
     ColorOption,
     CommandError,
     FilterTexts,
     Format,
     FormatOption,
+    GroupedBy,
     LanguageOption,
     Quiet,
     Root,
@@ -59,6 +61,7 @@ def list_(
             help="Only records with texts that have no translation into this language, or an outdated one.",
         ),
     ] = "",
+    by: ByOption = None,
     format: FormatOption = Format.table,
     as_of: AsOf = "",
     language: LanguageOption = "",
@@ -73,10 +76,10 @@ def list_(
       cobtrack list recommendations --status urgent
       cobtrack list recommendations --stale
       cobtrack list activities --pillar 1,4 --format csv
+      cobtrack list actions --by responsible
       cobtrack list --untranslated km
     """
     from cobtrack.cli.session import open_session
-    from cobtrack.model.labels import STATUSES
     from cobtrack.model.text.suggestions import close_matches, did_you_mean
 
     session = open_session(root, as_of, color, language=language, format=format, quiet=quiet)
@@ -86,9 +89,7 @@ def list_(
     if kind not in kinds:
         hint = did_you_mean(close_matches(kind, kinds), f"use one of {', '.join(kinds)}")
         raise CommandError(f'"{kind}" is not a kind of record', hint)
-    if stale and "stale" not in STATUSES.get(kind, ()):
-        with_stale = join([name for name in LISTS if "stale" in STATUSES.get(name, ())])
-        raise CommandError(f"--stale applies to {with_stale}, not to {kind}", "leave out --stale")
+    _check_options(kind, stale=stale, by=by, untranslated=bool(untranslated))
     if stale:
         filters = {**filters, "status": [*filters["status"], "stale"]}
     chosen = session.parse_filters(filters, "" if is_any_kind else kind)
@@ -104,15 +105,35 @@ def list_(
 
         matches, to_check = session.matching(chosen), TO_CHECK in chosen["status"]
         rows = table(session.workspace, session.as_of, kind, matches, to_check=to_check)
-        show_csv(session, kind, rows, empty)
+        show_csv(session, kind, rows, empty, by=by.value if by else None)
     else:
         builder = _BUILDERS.get(kind)
         listing = builder(session, chosen) if builder else _records(session, chosen, kind)
         if chosen["actor"]:
             _add_roles(listing, chosen["actor"])
+        if by:
+            listing.group(session.workspace, by.value)
         show(session, kind, listing, format, empty)
     if stale and kind == "activities":
         _explain_stale(session, chosen)
+
+
+def _check_options(kind: str, *, stale: bool, by: GroupedBy | None, untranslated: bool) -> None:
+    """Raise CommandError if --stale or --by do not apply to this kind of list."""
+    from cobtrack.model.labels import STATUSES
+
+    if stale and "stale" not in STATUSES.get(kind, ()):
+        with_stale = join([name for name in LISTS if "stale" in STATUSES.get(name, ())])
+        raise CommandError(f"--stale applies to {with_stale}, not to {kind}", "leave out --stale")
+    if by and untranslated:
+        raise CommandError("--untranslated and --by cannot be combined", "leave one of them out")
+    if by:
+        from cobtrack.views.reporting.roles import can_be_grouped
+        from cobtrack.views.selection import MODELS
+
+        able = [name for name in (*LISTS, *OTHER_LISTS) if can_be_grouped(MODELS[name])]
+        if kind not in able:
+            raise CommandError(f"{kind} cannot be grouped by {by}", f"--by is for {join(able)}")
 
 
 def _untranslated(session: Session, filters: Filters, language: str, kind: str, format: Format) -> None:
@@ -162,10 +183,12 @@ def _no_responsible(session: Session, kind: str) -> str:
     If a record names such an organisation, return "".
     """
     workspace = session.workspace
-    if kind in {"activities", "deadlines"} and not any(activity.responsible for activity in workspace.activities):
+    if kind in {"activities", "deadlines"} and not any(
+        activity.responsible or activity.supports for activity in workspace.activities
+    ):
         return _("no activity has a responsible organisation yet")
     if kind == "recommendations" and not any(
-        paragraph.responsible or paragraph.groups for paragraph in workspace.recommendations
+        paragraph.responsible or paragraph.supports or paragraph.groups for paragraph in workspace.recommendations
     ):
         return _("no recommendation has a responsible organisation or group yet")
     return ""

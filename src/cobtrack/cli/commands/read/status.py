@@ -8,6 +8,7 @@ import typer
 
 from cobtrack.cli.options import (
     AsOf,
+    ByOption,
     Color,
     ColorOption,
     CommandError,
@@ -50,6 +51,7 @@ def status(
     translations: Annotated[
         bool, typer.Option("--translations", help="Show how many texts are in each language of the workspace.")
     ] = False,
+    by: ByOption = None,
     format: FormatOption = Format.table,
     as_of: AsOf = "",
     language: LanguageOption = "",
@@ -59,10 +61,14 @@ def status(
 ) -> None:
     """Show progress by pillar, what is overdue, and what comes next.
 
+    With --by, show what each organisation or working group answers for, what it
+    owes, and when it last reported.
+
     \b
       cobtrack status
       cobtrack status --pillar 2
       cobtrack status --recommendations
+      cobtrack status --by responsible
       cobtrack status --translations
       cobtrack status --pillar 2 --as-of 2026-02-01 --format json
     """
@@ -71,6 +77,9 @@ def status(
     from cobtrack.views import status as view
 
     session = open_session(root, as_of, color, language=language, format=format, quiet=quiet)
+    if by and (translations or recommendations):
+        other = "translations" if translations else "recommendations"
+        raise CommandError(f"--by and --{other} cannot be combined", "leave one of them out")
     if translations:
         _refuse_with_translations(filters, recommendations=recommendations)
         _translations(session, format)
@@ -79,6 +88,11 @@ def status(
     chosen = session.parse_filters(filters, kind)
     if recommendations:
         _recommendations(session, chosen, format)
+        return
+    if by:
+        from cobtrack.cli.output.reporting.owed import print_owed
+
+        print_owed(session, chosen, by.value, format)
         return
     report = view.report(session.workspace, session.as_of, chosen)
     if format is Format.json:

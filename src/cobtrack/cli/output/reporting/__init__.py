@@ -1,0 +1,1 @@
+"""The output of who answers for what, and who has reported."""
