@@ -37,6 +37,7 @@ EVERY_KIND = {
     "data-source": ["title=Register"],
     "consultation": ["title=Pupils", "date=2026-01"],
     "round": ["id=2026-12", "title=Reports", "opened=2026-12-01", "until=2027-01-15"],
+    "budget-line": ["title=Training", "owner=state", "year=2026", "currency=USD", "planned=1200"],
     "pillar": ["title=Monitoring"],
     "category": ["--in", "2", "title=Data"],
 }  # fmt: skip
@@ -102,7 +103,7 @@ def test_kinds_are_named_in_the_singular_or_plural(root: Path, word: str, kind: 
 
 def test_an_unknown_kind_gets_a_suggestion(root: Path) -> None:
     assert "hint: did you mean activity?\n" in refused(root, "activty")
-    assert "hint: there are action, activity, actor, category" in refused(root, "xyz")
+    assert "hint: there are action, activity, actor, budget-line, category" in refused(root, "xyz")
 
 
 def test_an_activity_gets_the_next_number_of_its_pillar_and_comes_last_in_its_category(root: Path) -> None:

@@ -62,6 +62,8 @@ paragraphs:
     "data/data-sources/a.yaml": "data_sources:\n  - {id: register, title: Register, source: Us}\n",
     "data/consultations/a.yaml": "consultations:\n  - {id: pupils-2025, title: Pupils, date: 2025, source: Us, "
     "said: [{number: 1, text: Do not beat us., feedback: [{due: 2025-06}]}]}\n",
+    "data/budgets/a.yaml": "budgets:\n  - {id: training-2026, title: Training, owner: state, year: 2026, source: Us}\n"
+    "  - {id: planted-workshop, title: planted in the title, owner: civil-society, year: 2026, programme: planted}\n",
     "data/submissions/a.yaml": "submissions:\n  - {id: report-2027, title: Our report, to: crc, source: Us}\n",
     "data/rounds/a.yaml": "id: 2026-12\ntitle: Reports\nopened: 2026-12-01\nuntil: 2027-01-15\n",
     "data/procedures/a.yaml": "id: short\ntitle: Short procedure\nmechanism: crc\nsource: Us\nsteps:\n"
@@ -83,6 +85,10 @@ _OTHER_VALUES = {
     "formerly": f"{WORD}-earlier-id",
     "language": "fr",
     "state": "KHM",
+    "currency": "USD",
+    "planned": "1200",
+    "allocated": "1000",
+    "spent": "900",
     "revision": f"{WORD}-tag",
 }
 

@@ -226,6 +226,8 @@ def test_the_help_of_the_program_has_the_first_sentence_of_each_commands_help(na
         ("mechanism", "acr", ["acronym=", "acronym.km="]),
         ("category", "tit", ["title=", "title.km="]),
         ("measure", "issued", ["issued_by=", "issued_by.km="]),
+        ("budgets", "owner=ci", ["owner=civil-society"]),
+        ("budget-line", "curr", ["currency="]),
         ("nothing", "", []),
     ],
 )

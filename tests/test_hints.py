@@ -456,7 +456,7 @@ def test_a_comment_that_cuts_no_text_is_allowed(tmp_path: Path, value: str) -> N
         ("data/actor.yaml", "did you mean data/actors.yaml?"),
         ("data/roadmap.yml", "did you mean data/roadmap.yaml?"),
         ("data/pillar.yaml", "move it into data/pillars"),
-        ("data/stray.yaml", "data files are in data/actions, data/actors.yaml, data/consultations, "),
+        ("data/stray.yaml", "data files are in data/actions, data/actors.yaml, data/budgets, data/consultations, "),
     ],
 )
 def test_a_misplaced_file_is_reported(tmp_path: Path, name: str, hint: str) -> None:

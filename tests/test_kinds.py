@@ -33,6 +33,7 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
         "data/data-sources/a.yaml": "data_sources:\n  - {id: register, title: Register, source: Us}\n",
         "data/consultations/a.yaml": "consultations:\n  - {id: pupils-2025, title: Pupils, date: 2025, source: Us}\n",
         "data/rounds/2026-12.yaml": "id: 2026-12\ntitle: Reports\nopened: 2026-12-01\nuntil: 2027-01-15\n",
+        "data/budgets/a.yaml": "budgets:\n  - {id: training-2026, title: Training, owner: state, year: 2026}\n",
         "data/submissions/a.yaml": "submissions:\n  - {id: report-2027, title: Our report, to: crc, source: Us}\n",
     }
     return load(small(tmp_path_factory.mktemp("full"), files)).workspace

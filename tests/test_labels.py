@@ -12,6 +12,8 @@ from jinja2 import Environment, nodes
 from cobtrack.cli.options import AudienceName, VoiceName
 from cobtrack.exchange.formats import FORMATS
 from cobtrack.model.labels import AUDIENCE, FLAG, GROUP, GROUP_AXIS, RELATION, STATUS_WORDS, SYSTEM, VOCABULARIES, VOICE
+from cobtrack.model.record import Certainty
+from cobtrack.model.records.budget import AMOUNT_KINDS
 from cobtrack.model.types import Standing
 from cobtrack.views.activities import NOT_REPORTED, Timing
 from cobtrack.views.assessments import NOT_ASSESSED
@@ -64,6 +66,8 @@ COMPUTED = {
     "an axis of groups": tuple(GROUP_AXIS),
     "a group": tuple(GROUP),
     "a submission that answers a point": ("submitted",),
+    "an amount of a budget line": AMOUNT_KINDS,
+    "a budget line": (*get_args(Certainty), "overspent"),
 }
 
 

@@ -1,22 +1,28 @@
-"""Generate `src/cobtrack/model/states/names.py`: python tools/states.py
+"""Generate `names.py` and `currencies.py` in `src/cobtrack/model/states/`: python tools/states.py
 
 Sources: ISO 3166-1 and its translations (pycountry, which contains Debian's iso-codes), CLDR in the languages of the UN
-(Babel), the short names that the UN uses (un-states.txt), and other names in UN systems (other-state-names.txt).
+(Babel), the short names that the UN uses (un-states.txt), other names in UN systems (other-state-names.txt), and the
+codes of ISO 4217, also of currencies that were replaced (Babel).
 """
 
 from __future__ import annotations
 
 import gettext
 import re
+import textwrap
 from pathlib import Path
 
 import pycountry
 from babel import Locale
+from babel.core import get_global
 
 from cobtrack.model.states import lookup
 
 HERE = Path(__file__).parent
 TARGET = HERE.parent / "src/cobtrack/model/states/names.py"
+CURRENCIES = TARGET.with_name("currencies.py")
+SHARED_CURRENCIES = {"XAF", "XCD", "XCG", "XOF", "XPF"}
+"""The currencies of several States. All other codes with X are for metals, units of account and tests."""
 LANGUAGES = ("en", "fr", "es", "ar", "ru", "zh")
 HEAD = '''"""A table of all States. A row has two ISO 3166-1 codes, "UN" for a Member or observer, and all names.
 
@@ -24,6 +30,13 @@ tools/states.py generated this file. To change it, change the data that the scri
 """
 
 TABLE = """\\
+'''
+HEAD_OF_CURRENCIES = '''"""The codes of all currencies of States since 1900 (ISO 4217).
+
+tools/states.py generated this file. To change it, run the script again.
+"""
+
+_TABLE = """
 '''
 
 
@@ -78,5 +91,14 @@ def table() -> str:
     return "\n".join(lines)
 
 
+def currencies() -> str:
+    """Return the lines with the codes of currencies."""
+    codes = {code for code in get_global("all_currencies") if not code.startswith("X")} | SHARED_CURRENCIES
+    return textwrap.fill(" ".join(sorted(codes)), 119)
+
+
 if __name__ == "__main__":
+    CURRENCIES.write_text(
+        f'{HEAD_OF_CURRENCIES}{currencies()}\n"""\nCODES = frozenset(_TABLE.split())\n', encoding="utf-8"
+    )
     TARGET.write_text(f'{HEAD}{table()}"""\n', encoding="utf-8")

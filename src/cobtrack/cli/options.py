@@ -24,7 +24,7 @@ class CommandError(CobtrackError):
 
 LISTS = (
     "activities", "recommendations", "deadlines", "actors", "resources", "indicators", "initiatives", "actions",
-    "consultations", "data_sources",
+    "consultations", "budgets", "data_sources",
 )  # fmt: skip
 """The kinds of records for which `list` has special columns. The most important kinds come first."""
 OTHER_LISTS = (

@@ -13,6 +13,7 @@ from cobtrack.model.dates.relative import RelativeDate
 from cobtrack.model.kinds import KINDS
 from cobtrack.model.record import Audience, Record, field_type, fields_with_records, record_type
 from cobtrack.model.records.action import Action, Contact
+from cobtrack.model.records.budget import BudgetLine
 from cobtrack.model.records.consultation import Consultation
 from cobtrack.model.records.document import Link
 from cobtrack.model.records.indicator import Indicator
@@ -55,6 +56,11 @@ VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
         "members": "sent answer_by",
     },
     "Axis": {"public": "id title groups"},
+    "BudgetLine": {
+        "public": "id formerly title owner organisation programme year currency planned allocated spent activities "
+        "recommendations clusters remarks was source certainty audience"
+    },
+    "Budgets": {"public": "budgets"},
     "Category": {"public": "title activities"},
     "CheckedWithChildren": {"public": "date group"},
     "ClusterInPlainWords": {"public": "cluster plain icon checked_with_children"},
@@ -162,6 +168,7 @@ A field that is not listed is shown to members only, so that a new field is not 
 
 MEMBERS_ONLY_RECORDS = {
     "Action": "advocacy",
+    "BudgetLine": "the coalition's own budget",
     "Contact": "contacts",
     "Criterion": "criteria that people score",
     "Round": "rounds of reporting",
@@ -223,6 +230,7 @@ def audience_of(record: Record) -> Audience:
         return own
     is_internal = (
         (isinstance(record, Action) and record.kind == "advocacy")
+        or (isinstance(record, BudgetLine) and record.owner == "civil-society")
         or (isinstance(record, Criterion) and not record.is_derived)
         or isinstance(record, Contact | Round)
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cobtrack.model.records.action import Action, Actions
 from cobtrack.model.records.actor import Actor, Actors
+from cobtrack.model.records.budget import BudgetLine, Budgets
 from cobtrack.model.records.consultation import Consultation, Consultations
 from cobtrack.model.records.data_source import DataSource, DataSources
 from cobtrack.model.records.document import Document, Paragraph
@@ -90,6 +91,7 @@ KINDS = (
         required=False,
     ),
     Kind("round", Round, "data/rounds", "rounds", {"rounds": Round}, required=False),
+    Kind("budgets", Budgets, "data/budgets", "budget_files", {"budgets": BudgetLine}, required=False),
     Kind(
         "data-sources",
         DataSources,

@@ -387,6 +387,12 @@ FEEDBACK_HOW: Vocabulary = {
     "followed-up": Label("followed up"),
 }
 """The four qualities of an answer to children."""
+AMOUNT: Vocabulary = {"planned": Label("planned"), "allocated": Label("allocated"), "spent": Label("spent")}
+"""The amounts of a budget line, from the plan to the account."""
+BUDGET_STATUS: Vocabulary = {
+    **{word: CERTAINTY[word] for word in ("confirmed", "reported", "tentative")},
+    "overspent": Label("more spent than allocated"),
+}
 AUDIENCE: Vocabulary = {
     "public": Label("for everybody"),
     "committee": Label("for the Committee only"),
@@ -464,6 +470,9 @@ RELATION: Vocabulary = {
         for name in ("initiatives", "actions", "indicators", "resources")
     },
     **{f"{name}.by": Label("", inverse="reported on") for name in ("progress", "values", "baseline", "target")},
+    "organisation": Label("organisation", inverse="has the budget line"),
+    "BudgetLine.recommendations": Label("recommendations", inverse="paid for by"),
+    "BudgetLine.activities": Label("activities", inverse="paid for by"),
     "data_sources": Label("data sources", inverse="source of"),
     "values.data_source": Label("", inverse="source of values of"),
     "holder": Label("holder", inverse="holds"),
@@ -550,6 +559,8 @@ VOCABULARIES: Mapping[str, Vocabulary] = {
     "consultation_status": CONSULTATION_STATUS,
     "answer_status": ANSWER_STATUS,
     "feedback_how": FEEDBACK_HOW,
+    "amount": AMOUNT,
+    "budget_status": BUDGET_STATUS,
     "audience": AUDIENCE,
     "standing": STANDING,
     "precision": PRECISION,
@@ -577,6 +588,7 @@ STATUSES: dict[str, tuple[str, ...]] = {
     "paragraphs": _RECOMMENDATION_STATUSES,
     "actions": _ACTIVITY_STATUSES,
     "consultations": tuple(CONSULTATION_STATUS),
+    "budgets": tuple(BUDGET_STATUS),
 }
 """The words that a filter by status accepts, keyed by the kind of list."""
 STATUS_WORDS = tuple(dict.fromkeys(word for words in STATUSES.values() for word in words))

@@ -14,6 +14,7 @@ from pydantic import BeforeValidator, Strict, WithJsonSchema
 from pydantic_core import PydanticCustomError, core_schema
 
 from cobtrack.model.languages.lookup import CODE_PATTERN, is_language_code
+from cobtrack.model.states.currencies import CODES
 from cobtrack.model.text.escape import is_blank
 
 if TYPE_CHECKING:
@@ -235,6 +236,20 @@ def _number_or(kind: str, pattern: str, example: str) -> Any:
     return Annotated[text, as_text, WithJsonSchema(schema)]
 
 
+MONEY = "an amount of money"
+"""How messages name a value of the type Money."""
+
+
+def _number_as_text(value: object) -> object:
+    return str(value) if type(value) is int or isinstance(value, PlainNumber) else value
+
+
+def _check_currency(value: object) -> object:
+    if isinstance(value, str) and value not in CODES:
+        raise PydanticCustomError("currency", "{code}", {"code": str(value)})
+    return value
+
+
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 if TYPE_CHECKING:
     Id = str
@@ -250,6 +265,8 @@ if TYPE_CHECKING:
     TelephoneNumber = str
     EmailAddress = str
     Number = str
+    Money = str
+    CurrencyCode = str
     GroupName = str
 else:
     Id = _matching("an id", _SLUG, "crc-state-report")
@@ -267,9 +284,24 @@ else:
     Number = Annotated[
         _matching("a number", r"-?\d{1,15}(?:\.\d{1,6})?", "12.5"),
         # A number without quotes is fine here. It is kept as it was written.
-        BeforeValidator(lambda value: str(value) if type(value) is int or isinstance(value, PlainNumber) else value),
+        BeforeValidator(_number_as_text),
         WithJsonSchema({"anyOf": [{"type": "string", "pattern": r"^-?\d+(\.\d+)?$"}, {"type": "number"}]}),
     ]
+    Money = Annotated[
+        # More than two decimals would accept 1.200, which is 1200 in many countries.
+        _matching(MONEY, r"\d{1,18}(?:\.\d{1,2})?", "1200000 or 950.50"),
+        BeforeValidator(_number_as_text),
+        WithJsonSchema(
+            {"anyOf": [{"type": "string", "pattern": r"^\d{1,18}(\.\d{1,2})?$"}, {"type": "number", "minimum": 0}]}
+        ),
+    ]
+    """An amount of money: an exact decimal number without separators between thousands."""
+    CurrencyCode = Annotated[
+        _matching("a currency code", "[A-Z]{3}", "USD"),
+        BeforeValidator(_check_currency),
+        WithJsonSchema({"type": "string", "pattern": "^[A-Z]{3}$", "examples": ["USD"]}),
+    ]
+    """The code of a currency, such as USD (ISO 4217)."""
     Amount = _number_or("a number or a range", r"\d{1,4}(?:-\d{1,4})?", "2-3")
     TelephoneNumber = Annotated[
         _number_or("a telephone number", r"\+?\d[\d ./()-]{1,20}\d", "1280"),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from cobtrack.model.record_texts import RecordText
     from cobtrack.model.records.action import Action, Actions
     from cobtrack.model.records.actor import Actor, Actors
+    from cobtrack.model.records.budget import BudgetLine, Budgets
     from cobtrack.model.records.consultation import Consultation, Consultations
     from cobtrack.model.records.data_source import DataSource, DataSources
     from cobtrack.model.records.document import Paragraph
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from cobtrack.model.records.submission import Submission, Submissions
 
     RecordWithId = (
-        Action | Activity | Actor | Consultation | DataSource | Deadline | Discussion | Document | Indicator
+        Action | Activity | Actor | BudgetLine | Consultation | DataSource | Deadline | Discussion | Document | Indicator
         | Initiative | Measure | Mechanism | Paragraph | Procedure | Resource | Round | Submission
     )  # fmt: skip
 
@@ -67,6 +68,7 @@ class Workspace:
     measure_files: tuple[Measures, ...] = ()
     consultation_files: tuple[Consultations, ...] = ()
     rounds: tuple[Round, ...] = ()
+    budget_files: tuple[Budgets, ...] = ()
     data_source_files: tuple[DataSources, ...] = ()
     unreadable_ids: frozenset[str] = frozenset()
     """The ids of records that could not be read."""
@@ -269,6 +271,11 @@ class Workspace:
     def data_sources(self) -> tuple[DataSource, ...]:
         """All data sources."""
         return tuple(data_source for file in self.data_source_files for data_source in file.data_sources)
+
+    @cached_property
+    def budgets(self) -> tuple[BudgetLine, ...]:
+        """All budget lines."""
+        return tuple(line for file in self.budget_files for line in file.budgets)
 
     @cached_property
     def resources(self) -> tuple[Resource, ...]:

@@ -24,7 +24,7 @@ updates             The versions up to the day, with the newest first: `version`
 workspace           The records of the data files: `settings`, `roadmap`, `pillars`, `activities`, `documents`,
                     `recommendations`, `mechanisms`, `deadlines`, `procedures`, `actors`, `discussions`, `measures`,
                     `resources`, `indicators`, `initiatives`, `actions`, `submissions`,
-                    `consultations` and `data_sources`.
+                    `consultations`, `budgets` and `data_sources`.
 by_id               All records, keyed by id: `doc.by_id.get("crc-2022:42")`.
 actors              All organisations, keyed by id.
 pillar_titles       The titles of the pillars, keyed by number.
@@ -193,7 +193,7 @@ RecordType = TypeVar("RecordType", bound=Record)
 _COLLECTIONS = (
     "settings", "roadmap", "pillars", "activities", "documents", "recommendations", "mechanisms", "deadlines",
     "procedures", "actors", "discussions", "measures", "resources", "indicators", "initiatives", "actions",
-    "submissions", "consultations", "data_sources",
+    "submissions", "consultations", "budgets", "data_sources",
 )  # fmt: skip
 WORD_COUNT = "\ue000"
 """The character that stands for the number of words of a document until the document is written."""

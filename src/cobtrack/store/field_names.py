@@ -97,14 +97,25 @@ def starting_with(root: Path, name: str, beginning: str) -> list[str]:
 
 def starting_with_for_new(root: Path, kind: str, beginning: str) -> list[str]:
     """Return the assignments that begin with `beginning` for a new record. `kind` is its kind, such as `activity`."""
-    singular = f"{kind[:-3]}y" if kind.endswith("ies") else kind.removesuffix("s")
     for path in sorted((package_data.HOME / "schema").glob("*.json")):
         document = json.loads(path.read_text(encoding="utf-8"))
-        definitions = document.get("$defs", {})
-        if path.stem == singular or singular.capitalize() in definitions:
-            schema = _Schema(document if path.stem == singular else definitions[singular.capitalize()], definitions)
+        if schema := _schema_of_kind(_Schema(document, document.get("$defs", {})), path.stem, kind):
             return _assignments(root, _Record(schema, ""), beginning)
     return []
+
+
+def _schema_of_kind(file: _Schema, name: str, kind: str) -> _Schema | None:
+    """Return the schema of the records of a kind, given in the singular or plural, or None if the file has none.
+
+    `file` is the schema of a kind of file, and `name` the name of this kind.
+    """
+    singular = f"{kind[:-3]}y" if kind.endswith("ies") else kind.removesuffix("s")
+    if name == singular:
+        return file
+    if definition := file.definitions.get(re.sub("[-_]", "", singular.title())):
+        return _Schema(definition, file.definitions)
+    items = file.properties.get(kind, {}).get("items")
+    return file.part(items) if items else None
 
 
 def _assignments(root: Path, record: _Record, beginning: str) -> list[str]:

@@ -123,7 +123,7 @@ FILTERS: dict[str, Filter] = {
     "sdg": Filter("SDG", "N", "Only what relates to this SDG or target: 4, 16.2, …", _sdgs, "all"),
     "person": Filter("group of people", "WHO", "Only what is about these people: girls, …", _persons, "all"),
     "owner": Filter(
-        "owner", "WHO", f"Only deadlines of: {join([*OWNER], 'or')}.",
+        "owner", "WHO", f"Only deadlines and budgets of: {join([*OWNER], 'or')}.",
         lambda _: {owner: (label.singular, label.plural, label.short) for owner, label in OWNER.items()},
     ),
     "year": Filter("year", "YEAR", "Only what has a date in this year.", lambda _: {}),

@@ -19,6 +19,7 @@ from cobtrack.model.labels import EARLIER_WORDS, STATUSES
 from cobtrack.model.record import Record, field_type, record_type, unwrap_type
 from cobtrack.model.records.action import Action
 from cobtrack.model.records.actor import Actor
+from cobtrack.model.records.budget import BudgetLine
 from cobtrack.model.records.consultation import Consultation
 from cobtrack.model.records.document import Document, Paragraph
 from cobtrack.model.records.mechanism import Deadline, Mechanism
@@ -58,6 +59,8 @@ _SUBJECTS: dict[str, tuple[type[Record], Callable[[Any], set[str]]]] = {
     "owner": (Deadline, lambda deadline: {deadline.owner}),
 }
 """The kind of record that each filter is about, and a function that returns the values of such a record."""
+_OWN_FIELDS = {"cluster": "clusters", "owner": "owner"}
+"""The fields of any record that decide a filter, if the record has a value there, keyed by the name of the filter."""
 _BETWEEN: dict[str, tuple[tuple[str, ...], ...]] = {
     "Actor": (("Activity",),),
     "Document": (("Paragraph",), ("Activity",)),
@@ -81,6 +84,7 @@ def applicable_filters(kind: str) -> tuple[str, ...]:
         if (name == "status" and kind in STATUSES)
         or (name == "year" and (_has_dates(model) or model is Deadline))
         or (name in _SUBJECTS and _between(model.__name__, _SUBJECTS[name][0].__name__) is not None)
+        or (name in _OWN_FIELDS and _OWN_FIELDS[name] in model.model_fields)
     )
 
 
@@ -168,8 +172,8 @@ class Selection:
             return {year for year in years for day in self._dates(record) if _touches(day, int(year))}
         if name == "pillar" and isinstance(record, Pillar):
             return {str(record.pillar)}
-        if name == "cluster" and isinstance(record, Consultation) and record.clusters:
-            return set(record.clusters)
+        if own := getattr(record, _OWN_FIELDS.get(name, ""), None):
+            return {own} if isinstance(own, str) else set(own)
         model, values = _SUBJECTS[name]
         return set[str]().union(*map(values, self._related(record, model)))
 
@@ -226,11 +230,12 @@ class Selection:
             return activities.action_state(record, self._as_of).status_words
         if isinstance(record, Consultation):
             return consultations.state(self._workspace, record, self._as_of).status_words
+        if isinstance(record, BudgetLine):
+            return {*filter(None, [record.certainty]), *(["overspent"] if record.is_overspent else [])}
         if isinstance(record, Deadline):
             return self._deadline_words.get(record.id, set())
-        if isinstance(complete := self._complete.by_id.get(getattr(record, "id", "")), Paragraph):
-            return recommendation_words(self._complete, complete, self._as_of)
-        return set()
+        complete = self._complete.by_id.get(getattr(record, "id", ""))
+        return recommendation_words(self._complete, complete, self._as_of) if isinstance(complete, Paragraph) else set()
 
     @cached_property
     def _deadline_words(self) -> dict[str, set[str]]:

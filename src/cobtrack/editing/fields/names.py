@@ -136,5 +136,5 @@ def _set_by_own_id(model: type[Record], record: Any, rest: Path) -> CobtrackErro
     kind = kind_word(model)
     identifier = record.get("id") if isinstance(record, dict) else None
     hint = f"cobtrack set {identifier} {address(rest)}=…" if identifier and rest else ""
-    hint = hint or f"cobtrack add {kind}, or cobtrack remove {identifier or 'ID'}"
+    hint = hint or f"cobtrack add {kind.replace(' ', '-')}, or cobtrack remove {identifier or 'ID'}"
     return CobtrackError(f"each {kind} has an id, and commands name the {kind} by this id", hint)

@@ -282,6 +282,7 @@ def _titles() -> dict[str, str]:
         "procedures.csv": _("Procedures"),
         "measures.csv": _("Measures"),
         "consultations.csv": _("Consultations"),
+        "budgets.csv": _("Budgets"),
         "data_sources.csv": _("Data sources"),
         "datapackage.json": _("Data package"),
         "matrix.xlsx": _("Recommendations as a spreadsheet"),

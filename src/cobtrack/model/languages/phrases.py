@@ -21,6 +21,7 @@ from cobtrack.model.languages.marks import in_language, parts_by_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from decimal import Decimal
 
 DIGITS = "0123456789"
 ALPHABET = "abcdefghijklmnopqrstuvwxyz"
@@ -237,6 +238,16 @@ def in_digits(text: str) -> str:
 def whole_number(number: int) -> str:
     """Return a number with separators between the thousands, such as "10,000", in the digits of the language."""
     return in_digits(f"{number:,}".replace(",", _spoken.get().thousands_separator))
+
+
+def money(amount: Decimal) -> str:
+    """Return an amount of money with separators between the thousands, such as "1,200,000" or "950.50"."""
+    whole, cents = divmod(amount, 1)
+    number = whole_number(int(whole))
+    if not cents:
+        return number
+    mark = "." if _spoken.get().thousands_separator == "," else ","
+    return number + mark + in_digits(f"{cents:.2f}"[-2:])
 
 
 def in_quotes(text: str) -> str:

@@ -25,7 +25,8 @@ CHILDREN = "children.html"
 ABOUT = "about.html"
 FOR_CHILDREN = "for-children.html"
 LISTS = (
-    "indicators", "actions", "initiatives", "measures", "submissions", "consultations", "data_sources", "resources",
+    "indicators", "actions", "initiatives", "measures", "submissions", "consultations", "budgets",
+    "data_sources", "resources",
 )  # fmt: skip
 """The kinds of records that have a page of their own if there are any such records."""
 
@@ -69,6 +70,7 @@ def _list_title(name: str) -> str:
         "measures": _("Measures of the government"),
         "submissions": _("Submissions"),
         "consultations": _("Consultations"),
+        "budgets": _("Budgets"),
         "data_sources": _("Data sources"),
         "resources": _("Resources"),
     }[name]

@@ -15,10 +15,11 @@ from cobtrack.model.record import Record, field_type, fields_by_key, record_type
 from cobtrack.model.records.roadmap import PARTS
 from cobtrack.model.records.shared import EARLIER_DATES, EARLIER_WORDS, Earlier
 from cobtrack.model.references import target_type_at
+from cobtrack.model.states.currencies import CODES
 from cobtrack.model.text.lookalikes import BULLETS, character_name, lookalikes, to_plain_characters
 from cobtrack.model.text.suggestions import close_matches, closest_actor, did_you_mean
 from cobtrack.model.text.wording import join
-from cobtrack.model.types import PlainNumber, Standing, Text
+from cobtrack.model.types import MONEY, PlainNumber, Standing, Text
 from cobtrack.store.validation.error import (
     CURLY_QUOTES,
     MAX_KEYS,
@@ -395,8 +396,9 @@ def _example_hint(error: Error) -> str:
 
 
 def _not_matching(error: Error) -> MessageAndHint:
-    text, pattern = str(error.value), error.details["pattern"]
-    return f'"{text}" is not {error.details["kind"]}', _id_hint(error, text, pattern)
+    text, pattern, kind = str(error.value), error.details["pattern"], error.details["kind"]
+    hint = _money_hint(error, text) if kind == MONEY else _id_hint(error, text, pattern)
+    return f'"{text}" is not {kind}', hint
 
 
 def _id_hint(error: Error, text: str, pattern: str) -> str:
@@ -415,6 +417,24 @@ def _id_hint(error: Error, text: str, pattern: str) -> str:
     if re.fullmatch(pattern, lower_case, re.ASCII):
         return f'write it in small letters: "{lower_case}"'
     return _example_hint(error)
+
+
+_WITH_SEPARATORS = re.compile(r"\d{1,3}(?:([ ,.'\u2019\u00a0\u202f])\d{3})(?:\1\d{3})*(?:(?!\1)[.,]\d{1,2})?", re.ASCII)
+
+
+def _money_hint(error: Error, text: str) -> str:
+    """Return how an amount of money is written. `text` might have separators between thousands."""
+    if separated := _WITH_SEPARATORS.fullmatch(text.strip()):
+        whole, _, rest = text.strip().replace(separated[1], "").replace(",", ".").partition(".")
+        return f"write it without separators between thousands: {whole}{f'.{rest}' if rest else ''}"
+    return _example_hint(error)
+
+
+def _not_a_currency(error: Error) -> MessageAndHint:
+    code = error.details["code"]
+    upper_case = code.strip().upper()
+    hint = f"write {upper_case}" if upper_case in CODES else "write the three letters of ISO 4217, as in USD"
+    return f'"{code}" is not the code of a currency', hint
 
 
 def _not_a_timeframe(error: Error) -> MessageAndHint:
@@ -496,6 +516,7 @@ _KINDS: dict[str, tuple[str, bool, Callable[[Error], MessageAndHint]]] = {
     "unquoted": ("COB105", False, _unquoted),
     "pattern": ("COB106", False, _not_matching),
     "timeframe": ("COB107", False, _not_a_timeframe),
+    "currency": ("COB106", False, _not_a_currency),
     "empty_text": ("COB108", False, _empty),
     "language": ("COB109", False, _not_a_language),
     "language_text": ("COB109", False, _not_a_translation),

@@ -9,6 +9,7 @@ from cobtrack.model.inheritance import with_inherited
 from cobtrack.model.languages.phrases import ENGLISH, speaking
 from cobtrack.model.record import field_type, unwrap_type
 from cobtrack.model.records.action import Action
+from cobtrack.model.records.budget import AMOUNT_KINDS, BudgetLine
 from cobtrack.model.records.consultation import Consultation
 from cobtrack.model.records.document import Paragraph
 from cobtrack.model.records.indicator import Indicator
@@ -204,6 +205,11 @@ def _consultations(workspace: Workspace, as_of: date, matches: Matches) -> Table
     return build_table(Consultation, ("id", "date", "state", "with", "number"), "title", ("state",), rows)
 
 
+def _budgets(workspace: Workspace, _: date, matches: Matches) -> Table:
+    rows = [Row(line, as_json.record(line), {}) for line in filter(matches, workspace.budgets)]
+    return build_table(BudgetLine, ("id", "year", "owner", *AMOUNT_KINDS, "currency", "certainty"), "title", (), rows)
+
+
 def _records(workspace: Workspace, kind: str, matches: Matches) -> Table:
     """Return the table of a kind that has no computed columns."""
     model = MODELS[kind]
@@ -222,4 +228,5 @@ _BUILDERS: dict[str, Callable[[Workspace, date, Matches], Table]] = {
     "indicators": _indicators,
     "actions": _actions,
     "consultations": _consultations,
+    "budgets": _budgets,
 }

@@ -400,6 +400,33 @@ def _consultations(session: Session, filters: Filters) -> Listing:
     return listing
 
 
+def _budgets(session: Session, filters: Filters) -> Listing:
+    """List budget lines, with what was planned, allocated and spent."""
+    from cobtrack.cli.output.table import Cell
+    from cobtrack.model.languages.phrases import money
+    from cobtrack.model.records.budget import AMOUNT_KINDS
+    from cobtrack.model.text import markup
+    from cobtrack.views import as_json
+
+    listing = Listing(
+        ["id", "year", "owner", *AMOUNT_KINDS, "currency", "certainty", "budget line"],
+        droppable=["certainty", "owner", "planned"],
+    )
+    for line in filter(session.matching(filters), session.workspace.budgets):
+        amounts = line.amounts
+        cells: list[Cell | str] = [
+            Cell(line.id, "bold"),
+            date_cell(line.year),
+            line.owner,
+            *(money(amounts[kind]) if kind in amounts else "-" for kind in AMOUNT_KINDS),
+            line.currency or "-",
+            line.certainty or "-",
+            markup.plain_text(line.title),
+        ]
+        listing.add(line, partial(as_json.record, line), cells)
+    return listing
+
+
 def _add_roles(listing: Listing, actors: Collection[str]) -> None:
     """Add a column with the role that the organisations have in each record, such as `lead` or `supports`.
 
@@ -452,5 +479,6 @@ _BUILDERS: dict[str, Callable[[Session, Filters], Listing]] = {
     "indicators": _indicators,
     "actions": _actions,
     "consultations": _consultations,
+    "budgets": _budgets,
 }
 """The functions that list the kinds of records with computed columns, keyed by kind."""
