@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from cobtrack.model.records.submission import Submission, Submissions
 
     RecordWithId = (
-        Action | Activity | Actor | BudgetLine | Consultation | DataSource | Deadline | Discussion | Document | Indicator
-        | Initiative | Measure | Mechanism | Paragraph | Procedure | Resource | Round | Submission
+        Action | Activity | Actor | BudgetLine | Consultation | DataSource | Deadline | Discussion | Document
+        | Indicator | Initiative | Measure | Mechanism | Paragraph | Procedure | Resource | Round | Submission
     )  # fmt: skip
 
 
