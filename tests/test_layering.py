@@ -89,7 +89,7 @@ def test_no_two_modules_import_each_other_even_through_others() -> None:
 
 
 def test_no_package_has_more_than_18_modules() -> None:
-    sizes = Counter(path.parent for path in FILES)
+    sizes = Counter(path.parent for path in FILES if path.name != "__init__.py")
     assert {named(folder): size for folder, size in sizes.items() if size > 18} == {}
 
 
