@@ -36,13 +36,18 @@ def current_format() -> str:
     """Return all keys of all data files, a line each, with "required" and the accepted words if there are any."""
     schemas = {kind.name: json.loads(json_schema(kind)) for kind in KINDS}
     lines = [f"{name}: {key}\n" for name, schema in schemas.items() for key in keys(schema, schema["$defs"])]
-    text = next(schema["$defs"]["Text"] for schema in schemas.values())
-    return "".join(sorted([*lines, *(f"text: {key}\n" for key in keys(text, {}))]))
+    definitions = next(schema["$defs"] for schema in schemas.values())
+    for name in ("Text", "SourceDetails"):
+        lines += [f"{name.lower()}: {key}\n" for key in keys(definitions[name], definitions)]
+    return "".join(sorted(lines))
 
 
 def keys(schema: dict[str, Any], definitions: dict[str, Any], path: str = "") -> Iterator[str]:
-    """Yield a line for each key in a JSON Schema, with the path of the key in a file. Keys within texts are left out."""
-    if schema.get("$ref") == "#/$defs/Text":
+    """Yield a line for each key in a JSON Schema, with the path of the key in a file.
+
+    Keys within texts and sources are left out.
+    """
+    if schema.get("$ref") in {"#/$defs/Text", "#/$defs/SourceDetails"}:
         return
     schema = resolved(schema, definitions)
     for key, value in schema.get("properties", {}).items():
@@ -56,6 +61,8 @@ def keys(schema: dict[str, Any], definitions: dict[str, Any], path: str = "") ->
 
 def words(schema: dict[str, Any], definitions: dict[str, Any]) -> list[str]:
     """Return the words that are accepted as a value or as an item of a list."""
+    if schema.get("$ref") == "#/$defs/SourceDetails":
+        return []
     schema = resolved(schema, definitions)
     own = [*schema.get("enum", ()), *([schema["const"]] if "const" in schema else [])]
     parts = [schema.get("items"), schema.get("additionalProperties"), *schema.get("anyOf", ())]

@@ -14,12 +14,13 @@ from cobtrack.exchange.formats import FORMATS
 from cobtrack.model.labels import AUDIENCE, FLAG, GROUP, GROUP_AXIS, RELATION, STATUS_WORDS, SYSTEM, VOCABULARIES, VOICE
 from cobtrack.model.record import Certainty
 from cobtrack.model.records.budget import AMOUNT_KINDS
-from cobtrack.model.types import Standing
+from cobtrack.model.types import SourceType, Standing
 from cobtrack.views.activities import NOT_REPORTED, Timing
 from cobtrack.views.assessments import NOT_ASSESSED
 from cobtrack.views.changes.change import Topic
 from cobtrack.views.children.consultations import NO_OUTCOME, PLANNED, FeedbackState
 from cobtrack.views.deadlines import DeadlineWord
+from cobtrack.views.evidence.trace import LinkName
 from cobtrack.views.priority import Band
 from cobtrack.views.whatif import MovedDate
 from tests.cli_support import REPOSITORY
@@ -61,6 +62,8 @@ COMPUTED = {
     "the date that moves": get_args(MovedDate),
     "the topic of a change": get_args(Topic),
     "the standing of a text": get_args(Standing),
+    "the type of a source": get_args(SourceType),
+    "a link of a chain": get_args(LinkName),
     "the feedback to children": get_args(FeedbackState),
     "a consultation": (*get_args(FeedbackState), NO_OUTCOME, PLANNED),
     "an axis of groups": tuple(GROUP_AXIS),
@@ -256,6 +259,7 @@ def in_template(source: str) -> Iterator[str]:
 
 ALLOWED = {
     "cli/output/table.py": "the colours of states",
+    "cli/commands/read/trace.py": "the links that the option --missing takes",
     "cli/options.py": "the audiences and voices that options take, compared above",
     "exchange/ics.py": "a sentence for each owner",
     "exchange/merge/deadline_offers.py": "short names in ids",
@@ -265,6 +269,7 @@ ALLOWED = {
     "model/schedule.py": "the certainties from the best to the worst",
     "views/children/consultations.py": "the states of feedback that is owed, from the most urgent",
     "views/editions/packet.py": "the voice of each kind of organisation",
+    "views/evidence/trace.py": "what counts for each link, and the command that fills it",
     "views/languages/translations.py": "recommendations are counted apart from other paragraphs",
     "views/plain_words/child_friendly.py": "the order of levels",
     "rules/links.py": "where to write instead of a score for a derived criterion",

@@ -16,9 +16,9 @@ from cobtrack.model.audience import VISIBLE_FIELDS
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.kinds import KINDS
 from cobtrack.model.labels import VOCABULARIES
-from cobtrack.model.record import Record, field_type, fields_by_key, record_type, unwrap_type
+from cobtrack.model.record import Record, field_type, fields_by_key, record_form, record_type, unwrap_type
 from cobtrack.model.references import target_type
-from cobtrack.model.types import Text
+from cobtrack.model.types import SourceDetails, Text
 from cobtrack.render.json_schema import field_docstrings
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ TYPES = {str: "text", int: "whole number", bool: "`true` or `false`", Text: "tex
 def reference() -> str:
     """Return the whole page."""
     uses = Counter(model for kind in KINDS for model in _models(kind.model))
-    shared = [model for model in uses if uses[model] > 1]
+    shared = [model for model in uses if uses[model] > 1] + [SourceDetails]
     parts = [HEAD, _contents()]
     for kind in KINDS:
         parts += [_kind(kind), *(_record(model) for model in _models(kind.model)[1:] if model not in shared)]
@@ -110,7 +110,9 @@ def _body(model: type[Record]) -> Iterator[str]:
         inner = record_type(field_type(model, name))
         explanation = explanations.get(key) or (f"{_summary(inner)}." if inner else "")
         shown = f"**`{key}`**" if model.model_fields[name].is_required() else f"`{key}`"
-        members = "*Members only.* " if name in VISIBLE_FIELDS[model.__name__].get("members", "").split() else ""
+        members = (
+            "*Members only.* " if name in VISIBLE_FIELDS.get(model.__name__, {}).get("members", "").split() else ""
+        )
         value = _value(schemas[key], field_type(model, name), target_type(model, name), inner)
         yield f"| {shown} | {value} | {_cell(members + explanation)} |"
     yield ""
@@ -125,6 +127,7 @@ def _value(schema: Any, annotation: Any, target: str, inner: type[Record] | None
     if get_origin(annotation) is tuple:
         items: Any = next((option["items"] for option in options if "items" in option), {})
         item = _single(items, get_args(annotation)[0], target, inner)
+        item += f" or {_link(form)}" if (form := record_form(annotation)) else ""
         return f"{item}, or a list" if any(option.get("type") == "string" for option in options) else f"list: {item}"
     return _single(schema, annotation, target, inner) + _limits(schema)
 

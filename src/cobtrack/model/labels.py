@@ -222,6 +222,17 @@ CHAIN_LINK: Vocabulary = {
     "children": Label("view of children"),
 }
 """The links of the chain from the words of a recommendation to evidence and to the view of children."""
+SOURCE_TYPE: Vocabulary = {
+    "report": Label("report", "reports"),
+    "statistics": Label("statistics"),
+    "law": Label("law", "laws"),
+    "letter": Label("letter", "letters"),
+    "news": Label("news"),
+    "testimony": Label("testimony", "testimonies"),
+    "photo": Label("photo", "photos"),
+    "other": Label("other"),
+}
+"""The kinds of source."""
 OUTDATED: Vocabulary = {
     "implemented": Label("already carried out"),
     "inaccurate": Label("inaccurate"),
@@ -522,6 +533,8 @@ VOCABULARIES: Mapping[str, Vocabulary] = {
     "logged_status": LOGGED_STATUS,
     "timing": TIMING,
     "recurrence": RECURRENCE,
+    "chain_link": CHAIN_LINK,
+    "source_type": SOURCE_TYPE,
     "deadline_state": DEADLINE_STATE,
     "outcome": OUTCOME,
     "certainty": CERTAINTY,

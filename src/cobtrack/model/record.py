@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict
 
@@ -111,11 +111,36 @@ def fields_by_key(model: type[Record]) -> Mapping[str, str]:
     return MappingProxyType({field.alias or name: name for name, field in model.model_fields.items()})
 
 
+class OrRecord(NamedTuple):
+    """An annotation of a type whose values can also be written as a record."""
+
+    model: type[Record]
+    """The model of this record."""
+
+
+def record_form(annotation: Any) -> type[Record] | None:
+    """Return the model of the record that a value of this type can be written as; None if there is no such model.
+
+    For the type of a list, this is about its items, because a list with one item can be written as this item alone.
+    """
+    for mark in getattr(annotation, "__metadata__", ()):
+        if isinstance(mark, OrRecord):
+            return mark.model
+    inner = unwrap_type(annotation)
+    return record_form(get_args(inner)[0]) if get_origin(inner) is tuple else None
+
+
 def type_at(model: type[Record], path: Path) -> Any:
     """Return the type of the value at the given path in a record of this model; None if the model has no such path."""
+    return unwrap_type(annotated_type_at(model, path))
+
+
+def annotated_type_at(model: type[Record], path: Path) -> Any:
+    """Return what `type_at` returns, with its annotations."""
     current: Any = model
     for step in path:
-        current = unwrap_type(current)
+        form = None if isinstance(step, int) else record_form(current)
+        current = form if form and step in fields_by_key(form) else unwrap_type(current)
         if isinstance(step, int):
             current = get_args(current)[0] if get_origin(current) is tuple else None
         elif isinstance(current, type) and issubclass(current, Record):
@@ -125,7 +150,7 @@ def type_at(model: type[Record], path: Path) -> Any:
             current = get_args(current)[1]
         else:
             current = None
-    return unwrap_type(current)
+    return current
 
 
 def record_type_at(model: type[Record], path: Path) -> type[Record] | None:

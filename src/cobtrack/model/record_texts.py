@@ -50,7 +50,7 @@ def texts_in_fields(record: Record) -> Iterator[tuple[Path, Text]]:
 
 def _leaves(path: Path, value: Any) -> Iterator[tuple[Path, Text]]:
     if isinstance(value, Text):
-        yield path, value
+        yield value.path_of_words(path), value
     elif isinstance(value, tuple):
         for number, item in enumerate(value):
             yield from _leaves((*path, number), item)
@@ -87,6 +87,9 @@ def _texts(record: Record, path: Path, value: Any) -> Iterator[RecordText]:
     if type(value) is Text:
         yield RecordText(record, path, value)
     elif isinstance(value, Text):
+        path = value.path_of_words(path)
+        if not value.languages:
+            yield RecordText(record, path, value)
         for code, part in value.languages.items():
             yield RecordText(record, (*path, code), part, code)
     elif isinstance(value, tuple):

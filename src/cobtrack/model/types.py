@@ -10,10 +10,12 @@ import re
 from copy import deepcopy
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeVar, get_args
 
-from pydantic import BeforeValidator, Strict, WithJsonSchema
+from pydantic import BeforeValidator, Strict, ValidationError, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError, core_schema
 
+from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.languages.lookup import CODE_PATTERN, is_language_code
+from cobtrack.model.record import OrRecord, Record
 from cobtrack.model.states.currencies import CODES
 from cobtrack.model.text.escape import is_blank
 
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+
+    from cobtrack.model.problem import Path
 
 Item = TypeVar("Item")
 # A list in the file becomes a tuple in Python, which nothing can change and pydantic does not copy.
@@ -91,6 +95,15 @@ class Text(str):
     def standings(self) -> Mapping[str, Standing]:
         """The standing of the text in each language, keyed by language code, where it is written down."""
         return {}
+
+    @property
+    def details(self) -> SourceDetails | None:
+        """What else is known about a source; None for a source without details, and for every other text."""
+        return None
+
+    def path_of_words(self, path: Path) -> Path:
+        """Return the path of the words in the data, where `path` is the path of the text in the record."""
+        return path
 
     def with_words(self, words: str) -> Text:
         """Return other words in the same language."""
@@ -174,6 +187,8 @@ def _read_standings(standings: object, languages: Mapping[str, str]) -> Mapping[
 
 def dump_text(value: Text) -> str | dict[str, Any]:
     """Return a text as plain data, in the form that it has in data files."""
+    if value.details:
+        return value.details.model_dump(mode="json", exclude_defaults=True)
     if not value.languages:
         return str(value)
     return {**value.languages, **({STANDING: dict(value.standings)} if value.standings else {})}
@@ -184,6 +199,8 @@ def texts_by_language(data: Any, first_language: str) -> Mapping[str, str]:
 
     The first text is the original. The result is empty if the data are not a text.
     """
+    if has_details(data):
+        data = data.get(CITE)
     if isinstance(data, str):
         return {first_language: str(data)}
     return {code: text for code, text in data.items() if code != STANDING} if isinstance(data, dict) else {}
@@ -268,6 +285,8 @@ if TYPE_CHECKING:
     Money = str
     CurrencyCode = str
     GroupName = str
+    WebAddress = str
+    Checksum = str
 else:
     Id = _matching("an id", _SLUG, "crc-state-report")
     """The name by which other records refer to this record. It consists of lower-case letters, digits and hyphens."""
@@ -312,6 +331,8 @@ else:
     ServiceNumber = _number_or("a telephone number", r"\+?\d[\d ./()-]{1,20}\d", "1280")
     GroupName = _number_or("the name of a group", r"[^\s,;=|](?:[^\n\r\t,;=|]{0,58}[^\s,;=|])?", "female")
     """The name of a group on an axis, such as female, rural or 0-4."""
+    WebAddress = _matching("a web address", r"https?://[^\s/]\S*", "https://example.org/archive/report")
+    Checksum = _matching("a SHA-256 checksum", "[0-9a-f]{64}", "e3b0c442" * 8)
     SdgNumber = _number_or("the number of a goal or a target", r"\d{1,2}(?:\.[0-9a-z]{1,2})?", "16.2")
 
 
@@ -373,11 +394,86 @@ FormerIds = Many[AnyId]
 
 
 def _as_list(value: object) -> object:
-    return [value] if isinstance(value, str | dict) else value
+    if isinstance(value, dict):
+        return [_Alone(value)] if has_details(value) else [value]
+    return [value] if isinstance(value, str) else value
 
 
-_SOURCE_SCHEMA = {"anyOf": [*TEXT_SCHEMA["anyOf"], {"type": "array", "items": TEXT_SCHEMA}]}
-Sources = Annotated[tuple[Text, ...], Strict(strict=False), BeforeValidator(_as_list), WithJsonSchema(_SOURCE_SCHEMA)]
+SourceType = Literal["report", "statistics", "law", "letter", "news", "testimony", "photo", "other"]
+CITE = "cite"
+"""The key of the citation in a source that is written as a mapping."""
+
+
+class SourceDetails(Record):
+    """A source with details: what kind of source it is, when it was published, and whether it can still be found.
+
+    A source can be written as a mapping wherever sources and evidence are written, such as in the evidence for a status
+    or for an assessment. A source without details is written as a plain text.
+    """
+
+    cite: Text
+    """The source: a citation, a web address, or both (`[title](https://…)`)."""
+    type: SourceType | None = None
+    """The kind of source."""
+    date: Timeframe | None = None
+    """The date of the source, such as the day on which a report was published."""
+    archived: WebAddress = ""
+    """The web address of a copy in an archive, in case that the source disappears."""
+    seen: Timeframe | None = None
+    """The last day on which somebody found the source at its web address."""
+    sha256: Checksum = ""
+    """The SHA-256 checksum of the file at the web address. It shows whether the file was changed later."""
+
+
+class _DetailedSource(_TranslatedText):
+    __slots__ = ("_details", "_is_alone")
+
+    _details: SourceDetails
+    _is_alone: bool
+
+    @property
+    def details(self) -> SourceDetails:
+        return self._details
+
+    def path_of_words(self, path: Path) -> Path:
+        return (*(path[:-1] if self._is_alone else path), CITE)
+
+
+class _Alone(dict[str, Any]):
+    """A source with details that is written without a list around it."""
+
+
+def has_details(data: object) -> bool:
+    """Return whether plain data are a source that is written as a mapping, and not a text in several languages."""
+    return isinstance(data, dict) and not SourceDetails.model_fields.keys().isdisjoint(data)
+
+
+def _read_source(value: object, info: ValidationInfo) -> object:
+    """Return a source that is written as a mapping as a text with details, and any other value unchanged."""
+    if not has_details(value):
+        return value
+    try:
+        details = SourceDetails.model_validate(value, context=info.context)
+    except ValidationError as error:
+        # `store.validation` reports each of these errors at its own place.
+        raise PydanticCustomError("source_details", "invalid", {"errors": error.errors(include_url=False)}) from None
+    source = _DetailedSource(details.cite)
+    source._language, source._languages = details.cite.language, details.cite.languages
+    source._standings, source._details = details.cite.standings, details
+    source._is_alone = isinstance(value, _Alone)
+    return source
+
+
+DETAILS_SCHEMA = {"$comment": "a source with details"}
+"""A part of the JSON Schema of sources, in whose place `render.json_schema` puts a reference to `SourceDetails`."""
+_ITEM_SCHEMA = {"anyOf": [*TEXT_SCHEMA["anyOf"], DETAILS_SCHEMA]}
+_SOURCE_SCHEMA = {"anyOf": [*_ITEM_SCHEMA["anyOf"], {"type": "array", "items": _ITEM_SCHEMA}]}
+Sources = Annotated[
+    tuple[Annotated[Text, BeforeValidator(_read_source), OrRecord(SourceDetails)], ...],
+    Strict(strict=False),
+    BeforeValidator(_as_list),
+    WithJsonSchema(_SOURCE_SCHEMA),
+]
 """Where the information comes from: a citation, a web address, or both (`[title](https://…)`). Several sources are
 written as a list."""
 

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from cobtrack.model.record import Record, field_type, record_type
-from cobtrack.model.types import TEXT_SCHEMA
+from cobtrack.model.types import DETAILS_SCHEMA, TEXT_SCHEMA, SourceDetails
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,11 +30,13 @@ def _schema_text(model: type[Record]) -> str:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **model.model_json_schema(by_alias=True),
     }
-    descriptions = {nested.__name__: field_docstrings(nested) for nested in _nested_models(model)}
+    details = SourceDetails.model_json_schema()
+    schema.setdefault("$defs", {}).update({"Text": {}, "SourceDetails": details})
+    models: list[type[Record]] = [*_nested_models(model), SourceDetails]
+    descriptions = {nested.__name__: field_docstrings(nested) for nested in models}
     for name, definition in _definitions(schema):
         for key, text in descriptions.get(name, {}).items():
             definition["properties"][key]["description"] = text
-    schema.setdefault("$defs", {})["Text"] = {}
     simplified = _simplified(schema)
     simplified["$defs"]["Text"] = TEXT_SCHEMA
     return json.dumps(simplified, ensure_ascii=False, indent=2) + "\n"
@@ -116,12 +118,15 @@ def _string(node: ast.AST) -> str:
 def _simplified(value: Any) -> Any:
     """Remove parts of a schema that help nobody: titles derived from names, empty defaults, and the type null.
 
-    Null is not needed, because data files leave out empty fields. The schema of a text becomes a reference.
+    Null is not needed, because data files leave out empty fields. The schemas of a text and of a source with details
+    become references.
     """
     if isinstance(value, list):
         return [_simplified(item) for item in value]
     if not isinstance(value, dict):
         return value
+    if value == DETAILS_SCHEMA:
+        return {"$ref": "#/$defs/SourceDetails"}
     if "anyOf" in value:
         options = [option for option in value["anyOf"] if option != {"type": "null"}]
         texts = [option for option in TEXT_SCHEMA["anyOf"] if option in options]

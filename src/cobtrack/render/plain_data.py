@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, SupportsIndex
 from cobtrack.model.dates.format import format_limit, format_timeframe
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.languages.marks import without_marks
-from cobtrack.model.languages.phrases import SpokenLanguage
+from cobtrack.model.languages.phrases import SpokenLanguage, gettext
 from cobtrack.model.record import Record
 from cobtrack.model.types import Text
 
@@ -147,7 +147,7 @@ class PlainDataConverter:
         result: Any
         match value:
             case Text():
-                result = AnnotatedText(self._language.marked(value), self._attributes(value))
+                result = AnnotatedText(self._language.marked(value) + _archived(value), self._attributes(value))
             case str() | Decimal():
                 result = str(value)
             case date():
@@ -181,6 +181,16 @@ class PlainDataConverter:
         attributes = {"words": format_timeframe(value), "limit": format_limit(value)}
         attributes |= {name: self(getattr(value, name)) for name in _TIMEFRAME_PROPERTIES}
         return AnnotatedText(value.text, attributes)
+
+
+def _archived(source: Text) -> str:
+    """Return a link to the archived copy of a source, in brackets; "" if no copy is known."""
+    address = source.details.archived if source.details else ""
+    if not address:
+        return ""
+    # Round brackets would end the link.
+    link = f"[{gettext('archived copy')}]({address.replace('(', '%28').replace(')', '%29')})"
+    return gettext("%(text)s (%(detail)s)", text="", detail=link)
 
 
 @cache

@@ -25,12 +25,12 @@ from cobtrack.model.records.roadmap import Roadmap
 from cobtrack.model.records.round import Round
 from cobtrack.model.records.shared import Remark
 from cobtrack.model.references import TYPES_WITH_ID, target_type
-from cobtrack.model.text.markup import plain_citation
 from cobtrack.model.text.wording import because, join
 from cobtrack.views import activities, deadlines, plans, timeline
 from cobtrack.views.changes.versions import version_note
 from cobtrack.views.children import consultations
 from cobtrack.views.children.wording import sentences as what_came_of_it
+from cobtrack.views.evidence.sources import describe_source
 from cobtrack.views.indicators.series import progress_to_target, series, sparkline
 from cobtrack.views.priority import priority, repeated_as_whole, repetitions
 from cobtrack.views.recommendations import activities_naming
@@ -67,7 +67,7 @@ def describe(session: Session, record: Record, head: str) -> Iterator[tuple[str,
         if name == "seen" and isinstance(record, Paragraph) and not record.has_content:
             value = gettext("no text or summary entered yet")
         if isinstance(value, tuple):
-            for item in map(plain_citation, value) if name in {"source", "evidence"} else value:
+            for item in map(describe_source, value) if name in {"source", "evidence"} else value:
                 for text in _lines(item) if isinstance(item, Remark) else [_line(item)]:
                     yield label, text
                     label = ""
@@ -358,7 +358,7 @@ def _assessment(assessment: Assessment) -> Iterator[str]:
     if assessment.provisional:
         yield "  " + gettext("provisional: not reviewed yet")
     for evidence in assessment.evidence:
-        citations = map(plain_citation, evidence.source)
+        citations = map(describe_source, evidence.source)
         yield f"  {evidence.bearing}: {'; '.join(filter(None, [str(evidence.text or ''), *citations]))}"
     for obstacle in assessment.obstacles:
         yield "  " + gettext("obstacle: %(text)s", text=obstacle)
@@ -375,7 +375,7 @@ def _assessment(assessment: Assessment) -> Iterator[str]:
 def _lines(remark: Remark) -> Iterator[str]:
     """Yield the lines that show a remark: a line with its text, and then a line with its certainty and source."""
     yield remark.text
-    if origin := "; ".join(filter(None, [remark.certainty, *map(plain_citation, remark.source)])):
+    if origin := "; ".join(filter(None, [remark.certainty, *map(describe_source, remark.source)])):
         yield f"  {origin}"
 
 
@@ -389,7 +389,7 @@ def _line(value: object) -> str:
         return getattr(value, "phrase", value.words)
     if isinstance(value, Record):
         sources = [
-            plain_citation(source) for source in (*getattr(value, "source", ()), *getattr(value, "evidence", ()))
+            describe_source(source) for source in (*getattr(value, "source", ()), *getattr(value, "evidence", ()))
         ]
         texts = {name: _line(part) for name, part in value if part and name not in {"source", "evidence"}}
         # The year that an entry of a log is about is not the year of its date.

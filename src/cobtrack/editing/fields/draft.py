@@ -12,10 +12,10 @@ from cobtrack.editing.fields.values import UNKNOWN, ValueType, parse_items, pars
 from cobtrack.errors import CobtrackError
 from cobtrack.model.dates.timeframe import Timeframe, TimeframeError, parse_edtf
 from cobtrack.model.problem import Place, address, at_path
-from cobtrack.model.record import fields_by_key, record_type_at, type_at
+from cobtrack.model.record import annotated_type_at, fields_by_key, record_form, record_type, record_type_at, type_at
 from cobtrack.model.records.mechanism import Deadline, Mechanism
 from cobtrack.model.text.wording import join
-from cobtrack.model.types import STANDING, Text, texts_by_language
+from cobtrack.model.types import CITE, STANDING, Text, texts_by_language
 from cobtrack.store.edit.apply import add_item, remove_value, set_value
 from cobtrack.store.edit.source import EditError, read_data
 from cobtrack.store.yaml.writer import shortened
@@ -111,9 +111,11 @@ class Draft:
         # Records and lists around the value that do not exist yet are created together with the value.
         while len(path) > 1 and not isinstance(self.value(*path[:-1]), dict | list):
             path, value = path[:-1], self._around(path, value)
-        holder = record_type_at(self.model, path[:-1])
+        annotation = annotated_type_at(self.model, path[:-1])
+        form = record_form(annotation)
+        holder = form if form and path[-1] in fields_by_key(form) else record_type(annotation)
         keys = tuple(fields_by_key(holder)) if holder else ()
-        if type_at(self.model, path[:-1]) is Text:
+        if not holder and type_at(self.model, path[:-1]) is Text:
             languages = (code for code in (*self.value(*path[:-1]), path[-1]) if code != STANDING)
             keys = (*dict.fromkeys(map(str, languages)), STANDING)
         self._edit(lambda text: set_value(text, (*self.path, *path), value, keys))
@@ -137,7 +139,12 @@ class Draft:
         if isinstance(step, int):
             # The only item of a list is written without the list.
             return value
-        if not isinstance(existing, str) or type_at(self.model, path[:-1]) is not Text:
+        if not isinstance(existing, str):
+            return {step: value}
+        form = record_form(annotated_type_at(self.model, path[:-1]))
+        if form and step in fields_by_key(form):
+            return {CITE: existing, step: value}
+        if type_at(self.model, path[:-1]) is not Text:
             return {step: value}
         # A text in one language is in the first language of the workspace.
         first = self.workspace.settings.languages[0]
@@ -199,7 +206,7 @@ class Draft:
             items = as_list(self.value(*path))
             if any(_is_same(item, other) for other in items):
                 continue
-            if isinstance(self.value(*path), str):
+            if isinstance(self.value(*path), str | dict):
                 self.set_value(path, [*items, item])
             else:
                 self.add_item(path, _position(kind, items, item), item)

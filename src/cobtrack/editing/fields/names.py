@@ -8,7 +8,16 @@ from cobtrack.editing.fields.assignment import as_list
 from cobtrack.editing.fields.values import UNKNOWN, ValueType, type_of_field
 from cobtrack.errors import CobtrackError
 from cobtrack.model.problem import address
-from cobtrack.model.record import Record, field_type, fields_with_records, kind_word, record_type, record_type_at
+from cobtrack.model.record import (
+    Record,
+    field_type,
+    fields_by_key,
+    fields_with_records,
+    kind_word,
+    record_form,
+    record_type,
+    record_type_at,
+)
 from cobtrack.model.records.settings import Settings
 from cobtrack.model.references import TYPES_WITH_ID
 from cobtrack.model.types import STANDING, Standing, Text
@@ -50,17 +59,29 @@ def find_target(model: type[Record], data: Any, name: str) -> Target:
                 hint = f"to correct the last entry, write {log}.last.{step}=…; to add an entry, use cobtrack log"
                 raise CobtrackError(message, hint)
         elif kind.is_list:
-            value = as_list(value)
-            key, kind = item_index(step, value, address(path)), kind.item
+            items, is_alone = as_list(value), isinstance(value, str | dict) and kind.is_single_or_list
+            key, kind = item_index(step, items, address(path)), kind.item
+            if is_alone:
+                # A list with one source can also be written as a single value.
+                continue
+            value = items
         elif kind.is_mapping:
             kind = kind.item
         elif kind.plain is Text:
-            kind = ValueType(dict[str, Standing] if step == STANDING else str)
+            kind = _part_of_text(kind, step)
         elif kind is not UNKNOWN:
             field = address(path)
             raise CobtrackError(f'"{field}" has no parts', f"write {field}=…")
         path, value = (*path, key), _part(value, key)
     return Target(path, kind)
+
+
+def _part_of_text(kind: ValueType, key: str) -> ValueType:
+    """Return the type of a part of a text: of its words in a language, or of a detail of a source."""
+    details = record_form(kind.annotation)
+    if details and key in fields_by_key(details):
+        return type_of_field(details, key)
+    return ValueType(dict[str, Standing] if key == STANDING else str)
 
 
 def _log_with(model: type[Record], key: str) -> str:

@@ -11,9 +11,9 @@ from pydantic import WithJsonSchema
 from cobtrack.model.dates.parse import certain_relative_date, parse_date, suggest_duration
 from cobtrack.model.dates.relative import Duration, RelativeDate
 from cobtrack.model.dates.timeframe import Timeframe, TimeframeError
-from cobtrack.model.record import Record, field_type, fields_by_key, unwrap_type
+from cobtrack.model.record import Record, field_type, fields_by_key, record_form, unwrap_type
 from cobtrack.model.references import TYPES_WITH_ID, target_type
-from cobtrack.model.types import PlainNumber, Text, is_single_or_list
+from cobtrack.model.types import PlainNumber, Text, has_details, is_single_or_list
 from cobtrack.store.yaml import reader
 from cobtrack.views.details import find_record
 
@@ -124,8 +124,9 @@ def typed(kind: ValueType, data: Any, workspace: Workspace) -> Any:
 
     For example, a number becomes a text if the field holds texts or ids.
     """
-    if kind.model and isinstance(data, dict):
-        return {key: typed(type_of_field(kind.model, key), value, workspace) for key, value in data.items()}
+    model = kind.model or (record_form(kind.annotation) if has_details(data) else None)
+    if model and isinstance(data, dict):
+        return {key: typed(type_of_field(model, key), value, workspace) for key, value in data.items()}
     if kind.is_mapping and isinstance(data, dict):
         return {key: typed(kind.item, value, workspace) for key, value in data.items()}
     if kind.is_list and isinstance(data, list):
@@ -140,6 +141,9 @@ def _parse_list(kind: ValueType, text: str, workspace: Workspace) -> Any:
     item = kind.item
     if text.lstrip().startswith("[") and isinstance(data := _read_yaml(text), list):
         return typed(kind, data, workspace)
+    if (form := record_form(item.annotation)) and text.lstrip().startswith("{"):
+        data = _read_yaml(text)
+        return [typed(ValueType(form), data, workspace)] if has_details(data) else [text]
     if item.plain is Text:
         return text if kind.is_single_or_list else [text]
     if item.model:

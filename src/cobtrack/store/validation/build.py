@@ -74,7 +74,17 @@ def _validate(
     try:
         return model.model_validate(data, context={"languages": languages}), []
     except ValidationError as error:
-        return None, error.errors(include_url=False)
+        return None, [part for details in error.errors(include_url=False) for part in _parts(details)]
+
+
+def _parts(error: ErrorDetails) -> Iterator[ErrorDetails]:
+    """Yield the errors within a source with details, each at its own place, or else the error itself."""
+    if error["type"] != "source_details":
+        yield error
+        return
+    for part in error["ctx"]["errors"]:
+        part["loc"] = (*error["loc"], *part["loc"])
+        yield part
 
 
 def _describe_all(
@@ -146,7 +156,12 @@ class _Pruner:
     def path_in_file(self, loc: Path) -> Path:
         """Return the path in the file for a path in the pruned data."""
         path: Path = ()
+        value: Any = self.data
         for step in loc:
+            if isinstance(step, int) and isinstance(value, dict):
+                # A list with one record can be written as this record alone.
+                continue
+            value = value[step] if _has(value, step) else None
             indexes = self.original_indexes.get(path, [])
             path = (*path, indexes[step] if isinstance(step, int) and step < len(indexes) else step)
         return path

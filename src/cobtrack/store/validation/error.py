@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_origin
 from pydantic import WithJsonSchema
 
 from cobtrack.model.labels import VOCABULARIES
-from cobtrack.model.record import Record, record_type_at, type_at
+from cobtrack.model.record import Record, annotated_type_at, record_form, record_type, type_at
 from cobtrack.model.text.suggestions import KnownWords
 
 if TYPE_CHECKING:
@@ -62,7 +62,8 @@ class Error(NamedTuple):
     @property
     def holder(self) -> type[Record] | None:
         """The model of the record that has the field."""
-        return record_type_at(self.model, self.path[:-1])
+        annotation = annotated_type_at(self.model, self.path[:-1])
+        return record_type(annotation) if record_form(annotation) is None else record_form(annotation)
 
     def data_at(self, loc: Path) -> Any:
         """Return the data at a path, or None if there are no data."""

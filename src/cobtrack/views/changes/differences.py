@@ -13,7 +13,7 @@ from cobtrack.model.references import target_type
 from cobtrack.model.types import STANDING, Text
 from cobtrack.views.changes.match import match
 from cobtrack.views.changes.subjects import fields_with_subjects, own_fields
-from cobtrack.views.changes.wording import by_language, without_typography
+from cobtrack.views.changes.wording import by_language, changing_details, without_typography
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Mapping
@@ -216,7 +216,8 @@ class Comparison:
         languages = by_language(text, self.languages[side])
         words = sorted((code, without_typography(part)) for code, part in languages.items())
         standings = sorted(text.standings.items()) if text else ()
-        return (*words, *((f"{STANDING}.{code}", word) for code, word in standings))
+        details = changing_details(text)
+        return (*words, *((f"{STANDING}.{code}", word) for code, word in standings), *sorted(details.items()))
 
     def _value(self, value: Any) -> Hashable:
         """Return a single value that is equal if the value means the same in both states."""

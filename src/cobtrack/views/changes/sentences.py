@@ -19,7 +19,7 @@ from cobtrack.views.changes import values
 from cobtrack.views.changes.change import WORDING, Change, Topic
 from cobtrack.views.changes.differences import kind_of_field
 from cobtrack.views.changes.entries import describe_entry
-from cobtrack.views.changes.wording import Part, by_language, changed_parts, same_words, short_change
+from cobtrack.views.changes.wording import Part, by_language, changed_parts, changing_details, same_words, short_change
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -170,6 +170,8 @@ class Describer:
                 _("%(label)s: %(text)s", label=code, text=sentence)
                 for code, sentence in zip(changed, sentences, strict=True)
             ]
+        if changing_details(difference.before) != changing_details(difference.after):
+            sentences.append(_("the details of the source changed"))
         standings = difference.before.standings, difference.after.standings
         sentences += [
             _("%(label)s: %(text)s", label=code, text=_standing(*(marks.get(code, "") for marks in standings)))

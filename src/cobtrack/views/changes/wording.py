@@ -10,6 +10,7 @@ from cobtrack.model.languages.phrases import gettext as _
 from cobtrack.model.languages.phrases import in_quotes, spoken
 from cobtrack.model.text.compare import Comparison
 from cobtrack.model.text.markup import in_same_language
+from cobtrack.model.types import CITE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -47,6 +48,15 @@ def by_language(text: Text | None, first_language: str) -> Mapping[str, str]:
     if text is None:
         return {}
     return text.languages or {first_language: str(text)}
+
+
+def changing_details(source: Text | None) -> Mapping[str, str]:
+    """Return the details of a source, keyed by field; empty for any other text.
+
+    The day on which it was last seen is left out, because nothing changes when a source is still where it was.
+    """
+    data = source.details.model_dump(mode="json", exclude_defaults=True) if source and source.details else {}
+    return {name: str(value) for name, value in data.items() if name not in {CITE, "seen"}}
 
 
 def without_typography(text: str) -> str:

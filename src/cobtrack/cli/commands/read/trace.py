@@ -182,7 +182,7 @@ def _item(chain: Chain, item: Item) -> str:
     from cobtrack.model.dates.format import format_timeframe
     from cobtrack.model.text import markup
 
-    text = markup.plain_citation(item.text)
+    text = markup.plain_citation(str(item.text))
     text = text if item.id == chain.paragraph.id else f"{item.id}  {text}".rstrip()
     if item.date:
         text = _("%(text)s (%(detail)s)", text=text, detail=format_timeframe(item.date))
