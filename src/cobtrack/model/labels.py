@@ -371,6 +371,13 @@ EVERY: Vocabulary = {
     "five-years": Label("every five years"),
 }
 """How often an indicator is to be measured."""
+MEASURING: Vocabulary = {
+    "overdue": TIMING["overdue"],
+    "due": Label("due"),
+    "measured": Label("measured"),
+    "not-measured": Label("not measured yet"),
+}
+"""Whether an indicator is measured as planned."""
 AREA_LEVEL: Vocabulary = {
     "country": Label("the whole country"),
     "region": Label("a province or region"),
@@ -567,6 +574,7 @@ VOCABULARIES: Mapping[str, Vocabulary] = {
     "group": GROUP,
     "values_are": VALUES_ARE,
     "every": EVERY,
+    "measuring": MEASURING,
     "area_level": AREA_LEVEL,
     "feedback": FEEDBACK,
     "consultation_status": CONSULTATION_STATUS,
@@ -602,6 +610,7 @@ STATUSES: dict[str, tuple[str, ...]] = {
     "actions": _ACTIVITY_STATUSES,
     "consultations": tuple(CONSULTATION_STATUS),
     "budgets": tuple(BUDGET_STATUS),
+    "indicators": tuple(MEASURING),
 }
 """The words that a filter by status accepts, keyed by the kind of list."""
 STATUS_WORDS = tuple(dict.fromkeys(word for words in STATUSES.values() for word in words))

@@ -328,7 +328,6 @@ else:
         BeforeValidator(lambda value: str(value) if isinstance(value, PlainNumber) else value),
     ]
     EmailAddress = _matching("an e-mail address", r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;.]+", "name@example.org")
-    ServiceNumber = _number_or("a telephone number", r"\+?\d[\d ./()-]{1,20}\d", "1280")
     GroupName = _number_or("the name of a group", r"[^\s,;=|](?:[^\n\r\t,;=|]{0,58}[^\s,;=|])?", "female")
     """The name of a group on an axis, such as female, rural or 0-4."""
     WebAddress = _matching("a web address", r"https?://[^\s/]\S*", "https://example.org/archive/report")

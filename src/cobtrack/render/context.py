@@ -112,6 +112,10 @@ Filters for indicators. Each takes the record or its id.
 
 measurements        The baseline and the values over time.
 line_chart          The geometry of the values as a small line, with the baseline and the target.
+disaggregation      The values of `groups` with `group`, `first` and `latest`, and the `gaps` between groups.
+about_groups        Sentences about the widest gap between groups on each axis.
+measuring           The `status` of measuring, the date by which the next value is `due`, and the `latest` value.
+group               A group in words: `value.group|group`.
 axis                The title of an axis along which values are broken down: `"sex"|axis`.
 measured_from       The indicators with values from a data source: takes the data source or its id.
 
@@ -176,8 +180,11 @@ from cobtrack.views import matrix
 from cobtrack.views.activities import action_state
 from cobtrack.views.assessments import count_levels
 from cobtrack.views.editions.numbered import cite_together, numbered_paragraphs
-from cobtrack.views.indicators.groups import axis_title, indicators_from
+from cobtrack.views.indicators import measuring
+from cobtrack.views.indicators.gaps import disaggregation
+from cobtrack.views.indicators.groups import axis_title, in_words, indicators_from
 from cobtrack.views.indicators.series import series
+from cobtrack.views.indicators.wording import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -345,9 +352,18 @@ def _indicator_filters(results: Results, plain: PlainDataConverter) -> Filters:
     def measurements(value: Any) -> Any:
         return series(indicator(value), results.as_of)
 
+    def about_groups(value: Any) -> Any:
+        record = indicator(value)
+        found = disaggregation(record, results.as_of)
+        return plain(tuple(sentences(results.workspace.settings, found, record.unit)))
+
     return {
         "measurements": lambda value: plain(measurements(value)),
         "line_chart": lambda value: plain(sparkline(indicator(value), results.as_of)),
+        "disaggregation": lambda value: plain(disaggregation(indicator(value), results.as_of)),
+        "measuring": lambda value: plain(measuring.state(indicator(value), results.as_of)),
+        "about_groups": about_groups,
+        "group": lambda value: plain(in_words(results.workspace.settings, tuple(map(tuple, value)))),
         "axis": lambda name: plain(axis_title(results.workspace.settings, str(name))),
         "measured_from": lambda value: plain(indicators_from(results.workspace, str(getattr(value, "id", value)))),
     }

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from cobtrack.views.deadlines import DeadlineState
     from cobtrack.views.details import Details
     from cobtrack.views.evidence.trace import Chain
+    from cobtrack.views.indicators.gaps import Disaggregation, Gap
+    from cobtrack.views.indicators.measuring import MeasuringState
     from cobtrack.views.languages.translations import Tally as TextTally
     from cobtrack.views.languages.translations import Translations, Untranslated
     from cobtrack.views.priority import Priority
@@ -170,6 +172,42 @@ def consultation(row: ConsultationState) -> dict[str, Any]:
         **record(row.consultation),
         "state": row.status,
         **({"points": [_point(point) for point in row.points]} if row.points else {}),
+    }
+
+
+def indicator(row: MeasuringState, found: Disaggregation) -> dict[str, Any]:
+    """Return an indicator with its state, the date by which the next value is due, and the gaps between groups."""
+    return {
+        **record(row.indicator),
+        "state": row.status,
+        **({"next_due": str(row.due)} if row.due else {}),
+        **({"gaps": [_gap(gap) for gap in found.gaps]} if found.gaps else {}),
+        **({"not_compared": list(found.not_compared)} if found.not_compared else {}),
+    }
+
+
+def _gap(gap: Gap) -> dict[str, Any]:
+    before = gap.earlier_difference
+    return {
+        "axis": gap.axis,
+        "date": str(gap.date),
+        "high": {"for": dict(gap.high.for_), "value": gap.high.value},
+        "low": {"for": dict(gap.low.for_), "value": gap.low.value},
+        "difference": str(gap.difference),
+        "ratio": None if gap.ratio is None else round(gap.ratio, 3),
+        "earlier": {"date": str(gap.earlier[0].date), "difference": str(before)} if gap.earlier else None,
+        "furthest_from_target": dict(gap.furthest.for_) if gap.furthest else None,
+    }
+
+
+def measuring(row: MeasuringState) -> dict[str, Any]:
+    """Return an indicator that somebody has to measure: who, by when, and when it was last measured."""
+    return {
+        "indicator": row.indicator.id,
+        "state": row.status,
+        "due": str(row.due) if row.due else None,
+        "responsible": list(row.indicator.responsible),
+        "latest": str(row.latest.date) if row.latest else None,
     }
 
 
@@ -366,6 +404,7 @@ def status(report: StatusReport) -> dict[str, Any]:
         "next_due": [row.deadline.id for row in report.next_due],
         "consultations": {row.consultation.id: row.status for row in report.consultations},
         "owed_feedback": [owed_feedback(row) for row in report.owed_feedback],
+        "to_measure": [measuring(row) for row in report.to_measure],
     }
 
 

@@ -22,6 +22,7 @@ from cobtrack.model.records.actor import Actor
 from cobtrack.model.records.budget import BudgetLine
 from cobtrack.model.records.consultation import Consultation
 from cobtrack.model.records.document import Document, Paragraph
+from cobtrack.model.records.indicator import Indicator
 from cobtrack.model.records.mechanism import Deadline, Mechanism
 from cobtrack.model.records.pillar import Activity, Pillar
 from cobtrack.model.records.shared import Earlier
@@ -30,6 +31,7 @@ from cobtrack.model.schedule import build_schedule
 from cobtrack.views import activities, assessments, deadlines, priority
 from cobtrack.views.children import consultations
 from cobtrack.views.filters import FILTERS
+from cobtrack.views.indicators import measuring
 from cobtrack.views.recommendations import TO_CHECK, activities_naming
 
 if TYPE_CHECKING:
@@ -224,18 +226,24 @@ class Selection:
                 yield linked
 
     def _status_words(self, record: Record) -> set[str]:
-        if isinstance(record, Activity):
-            return activities.state(self._workspace, record, self._as_of).status_words
-        if isinstance(record, Action):
-            return activities.action_state(record, self._as_of).status_words
-        if isinstance(record, Consultation):
-            return consultations.state(self._workspace, record, self._as_of).status_words
-        if isinstance(record, BudgetLine):
-            return {*filter(None, [record.certainty]), *(["overspent"] if record.is_overspent else [])}
-        if isinstance(record, Deadline):
-            return self._deadline_words.get(record.id, set())
-        complete = self._complete.by_id.get(getattr(record, "id", ""))
-        return recommendation_words(self._complete, complete, self._as_of) if isinstance(complete, Paragraph) else set()
+        match record:
+            case Activity():
+                words = activities.state(self._workspace, record, self._as_of).status_words
+            case Action():
+                words = activities.action_state(record, self._as_of).status_words
+            case Consultation():
+                words = consultations.state(self._workspace, record, self._as_of).status_words
+            case BudgetLine():
+                words = {*filter(None, [record.certainty]), *(["overspent"] if record.is_overspent else [])}
+            case Indicator():
+                words = measuring.state(record, self._as_of).status_words
+            case Deadline():
+                words = self._deadline_words.get(record.id, set())
+            case _:
+                complete = self._complete.by_id.get(getattr(record, "id", ""))
+                paragraph = complete if isinstance(complete, Paragraph) else None
+                words = recommendation_words(self._complete, paragraph, self._as_of) if paragraph else set()
+        return words
 
     @cached_property
     def _deadline_words(self) -> dict[str, set[str]]:

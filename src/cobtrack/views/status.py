@@ -10,6 +10,7 @@ from cobtrack.model.languages.phrases import gettext
 from cobtrack.views import activities, deadlines
 from cobtrack.views.children import consultations
 from cobtrack.views.filters import Filters
+from cobtrack.views.indicators import measuring
 from cobtrack.views.selection import Selection
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from cobtrack.views.activities import ActivityState
     from cobtrack.views.children.consultations import ConsultationState, OwedFeedback
     from cobtrack.views.deadlines import DeadlineState
+    from cobtrack.views.indicators.measuring import MeasuringState
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,9 @@ class StatusReport:
     consultations: tuple[ConsultationState, ...] = ()
     """The consultations that have taken place. The newest comes first."""
 
+    to_measure: tuple[MeasuringState, ...] = ()
+    """The indicators that somebody has to measure, the most urgent first."""
+
     @property
     def owed_feedback(self) -> tuple[OwedFeedback, ...]:
         """The feedback that is owed to the participants of consultations, the most urgent first."""
@@ -102,6 +107,9 @@ def report(workspace: Workspace, as_of: date, filters: Filters = Filters()) -> S
         next_due=outlook.coming + outlook.later,
         consultations=tuple(
             row for row in consultations.states(workspace, as_of) if row.is_held and selection.matches(row.consultation)
+        ),
+        to_measure=measuring.wanted(
+            row for row in measuring.states(workspace, as_of) if selection.matches(row.indicator)
         ),
     )
 

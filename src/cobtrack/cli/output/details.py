@@ -10,7 +10,7 @@ from cobtrack.model.dates.relative import Duration, RelativeDate
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.earlier import describe_older_texts, written_about_earlier_words
 from cobtrack.model.inheritance import with_inherited
-from cobtrack.model.labels import CONSULTATION_STATUS, RELATION, STANDING, TIMING
+from cobtrack.model.labels import CONSULTATION_STATUS, MEASURING, RELATION, STANDING, TIMING
 from cobtrack.model.languages.phrases import gettext, in_digits, in_quotes, pgettext
 from cobtrack.model.problem import address
 from cobtrack.model.record import Record
@@ -18,7 +18,7 @@ from cobtrack.model.record_texts import texts_in_fields
 from cobtrack.model.records.action import Action
 from cobtrack.model.records.consultation import Consultation
 from cobtrack.model.records.document import Document, Paragraph
-from cobtrack.model.records.indicator import Indicator
+from cobtrack.model.records.indicator import Indicator, ReferenceValue
 from cobtrack.model.records.mechanism import Deadline, Mechanism
 from cobtrack.model.records.pillar import Activity, Pillar
 from cobtrack.model.records.roadmap import Roadmap
@@ -31,7 +31,11 @@ from cobtrack.views.changes.versions import version_note
 from cobtrack.views.children import consultations
 from cobtrack.views.children.wording import sentences as what_came_of_it
 from cobtrack.views.evidence.sources import describe_source
+from cobtrack.views.indicators import measuring
+from cobtrack.views.indicators.gaps import disaggregation
+from cobtrack.views.indicators.groups import in_words
 from cobtrack.views.indicators.series import progress_to_target, series, sparkline
+from cobtrack.views.indicators.wording import amount, schedule, sentences
 from cobtrack.views.priority import priority, repeated_as_whole, repetitions
 from cobtrack.views.recommendations import activities_naming
 
@@ -61,7 +65,7 @@ def describe(session: Session, record: Record, head: str) -> Iterator[tuple[str,
         is_link = target_type(type(record), name) in TYPES_WITH_ID
         if ((name in _SHOWN_ELSEWHERE or is_link) and not isinstance(value, Timeframe)) or not value or value == head:
             continue
-        if (name, type(record)) in {("certainty", Deadline), ("clusters", Consultation)}:
+        if (name, type(record)) in {("certainty", Deadline), ("clusters", Consultation), ("every", Indicator)}:
             continue
         label = pgettext("field", name.replace("_", " ").strip())
         if name == "seen" and isinstance(record, Paragraph) and not record.has_content:
@@ -248,6 +252,22 @@ def _indicator(session: Session, indicator: Indicator) -> Iterator[tuple[str, st
         parts = [sparkline([value.number for value in values])]
         parts += [_describe_progress(progress)] if progress is not None else []
         yield gettext("trend"), join(parts, ",")
+    settings, found = session.workspace.settings, disaggregation(indicator, session.as_of)
+    for each in found.groups:
+        yield (
+            in_words(settings, each.group),
+            join([_value(row, indicator) for row in (each.first, each.latest) if row], ","),
+        )
+    label = gettext("gaps")
+    for text in sentences(settings, found, indicator.unit):
+        yield label, text
+        label = ""
+    row = measuring.state(indicator, session.as_of)
+    yield gettext("measured"), join([*filter(None, [MEASURING[row.status].singular, schedule(row)])], ";")
+
+
+def _value(value: ReferenceValue, indicator: Indicator) -> str:
+    return gettext("%(value)s (%(date)s)", value=amount(value.value, indicator.unit), date=format_timeframe(value.date))
 
 
 def _consultation(session: Session, consultation: Consultation) -> Iterator[tuple[str, str]]:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 STYLES = {
     "overdue": "red", "error": "red", "not-submitted": "red", "feedback-overdue": "red",
-    "warning": "yellow", "due-soon": "yellow", "stale": "yellow", "unknown": "yellow", "postponed": "yellow",
-    "unconfirmed": "yellow",
+    "warning": "yellow", "due-soon": "yellow", "due": "yellow", "stale": "yellow", "unknown": "yellow",
+    "postponed": "yellow", "unconfirmed": "yellow",
     "done": "green", "submitted": "green", "held": "green",
     "not-reported": "dim", "upcoming": "dim", "closed": "dim", "cancelled": "dim",
 }  # fmt: skip

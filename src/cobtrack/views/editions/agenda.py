@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from cobtrack.views.children.consultations import owed_feedback
 from cobtrack.views.editions.period import last_12_months
 from cobtrack.views.editions.review import Review, review
+from cobtrack.views.indicators import measuring
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from cobtrack.model.workspace import Workspace
     from cobtrack.views.activities import ActivityState
 
-ItemKind = Literal["late", "late-actions", "next", "past", "voices", "urgent", "feedback", "moved", "silent"]
+ItemKind = Literal["late", "late-actions", "next", "past", "voices", "urgent", "feedback", "measure", "moved", "silent"]
 _MAX_ROWS: dict[ItemKind, int] = {
     "late": 6,
     "late-actions": 2,
@@ -26,6 +27,7 @@ _MAX_ROWS: dict[ItemKind, int] = {
     "urgent": 6,
     "voices": 2,
     "feedback": 2,
+    "measure": 2,
     "moved": 2,
 }
 """The greatest number of rows under an item, so that the agenda has two pages. The others are counted."""
@@ -89,6 +91,7 @@ def agenda(workspace: Workspace, as_of: date) -> Agenda:
         _item("voices", content.disagreements),
         _item("urgent", content.urgent_not_assessed),
         _item("feedback", owed_feedback(content.consultations)),
+        _item("measure", measuring.overdue(workspace, as_of)),
         _item("moved", content.moved),
         _item("silent", [row for row in silent if row.activities]),
     )

@@ -78,7 +78,7 @@ class Packet:
     to_assess: tuple[Comparison, ...]
     """Its recommendations that its voice has not assessed for 12 months. The urgent ones come first."""
     to_measure: tuple[IndicatorRow, ...]
-    """Its indicators without a value in the last 12 months."""
+    """Its indicators with a value that is due, and those without a planned date and without a value of 12 months."""
 
     @property
     def is_asked(self) -> bool:
@@ -149,7 +149,7 @@ def packet(workspace: Workspace, as_of: date, actor: Actor) -> Packet:
                 key=lambda row: not row.paragraph.urgent,
             )
         ),
-        to_measure=tuple(row for row in indicators if not (row.latest and period.touches(row.latest.date))),
+        to_measure=tuple(row for row in indicators if _is_value_missing(row, period)),
     )
 
 
@@ -174,6 +174,13 @@ def _is_step_of(step: Step, actor: Actor) -> bool:
 def _is_report_missing(row: ActivityState, period: Period) -> bool:
     is_recent = row.latest is not None and period.includes(row.latest.date)
     return row.timing in {"overdue", "unconfirmed"} or (row.timing == "current" and not is_recent)
+
+
+def _is_value_missing(row: IndicatorRow, period: Period) -> bool:
+    """Return whether a value is due. If no date is planned, a value is due if the last one is older than the period."""
+    if row.measuring.due:
+        return row.measuring.is_wanted
+    return not (row.latest and period.touches(row.latest.date))
 
 
 def _is_assessed(row: Comparison, voice: str) -> bool:

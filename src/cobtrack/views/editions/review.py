@@ -16,6 +16,8 @@ from cobtrack.views.activities import CLOSED, YEAR, action_state
 from cobtrack.views.children.consultations import of_period
 from cobtrack.views.children.consultations import states as states_of_consultations
 from cobtrack.views.editions.voices import Comparison, Opinion, comparisons, current_recommendations, voices_in
+from cobtrack.views.indicators import measuring
+from cobtrack.views.indicators.gaps import disaggregation
 from cobtrack.views.indicators.series import progress_to_target, series
 from cobtrack.views.plans import date_changes
 from cobtrack.views.recommendations import countable, title_of
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
     from cobtrack.model.dates.timeframe import Timeframe
     from cobtrack.model.records.document import Document, Paragraph
-    from cobtrack.model.records.indicator import Indicator, Measurement
+    from cobtrack.model.records.indicator import Indicator, ReferenceValue
     from cobtrack.model.records.initiative import Initiative
     from cobtrack.model.records.measure import Measure
     from cobtrack.model.records.pillar import Pillar
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
     from cobtrack.views.children.consultations import ConsultationState
     from cobtrack.views.deadlines import DeadlineState, Outlook
     from cobtrack.views.editions.period import Period
+    from cobtrack.views.indicators.gaps import Disaggregation
+    from cobtrack.views.indicators.measuring import MeasuringState
     from cobtrack.views.plans import Plan
     from cobtrack.views.status import Tally
 
@@ -98,11 +102,20 @@ class IndicatorRow:
     """An indicator with its first value, its latest value and its target."""
 
     indicator: Indicator
-    baseline: Measurement | None
-    latest: Measurement | None
+    baseline: ReferenceValue | None
+    latest: ReferenceValue | None
     """The latest value on the day; None if nothing was measured after the baseline."""
     progress: int | None
     """How much of the way from the baseline to the target is covered, in per cent; None if it is not known."""
+    disaggregation: Disaggregation
+    """The values of groups, and the gaps between groups."""
+    measuring: MeasuringState
+    """Whether the indicator is measured as planned."""
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether there is a value after the baseline, for all or for a group."""
+        return bool(self.latest or self.disaggregation.groups)
 
 
 @dataclass(frozen=True)
@@ -216,7 +229,7 @@ def review(workspace: Workspace, period: Period) -> Review:
     )
     unassessed = _unassessed(workspace, compared)
     indicators = [indicator_row(indicator, as_of) for indicator in workspace.indicators]
-    measured = furthest_first([row for row in indicators if row.baseline or row.latest])
+    measured = furthest_first([row for row in indicators if row.baseline or row.is_measured])
     better = tuple(change for change in changes if change.opinion.change > 0)
     helped = {change.comparison.paragraph.id for change in better}
     initiatives = [row for row in workspace.initiatives if row.timeframe is None or period.touches(row.timeframe)]
@@ -255,7 +268,7 @@ def review(workspace: Workspace, period: Period) -> Review:
         ),
         indicators=measured[:MOST_INDICATORS],
         other_indicators=max(len(measured) - MOST_INDICATORS, 0),
-        unmeasured=tuple(row.indicator for row in indicators if not (row.baseline or row.latest)),
+        unmeasured=tuple(row.indicator for row in indicators if not (row.baseline or row.is_measured)),
         done=tuple(row for row in of_activities if _with(row.entries, "done")),
         done_actions=tuple(row for row in reported_actions if _with(row.entries, "done")),
         practices=practices,
@@ -323,7 +336,9 @@ def indicator_row(indicator: Indicator, as_of: date) -> IndicatorRow:
     baseline = indicator.baseline if values and values[0] is indicator.baseline else None
     latest = values[-1] if values and values[-1] is not baseline else None
     progress = progress_to_target(indicator, as_of)
-    return IndicatorRow(indicator, baseline, latest, None if progress is None else round(progress * 100))
+    percent = None if progress is None else round(progress * 100)
+    found = disaggregation(indicator, as_of)
+    return IndicatorRow(indicator, baseline, latest, percent, found, measuring.state(indicator, as_of))
 
 
 def furthest_first(rows: list[IndicatorRow]) -> tuple[IndicatorRow, ...]:

@@ -61,7 +61,7 @@ class Cluster:
     @property
     def unmeasured(self) -> tuple[IndicatorRow, ...]:
         """The indicators without a value after the baseline."""
-        return tuple(row for row in self.indicators if row.latest is None)
+        return tuple(row for row in self.indicators if not row.is_measured)
 
 
 @dataclass(frozen=True)
@@ -88,13 +88,13 @@ class StateReportInput:
     @property
     def measured(self) -> tuple[IndicatorRow, ...]:
         """The indicators of all clusters that have a value after the baseline; those furthest from their targets."""
-        rows = {row.indicator.id: row for group in self.clusters for row in group.indicators if row.latest}
+        rows = {row.indicator.id: row for group in self.clusters for row in group.indicators if row.is_measured}
         return furthest_first(list(rows.values()))[:MOST_INDICATORS]
 
     @property
     def other_indicators(self) -> int:
         """The number of indicators with a value after the baseline that are not in `measured`."""
-        rows = {row.indicator.id for group in self.clusters for row in group.indicators if row.latest}
+        rows = {row.indicator.id for group in self.clusters for row in group.indicators if row.is_measured}
         return len(rows) - len(self.measured)
 
 

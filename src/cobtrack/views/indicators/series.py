@@ -1,4 +1,4 @@
-"""The values of an indicator up to a day, its progress towards its target, and a sparkline: `▁▃▅█`."""
+"""The values of an indicator for all up to a day, its progress towards its target, and a sparkline: `▁▃▅█`."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from decimal import Decimal
 
-    from cobtrack.model.records.indicator import Indicator, Measurement
+    from cobtrack.model.records.indicator import Indicator, Measurement, ReferenceValue
 
 _BLOCKS = "▁▂▃▄▅▆▇█"
 
 
-def series(indicator: Indicator, as_of: date) -> tuple[Measurement, ...]:
-    """Return the values of an indicator that are dated on or before the given day.
+def series(indicator: Indicator, as_of: date) -> tuple[ReferenceValue, ...]:
+    """Return the values of an indicator for all, without those of groups, up to the given day.
 
     The baseline comes first. The measured values follow, sorted by date.
     """
@@ -37,8 +37,13 @@ def progress_to_target(indicator: Indicator, as_of: date) -> float | None:
 
 
 def _measured(indicator: Indicator, as_of: date) -> list[Measurement]:
-    measured = [value for value in indicator.values if not value.for_ and value.date.is_on_or_before(as_of)]
-    return sorted(measured, key=lambda value: (value.date.earliest or date.min, value.date.latest or date.max))
+    """Return the values of all, without those of groups, up to the given day and sorted by date."""
+    return sorted_by_date(row for row in indicator.values if not row.for_ and row.date.is_on_or_before(as_of))
+
+
+def sorted_by_date(values: Iterable[Measurement]) -> list[Measurement]:
+    """Return the values sorted by date, the oldest first."""
+    return sorted(values, key=lambda value: (value.date.earliest or date.min, value.date.latest or date.max))
 
 
 def sparkline(values: Sequence[Decimal]) -> str:

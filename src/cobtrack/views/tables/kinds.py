@@ -20,6 +20,7 @@ from cobtrack.views import activities, as_json, deadlines
 from cobtrack.views.activities import action_state
 from cobtrack.views.assessments import VOICES, latest_by_voice
 from cobtrack.views.children import consultations
+from cobtrack.views.indicators import measuring
 from cobtrack.views.indicators.series import series
 from cobtrack.views.priority import priority, repetitions
 from cobtrack.views.recommendations import list_recommendations
@@ -176,14 +177,17 @@ def _deadline_cells(row: DeadlineState, names: Sequence[str]) -> dict[str, str]:
 def _indicators(workspace: Workspace, as_of: date, matches: Matches) -> Table:
     rows = []
     for indicator in filter(matches, workspace.indicators):
-        values = series(indicator, as_of)
+        values, row = series(indicator, as_of), measuring.state(indicator, as_of)
         cells = {
             "series": " ".join(value.value for value in values),
             "last": values[-1].value if values else "",
+            "state": row.status,
+            "next_due": str(row.due or ""),
             "target_value": indicator.target.value if indicator.target else "",
         }
         rows.append(Row(indicator, as_json.record(indicator), cells))
-    return build_table(Indicator, ("id", "type", "series", "last", "target_value"), "title", (), rows)
+    first = ("id", "type", "series", "last", "target_value", "state", "next_due")
+    return build_table(Indicator, first, "title", (), rows)
 
 
 def _actions(workspace: Workspace, as_of: date, matches: Matches) -> Table:

@@ -91,6 +91,7 @@ def due(
     if format is Format.table:
         _print_starts(session, outlook)
         _print_feedback(session, chosen)
+        _print_measuring(session, chosen)
         if promises or replies:
             from cobtrack.cli.output.reporting.owed import print_awaited
 
@@ -198,6 +199,30 @@ def _awaited(session: Session, filters: Filters) -> tuple[list[Promise], list[Re
         if matches(row.action) or (filters.allows("actor", row.contact.with_) and but_actor(row.action))
     ]
     return promises, [row for row in awaited_replies(workspace, as_of) if matches(row.recommendation)]
+
+
+def _print_measuring(session: Session, filters: Filters) -> None:
+    """Print a table of the indicators that somebody has to measure."""
+    if filters["status"] or filters["owner"] or not session.workspace.indicators:
+        return
+    from cobtrack.cli.output.listing import date_cell
+    from cobtrack.cli.output.table import Table, column_heads, status_cell
+    from cobtrack.model.text import markup
+    from cobtrack.views.indicators.measuring import states, wanted
+
+    matches = session.matching(filters)
+    rows = wanted(row for row in states(session.workspace, session.as_of) if matches(row.indicator))
+    table = Table(column_heads(["due", "state", "last", "by", "indicator"]), droppable=[2, 3], min_last_width=25)
+    for row in rows:
+        by = ", ".join(row.indicator.responsible) or "-"
+        title = f"{row.indicator.id}  {markup.plain_text(row.indicator.title)}"
+        last = date_cell(row.latest.date if row.latest else None)
+        table.rows.append([date_cell(row.due), status_cell(row.status), last, by, title])
+    if rows:
+        session.terminal.print()
+        session.terminal.print(_("Indicators to be measured"), "bold")
+        session.terminal.print()
+        session.terminal.table(table)
 
 
 def _print_not_shown(session: Session, outlook: Outlook) -> None:

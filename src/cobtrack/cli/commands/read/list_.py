@@ -319,27 +319,35 @@ def _deadlines(session: Session, filters: Filters) -> Listing:
 
 
 def _indicators(session: Session, filters: Filters) -> Listing:
-    """List indicators, with a sparkline of their values over time."""
-    from cobtrack.cli.output.table import Cell
+    """List indicators, with a sparkline of their values over time and the date by which the next value is due."""
+    from cobtrack.cli.output.table import Cell, status_cell
     from cobtrack.model.text import markup
     from cobtrack.views import as_json
+    from cobtrack.views.indicators import measuring
+    from cobtrack.views.indicators.gaps import disaggregation
     from cobtrack.views.indicators.series import progress_to_target, series, sparkline
 
-    listing = Listing(["id", "type", "values", "last", "target", "indicator"], droppable=["type", "values"])
+    listing = Listing(
+        ["id", "type", "values", "last", "target", "state", "due", "indicator"],
+        droppable=["type", "values", "due", "state"],
+    )
     for indicator in filter(session.matching(filters), session.workspace.indicators):
         values = series(indicator, session.as_of)
         line = sparkline([value.number for value in values]) or "-"
         aim = indicator.target.value if indicator.target else "-"
         progress = progress_to_target(indicator, session.as_of)
+        row, found = measuring.state(indicator, session.as_of), disaggregation(indicator, session.as_of)
         cells: list[Cell | str] = [
             Cell(indicator.id, "bold"),
             indicator.type,
             line,
             f"{values[-1].value} ({values[-1].date})" if values else "-",
             aim if progress is None else Cell(f"{aim} ({progress:.0%} of the way)", short=aim),
+            status_cell(row.status),
+            date_cell(row.due),
             markup.plain_text(indicator.title),
         ]
-        listing.add(indicator, partial(as_json.record, indicator), cells)
+        listing.add(indicator, partial(as_json.indicator, row, found), cells)
     return listing
 
 

@@ -20,7 +20,7 @@ from cobtrack.cli.options import (
     Root,
     takes_filters,
 )  # fmt: skip
-from cobtrack.model.labels import STATUS, TIMING
+from cobtrack.model.labels import MEASURING, STATUS, TIMING
 from cobtrack.model.languages.phrases import gettext as _
 from cobtrack.model.languages.phrases import in_quotes, ngettext, pgettext
 from cobtrack.model.text.wording import join, upper_first
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from cobtrack.views.children.consultations import ConsultationState
     from cobtrack.views.deadlines import DeadlineState
     from cobtrack.views.filters import Filters
+    from cobtrack.views.indicators.measuring import MeasuringState
     from cobtrack.views.status import StatusReport, Tally
 
 MAX_NEXT, MAX_LATEST, MAX_NEXT_DUE = 5, 5, 3
@@ -260,6 +261,10 @@ def _print_on_one_screen(session: Session, report: StatusReport) -> None:
             for row in report.owed_feedback
             for point in row.points
         ],
+        _("Indicators to be measured"): [
+            _("%(text)s (%(detail)s)", text=row.indicator.id, detail=MEASURING[row.status].singular)
+            for row in report.to_measure
+        ],
     }
     if any(lists.values()):
         terminal.print()
@@ -311,6 +316,7 @@ def _print_in_full(session: Session, report: StatusReport) -> None:
     _print_deadlines(session, _("Deadlines that have passed"), report.past_due)
     _print_deadlines(session, _("Next deadlines"), report.next_due[:MAX_NEXT_DUE])
     _print_consultations(session, report.consultations)
+    _print_measuring(session, report.to_measure)
 
 
 def _print_tallies(session: Session, rows: Sequence[Tally], label: str, numbers: Sequence[str] = ()) -> None:
@@ -440,3 +446,26 @@ def _print_consultations(session: Session, rows: Sequence[ConsultationState]) ->
         for point in row.points:
             said = in_quotes(markup.plain_text(point.point.text))
             session.terminal.wrapped(" ".join([said, *sentences(point)]), "      ", f"    {point.name}  ")
+
+
+def _print_measuring(session: Session, rows: Sequence[MeasuringState]) -> None:
+    """Print the indicators that somebody has to measure."""
+    if not rows:
+        return
+    from cobtrack.cli.output.listing import date_cell
+    from cobtrack.cli.output.table import Cell, status_cell
+    from cobtrack.model.text import markup
+
+    session.terminal.print()
+    session.terminal.print(_counted(_("Indicators to be measured"), len(rows)), "bold")
+    session.terminal.lines(
+        [
+            [
+                Cell(f"  {date_cell(row.due).text}"),
+                status_cell(row.status),
+                Cell(row.indicator.id),
+                Cell(markup.plain_text(row.indicator.title)),
+            ]
+            for row in rows
+        ]
+    )
