@@ -11,6 +11,7 @@ from jinja2 import Environment, nodes
 
 from cobtrack.cli.options import AudienceName, VoiceName
 from cobtrack.exchange.formats import FORMATS
+from cobtrack.exchange.web import State
 from cobtrack.model.labels import AUDIENCE, FLAG, GROUP, GROUP_AXIS, RELATION, STATUS_WORDS, SYSTEM, VOCABULARIES, VOICE
 from cobtrack.model.record import Certainty
 from cobtrack.model.records.budget import AMOUNT_KINDS
@@ -64,6 +65,7 @@ COMPUTED = {
     "the standing of a text": get_args(Standing),
     "the type of a source": get_args(SourceType),
     "a link of a chain": get_args(LinkName),
+    "a web address": get_args(State),
     "the feedback to children": get_args(FeedbackState),
     "a consultation": (*get_args(FeedbackState), NO_OUTCOME, PLANNED),
     "an axis of groups": tuple(GROUP_AXIS),

@@ -125,6 +125,20 @@ def test_only_the_pager_and_git_are_started() -> None:
     assert [named(path) for path in FILES if "subprocess" in imported(path)] == ["cli/output/pager.py", "store/git.py"]
 
 
+def test_one_module_uses_the_network() -> None:
+    network = {"aiohttp", "ftplib", "http", "httpx", "requests", "smtplib", "socket", "socketserver", "ssl", "urllib3"}
+    parts = {"asyncio", "urllib.request", "xmlrpc.client"}
+    found = {
+        named(path)
+        for path in FILES
+        for name in imported(path)
+        if name.partition(".")[0] in network or name.startswith(tuple(parts))
+    }
+    assert found == {"exchange/web.py"}
+    users = [named(path) for path in FILES if "cobtrack.exchange.web" in imported(path)]
+    assert users == ["cli/commands/files/evidence.py"]
+
+
 def test_only_the_command_line_prints_and_asks() -> None:
     for path in FILES:
         if not named(path).startswith("cli/"):

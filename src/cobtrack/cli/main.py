@@ -64,6 +64,7 @@ _GROUPS = {
     "files": {
         "validate": "Check all files, and report every problem.",
         "rules": "Explain the codes of `validate`.",
+        "evidence": "Find dead links: visit every web address in sources, evidence, other texts and fields.",
         "schema": "Write JSON Schemas for text editors.",
         "render": "Write the living roadmap and the other documents.",
         "import": "Import an official document, UHRI data, a UPR list or a matrix.",

@@ -233,6 +233,15 @@ SOURCE_TYPE: Vocabulary = {
     "other": Label("other"),
 }
 """The kinds of source."""
+ADDRESS_STATE: Vocabulary = {
+    "dead": Label("dead"),
+    "changed": Label("changed"),
+    "refused": Label("not visited"),
+    "unclear": Label("not clear"),
+    "moved": Label("moved"),
+    "found": Label("found"),
+}
+"""What became of a web address when it was visited, the worst first."""
 OUTDATED: Vocabulary = {
     "implemented": Label("already carried out"),
     "inaccurate": Label("inaccurate"),
@@ -542,6 +551,7 @@ VOCABULARIES: Mapping[str, Vocabulary] = {
     "recurrence": RECURRENCE,
     "chain_link": CHAIN_LINK,
     "source_type": SOURCE_TYPE,
+    "address_state": ADDRESS_STATE,
     "deadline_state": DEADLINE_STATE,
     "outcome": OUTCOME,
     "certainty": CERTAINTY,

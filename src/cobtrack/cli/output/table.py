@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
 STYLES = {
+    "dead": "red", "changed": "red",
     "overdue": "red", "error": "red", "not-submitted": "red", "feedback-overdue": "red",
     "warning": "yellow", "due-soon": "yellow", "due": "yellow", "stale": "yellow", "unknown": "yellow",
     "postponed": "yellow", "unconfirmed": "yellow",
