@@ -218,7 +218,7 @@ def test_no_other_command_waits_while_a_person_is_asked(
     monkeypatch.chdir(root)
     monkeypatch.setattr("cobtrack.cli.output.ask.can_ask", lambda _: True)
     monkeypatch.setattr("cobtrack.cli.output.ask.confirm", answer)
-    import_.import_(str(file), write=True)
+    import_.import_([str(file)], write=True)
     assert "ccpr-dialogue-2032" in deadlines(root)
 
 

@@ -67,7 +67,8 @@ _GROUPS = {
         "evidence": "Find dead links: visit every web address in sources, evidence, other texts and fields.",
         "schema": "Write JSON Schemas for text editors.",
         "render": "Write the living roadmap and the other documents.",
-        "import": "Import an official document, UHRI data, a UPR list or a matrix.",
+        "import": "Import an official document, UHRI data, a UPR list, a matrix or the workbooks of a round.",
+        "round": "Ask organisations how their work goes on, and show who has answered.",
         "export": "Export data for other programs.",
         "init": "Create an empty workspace.",
         "migrate": "Change the files of an older workspace to the current format.",
@@ -97,8 +98,8 @@ _NO_ARGUMENTS = f"{__name__}.no_arguments"
 
 def function_of(name: str) -> Callable[..., None]:
     """Import the module of a command, and return the command's function."""
-    # `import` is a keyword of Python, and `list` and `set` are built-ins.
-    identifier = f"{name}_" if name in {"import", "list", "set"} else name.replace("-", "_")
+    # `import` is a keyword of Python, and `list`, `round` and `set` are built-ins.
+    identifier = f"{name}_" if name in {"import", "list", "round", "set"} else name.replace("-", "_")
     function: Callable[..., None] = getattr(
         import_module(f"cobtrack.cli.commands.{_PACKAGES[name]}.{identifier}"), identifier
     )

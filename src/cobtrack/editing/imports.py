@@ -20,6 +20,7 @@ from cobtrack.exchange.formats import ReadOptions, detect_format, format_named
 from cobtrack.exchange.incoming import ImportedFile, ImportFormatError
 from cobtrack.exchange.matrix.compare import CellPlan, plan_cells
 from cobtrack.exchange.phrase_sheet import FilledPhrases
+from cobtrack.exchange.rounds.workbook import FilledWorkbook
 from cobtrack.exchange.un.bodies import new_mechanism
 from cobtrack.model.edit import Edit
 from cobtrack.model.languages.lookup import is_language_code, suggest_languages
@@ -126,6 +127,8 @@ def plan_import(
         raise ImportFormatError(f"{path}: {error}", error.hint) from None
     if isinstance(incoming, FilledPhrases):
         return plan_phrases(loaded.root, incoming)
+    if isinstance(incoming, FilledWorkbook):
+        raise CobtrackError(f"{path} is a workbook of a round", "import it without other options: cobtrack import FILE")
     if not isinstance(incoming, ImportedFile):
         return plan_cells(workspace, incoming, lambda text: _why_unpublishable(text, settings))
     # Import this late, because it loads many modules that a matrix does not need.

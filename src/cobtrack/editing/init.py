@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _IGNORED = (
-    "build/", "members/", "committee/", "/*.xlsx", "/*.ics", "*.internal.yaml", "*[._-][iI]nternal[!a-z]*",
+    "build/", "members/", "committee/", "/rounds/", "/*.xlsx", "/*.ics", "*.internal.yaml", "*[._-][iI]nternal[!a-z]*",
     "*~", "*.bak", "*.orig", ".*.sw[a-p]", ".#*", r"\#*\#", f"{HISTORY_FOLDER}/", ".*.cobtrack-tmp",
 )  # fmt: skip
 """The lines of .gitignore: documents that can be rendered again, exports, names and contacts of people, copies

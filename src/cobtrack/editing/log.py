@@ -115,20 +115,29 @@ def add_entry(loaded: Loaded, records: Sequence[RecordWithId], entry: Mapping[st
     places: list[tuple[RecordWithId, Place, bool]] = []
     for record in records:
         log = log_of(record)
-        built = _build(log, entry)
-        refuse_private(safeguarding.in_new(built, loaded.workspace.settings))
-        _refuse_future(built.date, as_of)
+        built = build_entry(loaded, log, entry, as_of)
         existing: tuple[Entry, ...] = getattr(record, log.key)
         if same := next((other for other in existing if other.model_dump() == built.model_dump()), None):
             places.append((record, same.place, False))
             continue
-        draft, index = draft_of(loaded, record, texts), _position(existing, built)
+        draft, index = draft_of(loaded, record, texts), position(existing, built)
         draft.add_item((log.key,), index, dict(entry))
         places.append((record, Place(draft.file, (*draft.path, log.key, index)), True))
     new_texts = {file: text.encode() for file, text in texts.items()}
     changes = checked_changes(loaded, new_texts, as_of)
     entries = [_new_entry(loaded, new_texts, record, place, is_new=is_new) for record, place, is_new in places]
     return NewEntries(entries, new_texts, changes)
+
+
+def build_entry(loaded: Loaded, log: Log, entry: Mapping[str, Any], as_of: date) -> Entry:
+    """Return a new entry of a log as a record.
+
+    Raises CobtrackError if the entry is not valid, has a date later than `as_of`, or would publish personal data.
+    """
+    built = _build(log, entry)
+    refuse_private(safeguarding.in_new(built, loaded.workspace.settings))
+    _refuse_future(built.date, as_of)
+    return built
 
 
 def check_value(loaded: Loaded, log: Log, field: str, value: Any, as_of: date) -> None:
@@ -201,7 +210,7 @@ def _refuse_future(day: Timeframe, as_of: date) -> None:
     raise CobtrackError(f"{day} is later than {today}", hint)
 
 
-def _position(existing: tuple[Entry, ...], entry: Entry) -> int:
+def position(existing: Sequence[Entry], entry: Entry) -> int:
     """Return the index at which to insert a new entry in a log.
 
     The new entry comes after all entries with the same or an earlier date.

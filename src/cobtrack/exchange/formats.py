@@ -21,9 +21,14 @@ if TYPE_CHECKING:
     from cobtrack.exchange.incoming import ImportedFile, KnownParagraph, Progress
     from cobtrack.exchange.matrix.workbook import FilledMatrix
     from cobtrack.exchange.phrase_sheet import FilledPhrases
+    from cobtrack.exchange.rounds.workbook import FilledWorkbook
     from cobtrack.model.workspace import Workspace
 
-    Reader = Callable[[Path, Workspace, "ReadOptions"], ImportedFile | FilledMatrix | FilledPhrases]
+    Reader = Callable[[Path, Workspace, "ReadOptions"], ImportedFile | FilledMatrix | FilledPhrases | FilledWorkbook]
+
+
+WORKBOOK = "round"
+"""The name of the format of workbooks of a round. Several of them can be imported together."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,18 @@ def _is_phrase_sheet(path: Path) -> bool:
     from cobtrack.exchange import phrase_sheet
 
     return phrase_sheet.is_phrase_sheet(path)
+
+
+def _read_workbook(path: Path, _workspace: Workspace, _options: ReadOptions) -> FilledWorkbook:
+    from cobtrack.exchange.rounds import workbook
+
+    return workbook.read(path)
+
+
+def _is_workbook(path: Path) -> bool:
+    from cobtrack.exchange.rounds import workbook
+
+    return workbook.is_workbook(path)
 
 
 def _read_thematic_list(path: Path, _workspace: Workspace, _options: ReadOptions) -> ImportedFile:
@@ -130,6 +147,7 @@ FORMATS = (
     FileFormat("thematic-list", "a thematic list", (".docx",), _read_thematic_list, _is_thematic_list),
     FileFormat("cobs", "the official document", (".docx", ".pdf"), _read_cobs, has_language=True),
     FileFormat("phrases", "filled-in phrases", (".xlsx",), _read_phrases, _is_phrase_sheet),
+    FileFormat(WORKBOOK, "a filled-in workbook of a round", (".xlsx",), _read_workbook, _is_workbook),
     FileFormat("matrix", "a filled-in matrix", (".xlsx",), _read_matrix, _is_matrix),
     FileFormat("uhri", "an export of UHRI", (".xlsx", ".json"), _read_uhri),
     FileFormat("impact-oss", "an export of IMPACT OSS", (".csv",), _read_impact_oss, _is_impact_oss),

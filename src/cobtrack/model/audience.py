@@ -43,7 +43,7 @@ VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
         "public": "id formerly text points plain icon checked_with_children notes timeframe recurs responsible "
         "supports serves starts ends recommendations discussions after progress was source audience"
     },
-    "Actor": {"public": "id formerly name acronym kind part_of role remarks was source certainty audience"},
+    "Actor": {"public": "id formerly name acronym kind part_of language role remarks was source certainty audience"},
     "Actors": {"public": "actors"},
     "Added": {"public": "initiatives actions indicators resources"},
     "Answer": {"public": "by date reported nothing_new added"},

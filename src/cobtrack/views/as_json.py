@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from cobtrack.views.recommendations import RecommendationState
     from cobtrack.views.reporting.awaited import Promise, Reply
     from cobtrack.views.reporting.owed import Owed
+    from cobtrack.views.reporting.rounds import RoundState
     from cobtrack.views.status import StatusReport, Tally
     from cobtrack.views.timeline import Bar
     from cobtrack.views.whatif import Comparison
@@ -433,3 +434,24 @@ def _tally_of_texts(tally: TextTally) -> dict[str, Any]:
 def untranslated(row: Untranslated, name: str) -> dict[str, Any]:
     """Return which texts of a record lack a translation or have an outdated one."""
     return {"id": name, "kind": row.kind, "missing": list(row.missing), "outdated": list(row.outdated)}
+
+
+def round_state(row: RoundState) -> dict[str, Any]:
+    """Return a round with each organisation that was asked, and what is still to be reviewed."""
+    return {
+        **record(row.round),
+        "late": row.is_late,
+        "organisations": [
+            {
+                "id": part.actor,
+                "answered": part.answered,
+                "asked": part.total,
+                "date": str(part.answer.date) if part.answer else None,
+                "reported": list(part.answer.reported_ids) if part.answer else [],
+                "nothing_new": list(part.answer.nothing_new_ids) if part.answer else [],
+                "added": list(part.answer.added_ids) if part.answer else [],
+                "to_review": [item.owner.id for item in part.to_review],
+            }
+            for part in row.rows
+        ],
+    }

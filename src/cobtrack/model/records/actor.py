@@ -10,6 +10,7 @@ from cobtrack.model.types import (
     ActorRef,
     FormerIds,
     Id,
+    LanguageCode,
     Many,
     Sources,
     Text,
@@ -36,6 +37,9 @@ class Actor(Record):
     """The kind of organisation."""
     part_of: ActorRef | None = None
     """The larger organisation that this one is part of: for a department, its ministry."""
+    language: LanguageCode | None = None
+    """The language in which the organisation gets its workbook in a round of reporting, if it is not the first language
+    of the workspace."""
     role: Text | None = None
     """The role of the organisation in the roadmap or in children's rights, if a source describes this role."""
     remarks: Many[Remark] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cobtrack.store.edit.edited_file import EditedFile
 from cobtrack.store.edit.source import SourceFile, Splice
@@ -70,6 +70,30 @@ def add_item(text: str, record: Path, key: str, index: int, item: Any) -> str:
     """
     file = EditedFile(text)
     return file.apply(file.insert_items((*record, key), index, [item]))
+
+
+class NewItems(NamedTuple):
+    """Items to insert into a list."""
+
+    path: Path
+    """The path of the list, which is created if it does not exist."""
+    before: Mapping[int, list[Any]]
+    """The items, keyed by the index of the existing item before which they come."""
+    keys: Sequence[str]
+    """The usual order of the fields in the record that has the list."""
+
+
+def insert_items(text: str, lists: Sequence[NewItems]) -> str:
+    """Insert items into several lists in `text`, and return the new text.
+
+    Raises EditError in the same cases as `apply_edits`.
+    """
+    file = EditedFile(text)
+    splices = list[Splice]()
+    for path, before, keys in lists:
+        for index in sorted(before, reverse=True):
+            splices += file.insert_items(path, index, before[index], keys)
+    return file.apply(splices)
 
 
 def insert_records(text: str, key: str, before: Mapping[int, list[dict[str, Any]]]) -> str:

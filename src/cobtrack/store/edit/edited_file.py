@@ -85,16 +85,17 @@ class EditedFile(SourceFile):
             self._item_removal(path, may_lose_comments=False) if isinstance(step, int) else self._field_removal(path)
         ]
 
-    def insert_items(self, path: Path, index: int | None, values: list[Any]) -> list[Splice]:
+    def insert_items(self, path: Path, index: int | None, values: list[Any], keys: Sequence[str] = ()) -> list[Splice]:
         """Insert items into the list at `path`, before the item number `index`, or at the end if it is None.
 
-        The list is created if there is no such list, or if it is empty.
+        The list is created if there is no such list, or if it is empty. `keys` is the usual order of the fields around
+        the list.
         """
         items = at_path(self.data, path[:-1]).get(path[-1]) or []
         if not isinstance(items, list):
             raise EditError(f'"{path[-1]}" is not a list', _block_list_hint(path[-1]))
         if not items:
-            return self.set_value(path[:-1], path[-1], values)
+            return self.set_value(path[:-1], path[-1], values, keys)
         index = len(items) if index is None else index
         self._expected_at(path)[index:index] = values
         if self.is_flow(path):

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from cobtrack.cli.options import AsOf, Color, ColorOption, Quiet, Root
+from cobtrack.cli.options import AsOf, Color, ColorOption, CommandError, Quiet, Root
 from cobtrack.exchange.formats import FORMATS
 from cobtrack.model.languages.phrases import gettext as _
 from cobtrack.model.languages.phrases import ngettext, whole_number
-from cobtrack.model.text.wording import join
+from cobtrack.model.text.wording import join, join_first
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from cobtrack.cli.session import Session
     from cobtrack.editing.imports import ImportOptions, PreparedImport
@@ -50,7 +50,13 @@ class _Request(NamedTuple):
 
 
 def import_(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A .docx, .pdf, .xlsx, .json or .csv file.")],
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE",
+            help="A .docx, .pdf, .xlsx, .json or .csv file, or the workbooks of a round or their folder.",
+        ),
+    ],
     write: Annotated[bool, typer.Option("--write", help="Write the changes (default: only show them).")] = False,
     system: Annotated[
         str,
@@ -82,23 +88,36 @@ def import_(
     color: ColorOption = Color.auto,
     quiet: Quiet = False,
 ) -> None:
-    """Import an official document, UHRI data, a UPR list or a matrix.
+    """Import an official document, UHRI data, a UPR list, a matrix or the workbooks of a round.
 
     \b
       cobtrack import CRC_C_KHM_CO_4-6.docx
       cobtrack import uhri-export.xlsx --write
       cobtrack import matrix.xlsx --write
+      cobtrack import rounds/2026-12 --write
 
     New records are added, and missing fields are filled in. Existing values are never overwritten; each difference is
     listed instead. From a matrix, only the changed cells are imported. An emptied cell removes its value. If a cell was
-    also changed in the data files, it is listed as a conflict and not imported.
+    also changed in the data files, it is listed as a conflict and not imported. The answers in the workbooks of a round
+    are added to the logs; only members see them until they are confirmed with `cobtrack round`.
 
     Deadlines set by a document are added only with --with-deadlines, or if you answer yes when asked.
     """
     from cobtrack.cli.session import writing_session
     from cobtrack.editing.imports import ImportOptions
 
-    request = _Request(Path(file), ImportOptions(system, document, language, with_deadlines), write, all_, format)
+    if paths := _workbooks(files, system):
+        others = {"--document": document, "--language": language, "--with-deadlines": with_deadlines}
+        for option, value in others.items():
+            if value:
+                raise CommandError(f"{option} does not apply to the workbooks of a round", f"leave out {option}")
+        what = f"import {join_first([path.name for path in paths], _MAX_FILES)}"
+        with writing_session(
+            root, as_of, color, quiet=quiet, note=False, dry_run=not write, description=what
+        ) as session:
+            _import_workbooks(session, paths, write=write, show_all=all_, output=format)
+        return
+    request = _Request(Path(files[0]), ImportOptions(system, document, language, with_deadlines), write, all_, format)
     # The question is needed only if changes are written and --with-deadlines was not given.
     if write and not with_deadlines and format is ImportFormat.text:
         # Do not lock the workspace while the user thinks about the answer.
@@ -108,6 +127,57 @@ def import_(
     what = f"import {request.path.name}"
     with writing_session(root, as_of, color, quiet=quiet, note=False, dry_run=not write, description=what) as session:
         _import(session, request)
+
+
+def _workbooks(files: Sequence[str], system: str) -> list[Path]:
+    """Return the workbooks of a round that are to be imported; nothing if there is one file of another format.
+
+    Raises CommandError if there are several files and one of them is no workbook, or if a folder has no workbooks.
+    """
+    from cobtrack.exchange.formats import WORKBOOK, detect_format
+    from cobtrack.exchange.incoming import ImportFormatError
+
+    paths: dict[Path, None] = {}
+    for path in map(Path, files):
+        # A program that has a workbook open keeps a file beside it whose name begins like this.
+        inside = [inner for inner in sorted(path.glob("*.xlsx")) if not inner.name.startswith(("~$", "."))]
+        if path.is_dir() and not inside:
+            raise CommandError(f"the folder {path} has no .xlsx files", "name the folder with the workbooks of a round")
+        paths |= dict.fromkeys(inside if path.is_dir() else [path])
+    if len(paths) == 1 and not Path(files[0]).is_dir():
+        (path,) = paths
+        try:
+            is_workbook = system == WORKBOOK or (not system and path.is_file() and detect_format(path).name == WORKBOOK)
+        except ImportFormatError:
+            is_workbook = False
+        if not is_workbook:
+            return []
+    for path in paths:
+        if not path.is_file():
+            raise CommandError(f"there is no file {path}", "name the workbooks, or the folder that has them")
+        if detect_format(path).name != WORKBOOK:
+            message = f"{path} is not a workbook of a round, and only workbooks can be imported together"
+            raise CommandError(message, "import each other file with a command of its own")
+    return list(paths)
+
+
+def _import_workbooks(
+    session: Session, paths: Sequence[Path], *, write: bool, show_all: bool, output: ImportFormat
+) -> None:
+    """Import the workbooks: read them, write the changes if the user asked for this, and print the changes."""
+    from cobtrack.cli.output import round_plan
+    from cobtrack.editing.spreadsheets.rounds import prepare_workbooks
+
+    prepared = prepare_workbooks(session.loaded, paths, session.as_of)
+    if write and prepared.changes:
+        session.commit(prepared.changes)
+    if output is ImportFormat.json:
+        data = round_plan.data(prepared.plans, written=write)
+        session.terminal.json(session.json_document("import", data))
+    else:
+        round_plan.show(session.terminal, prepared.plans, show_all=show_all)
+    for message in _written(list(prepared.texts), round_plan.not_taken(prepared.plans), write=write):
+        session.terminal.notify(message)
 
 
 def _ask_about_deadlines(session: Session, request: _Request) -> bool:
@@ -170,9 +240,13 @@ def _show(session: Session, prepared: PreparedImport, request: _Request) -> None
 
 def _outcome(prepared: PreparedImport, *, write: bool) -> list[str]:
     """Return messages that say which files were written and what the user can do next."""
+    return _written(list(prepared.texts), _refused(prepared.plan), write=write)
+
+
+def _written(names: Sequence[str], refused: str, *, write: bool) -> list[str]:
+    """Return messages about the files with these names. `refused` says what was not taken; "" if all was taken."""
     from cobtrack.cli.output.written import undo_hint
 
-    names, refused = list(prepared.texts), _refused(prepared.plan)
     if not names:
         return [_("Nothing to write: %(reasons)s.", reasons=refused) if refused else _("Nothing to write.")]
     if not write:

@@ -1,0 +1,1 @@
+"""The workbooks of a round of reporting, out and back: one for each organisation that is asked."""
