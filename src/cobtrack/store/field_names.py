@@ -22,6 +22,7 @@ KINDS = {
     "data/recommendations": "document",
     "data/reports-due": "mechanism",
     "data/procedures": "procedure",
+    "data/rounds": "round",
     MARKER: "settings",
 }
 """The kinds of file whose schemas are not named after their folder or their file, keyed by folder or file."""

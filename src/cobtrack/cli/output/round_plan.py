@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cobtrack.model.languages.phrases import ngettext
-from cobtrack.model.text.wording import join
+from cobtrack.model.text.wording import join, quantity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,10 @@ def show(terminal: Terminal, plans: Sequence[WorkbookPlan], *, show_all: bool) -
     that is not taken are printed.
     """
     in_full = show_all or len(plans) <= _MAX_LISTED
+    blank = [] if in_full else [plan for plan in plans if plan.is_blank]
     for plan in plans:
+        if plan in blank:
+            continue
         if plan.refusal:
             terminal.wrapped(f"{plan.path}: {plan.refusal}", "  ", style="red")
             continue
@@ -37,6 +40,8 @@ def show(terminal: Terminal, plans: Sequence[WorkbookPlan], *, show_all: bool) -
             terminal.wrapped(f"{location}: {reason}", "    ", "  rejected  ", style="red")
         for remark in plan.remarks:
             terminal.wrapped(remark, "    ", "  ")
+    if blank:
+        terminal.print(f"{quantity(len(blank), 'workbook')} with nothing filled in")
     if not in_full:
         terminal.print("\nTo list every answer, add --all.")
 

@@ -78,6 +78,12 @@ class WorkbookPlan:
         """Whether the workbook changes the data."""
         return bool(self.accepted or self.nothing_new or self.added)
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing is filled in."""
+        others = (self.refusal, self.unchanged, self.conflicts, self.rejected, self.remarks)
+        return not self.has_news and not any(others)
+
 
 class NewEntry(NamedTuple):
     """An entry to add to the log of a record."""

@@ -11,7 +11,7 @@ from cobtrack.model.labels import ASSESSED_LEVEL, LOGGED_STATUS
 from cobtrack.model.languages.phrases import gettext, pgettext
 from cobtrack.model.records.action import Action
 from cobtrack.model.records.document import Paragraph
-from cobtrack.model.records.indicator import Indicator
+from cobtrack.model.records.indicator import Indicator, Measurement
 from cobtrack.model.records.pillar import Activity
 from cobtrack.model.text.escape import clean_text
 from cobtrack.model.text.markup import plain_text
@@ -108,7 +108,9 @@ def _planned(record: Reported) -> str:
 
 def _last(record: Reported, as_of: date) -> str:
     """Return the last entry of a log up to a day: its date, the status, level or value, and the note."""
-    known = [entry for entry in entries(record) if entry.date.is_on_or_before(as_of)]
+    # The workbook asks for the value for all, not for the values of groups.
+    of_all = (entry for entry in entries(record) if not (isinstance(entry, Measurement) and entry.for_))
+    known = [entry for entry in of_all if entry.date.is_on_or_before(as_of)]
     if not known:
         return gettext("nothing reported yet")
     head, note = entry_in_words(record, known[-1])

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from cobtrack.model.problem import Place
     from cobtrack.model.record import Record
-    from cobtrack.model.records.indicator import Measurement
+    from cobtrack.model.records.indicator import Measurement, ReferenceValue
     from cobtrack.model.records.round import Answer, Round
     from cobtrack.model.workspace import RecordWithId, Workspace
 
@@ -111,7 +111,7 @@ def entry_in_words(record: Record, entry: Entry) -> tuple[str, str]:
     return gettext("%(label)s: %(text)s", label=format_timeframe(entry.date), text=said), note or ""
 
 
-def value_with_unit(record: Record, value: Measurement) -> str:
+def value_with_unit(record: Record, value: ReferenceValue) -> str:
     """Return a value of an indicator with its unit."""
     number, unit = in_digits(str(value.value)), getattr(record, "unit", None)
     return gettext("%(number)s %(unit)s", number=number, unit=unit) if unit else number
