@@ -119,7 +119,8 @@ VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
     "Origin": {"public": "system id"},
     "Outdated": {"public": "reason note source"},
     "Paragraph": {
-        "public": "id formerly kind section heading cluster urgent text summary plain icon checked_with_children "
+        "public": "id formerly kind section heading cluster urgent asks_for_resources text summary plain icon "
+        "checked_with_children "
         "seen cites answers links "
         "responsible supports groups "
         "position made_by action_category themes affected_persons sdgs resources outdated assessments origins was "

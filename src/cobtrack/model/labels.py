@@ -261,6 +261,8 @@ FLAG: Vocabulary = {
     "to-check": Label("to be checked"),
     "outdated": Label("outdated"),
     "stale": Label("nothing new reported for 12 months"),
+    "asks-for-resources": Label("asks for resources"),
+    "no-budget": Label("asks for resources, and no budget line of the State has money for it"),
     "earlier-words": Label("with something that was written about earlier words"),
 }
 """Further values, besides levels, that a filter for the status of recommendations accepts."""

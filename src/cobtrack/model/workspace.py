@@ -278,6 +278,23 @@ class Workspace:
         return tuple(line for file in self.budget_files for line in file.budgets)
 
     @cached_property
+    def budgets_by_recommendation(self) -> dict[str, tuple[BudgetLine, ...]]:
+        """The budget lines that serve each recommendation, keyed by the id of the recommendation."""
+        return _grouped((to, line) for line in self.budgets for to in dict.fromkeys(line.recommendations))
+
+    def budget_lines_for(self, paragraph: Paragraph) -> tuple[BudgetLine, ...]:
+        """Return the budget lines that serve a recommendation or, if it is a lettered item, its whole paragraph."""
+        names = dict.fromkeys((paragraph.id, f"{paragraph.document}:{paragraph.number}"))
+        lines = {line.id: line for name in names for line in self.budgets_by_recommendation.get(name, ())}
+        return tuple(lines.values())
+
+    def lacks_budget(self, paragraph: Paragraph) -> bool:
+        """Whether a recommendation asks for resources, and no budget line of the State has money for it."""
+        if not paragraph.asks_for_resources or paragraph.outdated:
+            return False
+        return not any(line.owner == "state" and line.has_money for line in self.budget_lines_for(paragraph))
+
+    @cached_property
     def resources(self) -> tuple[Resource, ...]:
         """All resources."""
         return tuple(resource for file in self.resource_files for resource in file.resources)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cobtrack.model.problem import Problem, Severity, make_problem
-from cobtrack.rules import fields, files, gaps, links, revisions, safeguarding, time
+from cobtrack.rules import budgets, fields, files, gaps, links, revisions, safeguarding, time
 from cobtrack.rules.rule import Rule
 from cobtrack.rules.search_texts import SearchTexts
 
@@ -18,7 +18,7 @@ RULES: tuple[Rule, ...] = tuple(
     sorted(
         (
             value
-            for family in (files, fields, links, time, gaps, safeguarding, revisions)
+            for family in (budgets, files, fields, links, time, gaps, safeguarding, revisions)
             for value in vars(family).values()
             if isinstance(value, Rule)
         ),

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from cobtrack.model.records.action import Action
     from cobtrack.model.records.actor import Actor
+    from cobtrack.model.records.budget import BudgetLine
     from cobtrack.model.records.consultation import Consultation
     from cobtrack.model.records.document import Document, Paragraph
     from cobtrack.model.records.initiative import Initiative
@@ -77,7 +78,9 @@ def no_source(workspace: Workspace) -> Iterator[Finding]:
     """
     hint = "add source: with a citation or an address"
     sent = [submission for submission in workspace.submissions if submission.date]
-    records: tuple[Document | Deadline | Actor | Resource | Initiative | Submission | Consultation, ...] = (
+    records: tuple[
+        Document | Deadline | Actor | Resource | Initiative | Submission | Consultation | BudgetLine, ...
+    ] = (
         *workspace.documents,
         *workspace.deadlines,
         *workspace.actors,
@@ -85,6 +88,7 @@ def no_source(workspace: Workspace) -> Iterator[Finding]:
         *workspace.initiatives,
         *sent,
         *workspace.consultations,
+        *workspace.budgets,
     )
     for record in records:
         if not record.source:
@@ -422,7 +426,11 @@ def missing_files(workspace: Workspace) -> Iterator[Finding]:
 
 @rule("COB416", "no-certainty", _WARNING)
 def no_certainty(workspace: Workspace) -> Iterator[Finding]:
-    """The date of a deadline does not say how certain it is."""
+    """The date of a deadline, or a budget line, does not say how certain it is."""
+    for line in workspace.budgets:
+        if not line.certainty:
+            hint = "add certainty: confirmed, reported or tentative"
+            yield Finding(line.place.at("id"), f"{line.id} does not say how certain its amounts are", hint)
     for deadline in workspace.deadlines:
         if isinstance(deadline.due, Timeframe) and not deadline.certainty:
             hint = "add certainty: confirmed, reported, tentative, tbd, postponed or superseded"

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from cobtrack.model.record import Record
     from cobtrack.views.activities import ActionState, ActivityState
     from cobtrack.views.assessments import AssessmentSummary, LatestByVoice
+    from cobtrack.views.budgets.gaps import Resourcing
+    from cobtrack.views.budgets.sums import BudgetSum, BudgetTable
     from cobtrack.views.changes.change import Change
     from cobtrack.views.children.consultations import ConsultationState, OwedFeedback, PointState
     from cobtrack.views.deadlines import DeadlineState
@@ -304,6 +306,42 @@ def assessment_summary(summary: AssessmentSummary) -> dict[str, Any]:
             if assessment.obstacles or assessment.help_needed
         ],
     }
+
+
+def budget_table(table: BudgetTable) -> dict[str, Any]:
+    """Return a table of sums. Amounts are texts, because they are exact; an unknown amount is null."""
+    return {
+        "by": table.by,
+        "lines_in_several_groups": table.shared,
+        "rows": [_budget_sum(row) for row in table.rows],
+        "totals": [_budget_sum(row) for row in table.totals],
+    }
+
+
+def _budget_sum(row: BudgetSum) -> dict[str, Any]:
+    return {
+        "key": row.key,
+        "title": row.title,
+        "owner": row.owner,
+        "year": str(row.year),
+        "currency": row.currency or None,
+        "lines": [line.id for line in row.lines],
+        **{
+            kind: {
+                "sum": None if amount.amount is None else str(amount.amount),
+                "missing": amount.missing,
+                **{part.certainty: str(part.amount) for part in amount.doubtful},
+            }
+            for kind, amount in row.amounts.items()
+        },
+        "allocated_change_percent_nominal": None if row.change is None else f"{row.change:.1f}",
+    }
+
+
+def resourcing(row: Resourcing) -> dict[str, Any]:
+    """Return a recommendation that asks for resources, with the ids of its budget lines and whether it is a gap."""
+    lines = [line.id for line in row.lines]
+    return {"recommendation": row.paragraph.id, "citation": row.citation, "lines": lines, "gap": row.is_gap}
 
 
 def bar(value: Bar) -> dict[str, Any]:

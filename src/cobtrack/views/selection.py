@@ -144,6 +144,8 @@ def recommendation_words(workspace: Workspace, paragraph: Paragraph, as_of: date
         TO_CHECK: bool(paragraph.check),
         "outdated": bool(paragraph.outdated),
         "stale": latest.stale,
+        "asks-for-resources": paragraph.asks_for_resources,
+        "no-budget": workspace.lacks_budget(paragraph),
     }
     words = [word for word, is_set in flags.items() if is_set]
     words += [assessment.level for assessment in latest.latest.values()] or [assessments.NOT_ASSESSED]

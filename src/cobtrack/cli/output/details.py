@@ -10,12 +10,13 @@ from cobtrack.model.dates.relative import Duration, RelativeDate
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.earlier import describe_older_texts, written_about_earlier_words
 from cobtrack.model.inheritance import with_inherited
-from cobtrack.model.labels import CONSULTATION_STATUS, MEASURING, RELATION, STANDING, TIMING
-from cobtrack.model.languages.phrases import gettext, in_digits, in_quotes, pgettext
+from cobtrack.model.labels import AMOUNT, BUDGET_STATUS, CONSULTATION_STATUS, MEASURING, RELATION, STANDING, TIMING
+from cobtrack.model.languages.phrases import gettext, in_digits, in_quotes, money, pgettext
 from cobtrack.model.problem import address
 from cobtrack.model.record import Record
 from cobtrack.model.record_texts import texts_in_fields
 from cobtrack.model.records.action import Action
+from cobtrack.model.records.budget import AMOUNT_KINDS, BudgetLine
 from cobtrack.model.records.consultation import Consultation
 from cobtrack.model.records.document import Document, Paragraph
 from cobtrack.model.records.indicator import Indicator, ReferenceValue
@@ -52,6 +53,14 @@ _SHOWN_ELSEWHERE = {
 }  # fmt: skip
 
 
+_SHOWN_BY_COMPUTED = {
+    ("certainty", Deadline), ("clusters", Consultation), ("every", Indicator), ("clusters", BudgetLine),
+    ("currency", BudgetLine),
+    *((kind, BudgetLine) for kind in AMOUNT_KINDS),
+}  # fmt: skip
+"""Fields of single models that their computed results show."""
+
+
 def describe(session: Session, record: Record, head: str) -> Iterator[tuple[str, str]]:
     """Yield lines that describe a record, each as a label and a text.
 
@@ -65,7 +74,7 @@ def describe(session: Session, record: Record, head: str) -> Iterator[tuple[str,
         is_link = target_type(type(record), name) in TYPES_WITH_ID
         if ((name in _SHOWN_ELSEWHERE or is_link) and not isinstance(value, Timeframe)) or not value or value == head:
             continue
-        if (name, type(record)) in {("certainty", Deadline), ("clusters", Consultation), ("every", Indicator)}:
+        if (name, type(record)) in _SHOWN_BY_COMPUTED:
             continue
         label = pgettext("field", name.replace("_", " ").strip())
         if name == "seen" and isinstance(record, Paragraph) and not record.has_content:
@@ -155,6 +164,14 @@ def _activity(session: Session, activity: Activity) -> Iterator[tuple[str, str]]
 def _action(session: Session, action: Action) -> Iterator[tuple[str, str]]:
     yield gettext("status"), activities.status_on(action, session.as_of)
     yield "", activities.describe_cancelled(action.progress, session.as_of)
+
+
+def _budget_line(_: Session, line: BudgetLine) -> Iterator[tuple[str, str]]:
+    for kind, number in line.amounts.items():
+        yield AMOUNT[kind].singular, f"{line.currency or gettext('no currency')} {money(number)}"
+    yield gettext("clusters"), ", ".join(line.clusters)
+    if line.is_overspent:
+        yield "", BUDGET_STATUS["overspent"].singular
 
 
 def _pillar(_: Session, pillar: Pillar) -> Iterator[tuple[str, str]]:
@@ -431,6 +448,7 @@ _PARTS: Mapping[str, Callable[[str], str]] = {
 _COMPUTED: Mapping[type[Record], Callable[[Session, Any], Iterator[tuple[str, str]]]] = {
     Action: _action,
     Activity: _activity,
+    BudgetLine: _budget_line,
     Consultation: _consultation,
     Deadline: _deadline,
     Document: _document,

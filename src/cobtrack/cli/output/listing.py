@@ -52,6 +52,8 @@ class Listing:
         self.header, self.min_last_width = header, min_last_width
         self.heads = heads or column_heads(header)
         self.droppable = [header.index(name) for name in droppable]
+        self.right: Sequence[str] = ()
+        """The names of the columns that are aligned to the right, such as amounts of money."""
         self.rows: list[Row] = []
         self.by = ""
         self.groups: Sequence[Group] = ()
@@ -174,6 +176,7 @@ def _print_table(session: Session, listing: Listing) -> None:
         listing.heads,
         rows=[row.cells for row in rows],
         sections=sections,
+        right=frozenset(position for position, name in enumerate(listing.header) if name in listing.right),
         droppable=listing.droppable,
         never_cut=ids,
         min_last_width=listing.min_last_width,

@@ -78,6 +78,12 @@ class BudgetLine(Record):
         return {kind: Decimal(value) for kind, value in values.items() if value is not None}
 
     @property
+    def has_money(self) -> bool:
+        """Whether there is money, as far as is known: false only if amounts are known and all of them are 0."""
+        amounts = self.amounts.values()
+        return not amounts or any(amounts)
+
+    @property
     def is_overspent(self) -> bool:
         """Whether more was spent than allocated."""
         amounts = self.amounts

@@ -213,6 +213,9 @@ class Paragraph(Record):
     """The cluster that the paragraph belongs to: an id from `clusters` in cobtrack.yaml."""
     urgent: bool = False
     """Whether the Committee asks for urgent measures."""
+    asks_for_resources: bool = False
+    """Whether the recommendation asks the State for money, staff or other resources. An import sets this if the text
+    has one of the UN's fixed phrases."""
     follow_up: bool = False
     """Whether the Committee asks for information about the recommendation before the next report."""
     text: Text | None = None

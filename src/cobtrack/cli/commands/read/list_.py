@@ -420,6 +420,7 @@ def _budgets(session: Session, filters: Filters) -> Listing:
         ["id", "year", "owner", *AMOUNT_KINDS, "currency", "certainty", "budget line"],
         droppable=["certainty", "owner", "planned"],
     )
+    listing.right = AMOUNT_KINDS
     for line in filter(session.matching(filters), session.workspace.budgets):
         amounts = line.amounts
         cells: list[Cell | str] = [

@@ -52,6 +52,9 @@ def status(
     translations: Annotated[
         bool, typer.Option("--translations", help="Show how many texts are in each language of the workspace.")
     ] = False,
+    budgets: Annotated[
+        bool, typer.Option("--budgets", help="Show sums of budgets by cluster and year, and who lacks resources.")
+    ] = False,
     by: ByOption = None,
     format: FormatOption = Format.table,
     as_of: AsOf = "",
@@ -70,6 +73,7 @@ def status(
       cobtrack status --pillar 2
       cobtrack status --recommendations
       cobtrack status --by responsible
+      cobtrack status --budgets
       cobtrack status --translations
       cobtrack status --pillar 2 --as-of 2026-02-01 --format json
     """
@@ -78,15 +82,20 @@ def status(
     from cobtrack.views import status as view
 
     session = open_session(root, as_of, color, language=language, format=format, quiet=quiet)
-    if by and (translations or recommendations):
-        other = "translations" if translations else "recommendations"
-        raise CommandError(f"--by and --{other} cannot be combined", "leave one of them out")
+    views = {"by": by, "budgets": budgets, "translations": translations, "recommendations": recommendations}
+    if len(together := [name for name, is_chosen in views.items() if is_chosen]) > 1:
+        raise CommandError(f"--{together[0]} and --{together[1]} cannot be combined", "leave one of them out")
     if translations:
-        _refuse_with_translations(filters, recommendations=recommendations)
+        _refuse_with_translations(filters)
         _translations(session, format)
         return
-    kind = "recommendations" if recommendations else "activities"
+    kind = "recommendations" if recommendations else "budgets" if budgets else "activities"
     chosen = session.parse_filters(filters, kind)
+    if budgets:
+        from cobtrack.cli.output.reporting.budgets import print_budgets
+
+        print_budgets(session, chosen, format)
+        return
     if recommendations:
         _recommendations(session, chosen, format)
         return
@@ -129,9 +138,9 @@ def _recommendations(session: Session, filters: Filters, format: Format) -> None
         session.terminal.notify(_("no recommendations match"), "note")
 
 
-def _refuse_with_translations(filters: FilterTexts, *, recommendations: bool) -> None:
-    """Raise CommandError if other options are given together with --translations."""
-    others = ["recommendations"] if recommendations else [name for name, typed in filters.items() if typed]
+def _refuse_with_translations(filters: FilterTexts) -> None:
+    """Raise CommandError if filters are given together with --translations."""
+    others = [name for name, typed in filters.items() if typed]
     if others:
         raise CommandError(f"--translations counts all texts, so it does not go with --{others[0]}", "leave one out")
 
