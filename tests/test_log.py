@@ -116,13 +116,16 @@ def test_an_older_value_is_inserted_before_a_newer_one(root: Path) -> None:
         (["births-registered", "--note", "New"], "births-registered is an indicator: --value is missing"),
         (
             ["2.6", "--status", "done", "--voice", "un"],
-            "--voice does not apply to an activity\nhint: an activity takes --status, --for, --note and --evidence",
+            "--voice does not apply to an activity\nhint: an activity takes --status, --for, --note, --evidence and --by",
         ),
         (
             ["crc-2022:42", *ASSESSED, "--status", "done", "--value", "7"],
             "--status and --value do not apply to a recommend",
         ),
-        (["births-registered", "--value", "7", "--obstacle", "x"], "an indicator takes --value, --note and --evidence"),
+        (
+            ["births-registered", "--value", "7", "--obstacle", "x"],
+            "an indicator takes --value, --note, --evidence and --by",
+        ),
         (
             ["crc-2031:41", *ASSESSED],
             "crc-2031:41 is a concern, not a recommendation\nhint: only recommendations are assessed",

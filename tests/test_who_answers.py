@@ -45,6 +45,7 @@ actions:
 id: crc-2031
 title: Concluding observations on the seventh report
 mechanism: crc
+issued: 2025-01-10
 source: OHCHR
 paragraphs:
   - {id: crc-2031:5, kind: recommendation, text: "The State should:", responsible: [cncc], supports: [twg-1]}
@@ -165,3 +166,43 @@ def test_status_by_organisation_says_who_owes_what_and_who_has_not_reported_sinc
     assert "* Nobody recorded who reported this." in table
     by_group = asked_for_json(root, "status", "--by", "group", "--actor", "crc-cambodia")
     assert {row["id"] for row in by_group["organisations"]} <= {"twg-1", "twg-2", None}
+
+
+def test_a_contact_is_recorded_in_one_line_and_settled_with_set(root: Path) -> None:
+    log = ("log", "write-a-brief", "--contact", "cncc", "--asked", "For the draft", "--promised", "To send it")
+    done = ask(root, *log, "--promised-by", "May 2026", as_of=DAY)
+    assert "Changed data/actions/plan.yaml:23: contacts of write-a-brief" in done.err
+    text = (root / "data/actions/plan.yaml").read_text()
+    assert "promised: To send it\n        promised_by: 2026-05\n" in text
+    assert [row["due"] for row in asked_for_json(root, "due")["promises"]][-1] == "2026-05"
+    ask(root, "set", "write-a-brief", "contacts.1.settled=2026-02-01", as_of=DAY)
+    assert "(settled on 1 February 2026)" in ask(root, "show", "write-a-brief", as_of=DAY).out
+    assert len(asked_for_json(root, "due")["promises"]) == 2
+    for wrong, said in (
+        (("log", "write-a-brief", "--contact", "cncc"), "a contact says what was asked, answered or promised"),
+        (("log", "2.6", "--contact", "cncc", "--asked", "x"), "2.6 has no log of contacts"),
+        (("log", "write-a-brief", "--contact", "cncc", "--asked", "call 012 345 678"), "a telephone number"),
+    ):
+        refused = ask(root, *wrong, as_of=DAY)
+        assert (refused.code, said in refused.err) == (2, True)
+
+
+def test_documents_print_the_reply_beside_the_assessment_and_only_members_know_that_none_came(root: Path) -> None:
+    def brief(audience: str, day: str) -> str:
+        command = ("render", "state-report-input", "--format", "md", "-o", str(root / "out"), "--force")
+        assert ask(root, *command, "--audience", audience, as_of=day).code == 0
+        return (root / "out/state-report-input.md").read_text()
+
+    asked = "The State was asked for a reply by 31 October 2025; no reply is recorded."
+    assert asked in brief("members", DAY)
+    assert asked not in brief("members", "2025-10-31")
+    assert asked not in brief("public", DAY)
+    path = root / "data/recommendations/crc-2031.yaml"
+    text = path.read_text()
+    path.write_text(
+        text.replace("answer_by:", "answered: 2026-01-20\n        answer: The draft is ready.\n        answer_by:")
+    )
+    replied = "The State replied on 20 January 2026: “The draft is ready.”"
+    assert replied in brief("public", DAY)
+    assert replied not in brief("public", "2026-01-10")
+    assert asked in brief("members", "2026-01-10")

@@ -1,4 +1,4 @@
-"""Add an entry to a log: progress, an assessment, a value of an indicator, or a finding about a deadline.
+"""Add an entry to a log: progress, a contact, an assessment, a value of an indicator, or a finding about a deadline.
 
 Instead of a new entry, somebody can confirm that what was written about earlier words of a record still holds.
 """
@@ -22,7 +22,7 @@ from cobtrack.model.dates.timeframe import parse_edtf
 from cobtrack.model.earlier import unconfirmed_changes, written_about_earlier_words
 from cobtrack.model.labels import PARAGRAPH_KIND
 from cobtrack.model.problem import Place
-from cobtrack.model.records.action import Action
+from cobtrack.model.records.action import Action, Contact
 from cobtrack.model.records.document import Assessment, Paragraph
 from cobtrack.model.records.indicator import Indicator, Measurement
 from cobtrack.model.records.mechanism import Deadline, DeadlineFinding
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from cobtrack.store.load import Loaded
     from cobtrack.store.write import Changes
 
-    Entry = Progress | Assessment | Measurement | DeadlineFinding
+    Entry = Progress | Contact | Assessment | Measurement | DeadlineFinding
 
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 
@@ -81,8 +81,15 @@ class NewEntries:
     """The changes that a transaction has to commit."""
 
 
-def log_of(record: RecordWithId) -> Log:
-    """Return the kind of log that a record has. Raises CobtrackError if the record has no log."""
+def log_of(record: RecordWithId, *, of_contacts: bool = False) -> Log:
+    """Return the kind of log that a record has; with `of_contacts`, the log of the contacts in an action.
+
+    Raises CobtrackError if the record has no such log.
+    """
+    if of_contacts and isinstance(record, Action):
+        return Log("an action", "contacts", Contact)
+    if of_contacts:
+        raise CobtrackError(f"{record.id} has no log of contacts", "only actions have a log of contacts")
     match record:
         case Activity():
             return Log("an activity", "progress", Progress)
@@ -103,10 +110,13 @@ def log_of(record: RecordWithId) -> Log:
     raise CobtrackError(f"{record.id} has no log", hint)
 
 
-def add_entry(loaded: Loaded, records: Sequence[RecordWithId], entry: Mapping[str, Any], as_of: date) -> NewEntries:
+def add_entry(
+    loaded: Loaded, records: Sequence[RecordWithId], entry: Mapping[str, Any], as_of: date, *, of_contacts: bool = False
+) -> NewEntries:
     """Return the changes that add the same entry to the logs of one or more records.
 
-    `entry` is plain data with the same fields as in the data files (for example date, status and note). The entries of
+    `entry` is plain data with the same fields as in the data files (for example date, status and note). With
+    `of_contacts`, it is a contact. The entries of
     a log are ordered by date. Raises CobtrackError if a record has no log, or if the entry is not valid, has a date
     later than `as_of`, would publish personal data, cannot be inserted into the file, or would add an error to the
     workspace.
@@ -114,7 +124,7 @@ def add_entry(loaded: Loaded, records: Sequence[RecordWithId], entry: Mapping[st
     texts: dict[str, str] = {}
     places: list[tuple[RecordWithId, Place, bool]] = []
     for record in records:
-        log = log_of(record)
+        log = log_of(record, of_contacts=of_contacts)
         built = build_entry(loaded, log, entry, as_of)
         existing: tuple[Entry, ...] = getattr(record, log.key)
         if same := next((other for other in existing if other.model_dump() == built.model_dump()), None):

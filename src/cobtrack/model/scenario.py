@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cobtrack.model.dates.timeframe import Timeframe
+    from cobtrack.model.records.document import Assessment
     from cobtrack.model.records.mechanism import Mechanism
     from cobtrack.model.records.procedure import Procedure
     from cobtrack.model.records.shared import Earlier
@@ -128,6 +129,18 @@ def as_planned_on(workspace: Workspace, day: date) -> Workspace:
     if all(getattr(workspace, name) is value for name, value in changes.items()):
         return workspace
     return replace(workspace, **changes)
+
+
+def without_later_replies(workspace: Workspace, day: date) -> Workspace:
+    """Return the workspace without the State's replies to assessments that came after the given day."""
+
+    def as_replied(assessment: Assessment) -> Assessment:
+        is_later = assessment.answered is not None and not assessment.has_answer(day)
+        return assessment.model_copy(update={"answered": None, "answer": None}) if is_later else assessment
+
+    path = ("paragraphs", "assessments")
+    documents = _each(workspace.documents, lambda document: _change_items(document, path, as_replied))
+    return workspace if documents is workspace.documents else replace(workspace, documents=documents)
 
 
 def _each(items: tuple[Any, ...], change: Callable[[Any], Any]) -> tuple[Any, ...]:

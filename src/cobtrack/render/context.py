@@ -127,6 +127,7 @@ limit               A timeframe in words that can follow "by" or "until".
 day, weekday        A day in words, without (`day`) or with (`weekday`) the day of the week.
 days_away           The number of days from the day of the document to a day. Negative if the day has passed.
 relative_time       A number of days in words: `in 5 weeks`, `3 months ago`.
+has_passed          Whether a timeframe is over on the day of the document. An uncertain timeframe has not passed.
 
 Filters for text. They write HTML or Markdown, so `renderer` defines them.
 
@@ -390,7 +391,12 @@ def _date_filters(as_of: date) -> Filters:
         "weekday": lambda value: format_day_with_weekday(_date(value)),
         "days_away": lambda value: (_date(value) - as_of).days,
         "relative_time": relative_time,
+        "has_passed": lambda value: _has_passed(parse_edtf(str(value)), as_of),
     }
+
+
+def _has_passed(value: Timeframe, as_of: date) -> bool:
+    return value.is_before(as_of) and not value.is_uncertain
 
 
 def _formatted(value: Any, attribute: str, format_: Callable[[Timeframe], str]) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from cobtrack.model.earlier import describe_older_texts, records_with_earlier_values, written_about_earlier_words
 from cobtrack.model.inheritance import with_inherited
 from cobtrack.model.languages.phrases import gettext, spoken
-from cobtrack.model.scenario import as_planned_on
+from cobtrack.model.scenario import as_planned_on, without_later_replies
 from cobtrack.model.schedule import build_schedule
 from cobtrack.render.citations import replace_ids
 from cobtrack.render.footnotes import Footnote, footnotes
@@ -94,7 +94,7 @@ class Results:
 
     @cached_property
     def _planned(self) -> Workspace:
-        return as_planned_on(self.recorded, self.as_of)
+        return without_later_replies(as_planned_on(self.recorded, self.as_of), self.as_of)
 
     @cached_property
     def workspace(self) -> Workspace:

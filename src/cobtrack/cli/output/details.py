@@ -15,7 +15,7 @@ from cobtrack.model.languages.phrases import gettext, in_digits, in_quotes, mone
 from cobtrack.model.problem import address
 from cobtrack.model.record import Record
 from cobtrack.model.record_texts import texts_in_fields
-from cobtrack.model.records.action import Action
+from cobtrack.model.records.action import Action, Contact
 from cobtrack.model.records.budget import AMOUNT_KINDS, BudgetLine
 from cobtrack.model.records.consultation import Consultation
 from cobtrack.model.records.document import Document, Paragraph
@@ -39,9 +39,11 @@ from cobtrack.views.indicators.series import progress_to_target, series, sparkli
 from cobtrack.views.indicators.wording import amount, schedule, sentences
 from cobtrack.views.priority import priority, repeated_as_whole, repetitions
 from cobtrack.views.recommendations import activities_naming
+from cobtrack.views.reporting.awaited import awaited_state
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from datetime import date
 
     from cobtrack.model.records.document import Assessment
     from cobtrack.model.workspace import Workspace
@@ -49,7 +51,7 @@ if TYPE_CHECKING:
 # Fields that are not listed, because the heading, the links or the computed results show them.
 _SHOWN_ELSEWHERE = {
     "id", "points", "notes", "links", "assessments", "scores", "paragraphs", "deadlines", "due", "was", "versions",
-    "sections", "discussions", "categories", "pillar", "said", "answers",
+    "sections", "discussions", "categories", "pillar", "said", "contacts", "answers",
 }  # fmt: skip
 
 
@@ -164,6 +166,30 @@ def _activity(session: Session, activity: Activity) -> Iterator[tuple[str, str]]
 def _action(session: Session, action: Action) -> Iterator[tuple[str, str]]:
     yield gettext("status"), activities.status_on(action, session.as_of)
     yield "", activities.describe_cancelled(action.progress, session.as_of)
+    label = gettext("contacts")
+    for contact in action.contacts:
+        for text in _contact(contact, session.as_of):
+            yield label, text
+            label = ""
+
+
+def _contact(contact: Contact, as_of: date) -> Iterator[str]:
+    """Yield the lines that show a contact: its date and the organisation, and then what was said."""
+    yield join([format_timeframe(contact.date), contact.with_], ",")
+    if contact.asked:
+        yield "  " + gettext("asked: %(text)s", text=contact.asked)
+    if contact.answered:
+        yield "  " + gettext("answered: %(text)s", text=contact.answered)
+    if contact.promised:
+        promise = gettext("promised: %(text)s", text=contact.promised)
+        if contact.promised_by:
+            date = format_timeframe(contact.promised_by)
+            promise = gettext("promised by %(date)s: %(text)s", date=date, text=contact.promised)
+        details = [gettext("settled on %(date)s", date=format_timeframe(contact.settled))] if contact.settled else []
+        if contact.has_open_promise(as_of):
+            details = [awaited_state(contact.promised_by, as_of)]
+        detail = join(details, ",")
+        yield "  " + (gettext("%(text)s (%(detail)s)", text=promise, detail=detail) if detail else promise)
 
 
 def _budget_line(_: Session, line: BudgetLine) -> Iterator[tuple[str, str]]:
@@ -349,7 +375,7 @@ def _paragraph(session: Session, record: Paragraph) -> Iterator[tuple[str, str]]
     lines: list[str] = []
     for number, assessment in enumerate(paragraph.assessments):
         if assessment.date.is_on_or_before(session.as_of):
-            lines += _assessment(assessment)
+            lines += _assessment(assessment, session.as_of)
             lines += (
                 ["  " + gettext("for all of %(paragraph)s", paragraph=whole.label)]
                 if whole and number < whole.assessment_count
@@ -380,7 +406,7 @@ def _inherited(workspace: Workspace, paragraph: Paragraph) -> Iterator[tuple[str
         )
 
 
-def _assessment(assessment: Assessment) -> Iterator[str]:
+def _assessment(assessment: Assessment, as_of: date) -> Iterator[str]:
     """Yield the lines that show an assessment.
 
     The first line has the date, the voice, the level and the reason. The other lines have the grade, the evidence and
@@ -405,8 +431,27 @@ def _assessment(assessment: Assessment) -> Iterator[str]:
         yield "  " + gettext("help needed from: %(organisations)s", organisations=join([*assessment.help_needed], ","))
     if assessment.consultations:
         yield "  " + gettext("rests on: %(consultations)s", consultations=join([*assessment.consultations], ","))
+    yield from _reply(assessment, as_of)
     for proposed in assessment.proposed:
         yield "  " + gettext("proposed recommendation: %(text)s", text=proposed)
+
+
+def _reply(assessment: Assessment, as_of: date) -> Iterator[str]:
+    """Yield the line that shows what the State replied to an assessment, or that its reply is awaited."""
+    if assessment.answer and assessment.answered and assessment.has_answer(as_of):
+        date = format_timeframe(assessment.answered)
+        yield "  " + gettext("the State's reply (%(date)s): %(text)s", date=date, text=assessment.answer)
+    elif assessment.answer and not assessment.answered:
+        yield "  " + gettext("the State's reply: %(text)s", text=assessment.answer)
+    elif assessment.awaits_answer(as_of) and assessment.sent:
+        sent, state = format_timeframe(assessment.sent), awaited_state(assessment.answer_by, as_of)
+        if assessment.answer_by:
+            by = format_timeframe(assessment.answer_by)
+            yield "  " + gettext(
+                "sent to the State on %(date)s, reply by %(by)s (%(state)s)", date=sent, by=by, state=state
+            )
+        else:
+            yield "  " + gettext("sent to the State on %(date)s, without a date for the reply", date=sent)
 
 
 def _lines(remark: Remark) -> Iterator[str]:

@@ -159,10 +159,13 @@ class Assessment(Record):
     """The State's reply to the assessment. Documents print it beside the assessment."""
     audience: Audience | None = None
 
+    def has_answer(self, day: dt.date) -> bool:
+        """Return whether the State has replied to the assessment by the given day."""
+        return self.answered.is_on_or_before(day) if self.answered else self.answer is not None
+
     def awaits_answer(self, day: dt.date) -> bool:
         """Return whether the State was asked for a reply by the given day, and has not replied by this day."""
-        has_answer = self.answered.is_on_or_before(day) if self.answered else self.answer is not None
-        return self.sent is not None and self.sent.is_on_or_before(day) and not has_answer
+        return self.sent is not None and self.sent.is_on_or_before(day) and not self.has_answer(day)
 
 
 class ParagraphNumber(NamedTuple):

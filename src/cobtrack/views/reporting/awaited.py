@@ -60,7 +60,7 @@ class Reply:
 def open_promises(workspace: Workspace, as_of: date) -> tuple[Promise, ...]:
     """Return the promises that are not settled on the given day. The earliest date comes first, no date last."""
     rows = (
-        Promise(action, contact, _state(contact.promised_by, as_of))
+        Promise(action, contact, awaited_state(contact.promised_by, as_of))
         for action in workspace.actions
         for contact in action.contacts
         if contact.has_open_promise(as_of)
@@ -75,7 +75,7 @@ def awaited_replies(workspace: Workspace, as_of: date) -> tuple[Reply, ...]:
     returned once.
     """
     rows = (
-        Reply(paragraph, assessment, _state(assessment.answer_by, as_of))
+        Reply(paragraph, assessment, awaited_state(assessment.answer_by, as_of))
         for paragraph in workspace.recommendations
         for assessment in paragraph.assessments
         if assessment.awaits_answer(as_of)
@@ -93,7 +93,7 @@ def _order(row: Promise | Reply) -> date:
     return (row.due and row.due.latest) or date.max
 
 
-def _state(due: Timeframe | None, as_of: date) -> AwaitedState:
+def awaited_state(due: Timeframe | None, as_of: date) -> AwaitedState:
     """Return whether something is late on the given day. A date that is uncertain makes nobody late."""
     if due is None or due.latest is None:
         return "no-date"

@@ -48,7 +48,7 @@ def log(
     voice: Annotated[str, typer.Option("--voice", metavar="WHO", help=f"{join([*VOICE], 'or')}.")] = "",
     level: Annotated[str, typer.Option("--level", metavar="WORD", help=f"{join([*ASSESSED_LEVEL], 'or')}.")] = "",
     grade: Annotated[str, typer.Option("--grade", metavar="LETTER", help="A, B, C, D or E.")] = "",
-    by: Annotated[str, typer.Option("--by", metavar="ID", help="The organisation that made the assessment.")] = "",
+    by: Annotated[str, typer.Option("--by", metavar="ID", help="The organisation that says so.")] = "",
     value: Annotated[str, typer.Option("--value", metavar="NUMBER", help="The measured value.")] = "",
     note: Annotated[
         str, typer.Option("-m", "--note", metavar="TEXT", help="What happened, or why, in one or two sentences.")
@@ -87,6 +87,19 @@ def log(
     feedback_due: Annotated[
         str, typer.Option("--feedback-due", metavar="DATE", help="Of a point: by when an answer is promised.")
     ] = "",
+    contact: Annotated[
+        str, typer.Option("--contact", metavar="ID", help="Of an action: the organisation that was contacted.")
+    ] = "",
+    asked: Annotated[str, typer.Option("--asked", metavar="TEXT", help="Of a contact: what was asked for.")] = "",
+    answered: Annotated[
+        str, typer.Option("--answered", metavar="TEXT", help="Of a contact: what the organisation answered.")
+    ] = "",
+    promised: Annotated[
+        str, typer.Option("--promised", metavar="TEXT", help="Of a contact: what the organisation promised.")
+    ] = "",
+    promised_by: Annotated[
+        str, typer.Option("--promised-by", metavar="DATE", help="Of a contact: by when it promised to do it.")
+    ] = "",
     still_holds: Annotated[
         bool, typer.Option("--still-holds", help="What was written about the earlier words still holds.")
     ] = False,
@@ -104,6 +117,9 @@ def log(
     indicator, give --value. For a deadline, give --outcome. On a terminal,
     `cobtrack log ID` asks for each of them. Several ids get the same entry.
 
+    For a contact in the course of an action, give --contact and what was asked,
+    answered or promised. Never name persons.
+
     For a point that was made in a consultation, give --done, --not-done or
     --feedback. Without the number of a point, all points get the feedback.
 
@@ -113,6 +129,7 @@ def log(
       cobtrack log crc-2022:42 --voice un --level partly --note "A bill is ready."
       cobtrack log births-registered --value 78 --date 2025 --dry-run
       cobtrack log crc-state-report --outcome submitted --date 2027-11-12
+      cobtrack log ask-for-a-ban --contact cncc --promised "To send the draft"
       cobtrack log crc-2022:42 --still-holds
       cobtrack log pupils-2026:2 --done 2.7 --note "Children take part."
       cobtrack log pupils-2026 --feedback 2026-07-01 --how full --how friendly
@@ -130,6 +147,7 @@ def log(
         "note": note, "evidence": evidence, "against": against, "obstacle": obstacle, "help-from": help_from,
         "confidence": confidence, "certainty": certainty, "date": date, "done": done, "not-done": not_done,
         "feedback": feedback, "how": how, "feedback-due": feedback_due,
+        "contact": contact, "asked": asked, "answered": answered, "promised": promised, "promised-by": promised_by,
     }  # fmt: skip
     typed: Options = {name: text for name, text in options.items() if text}
     if not still_holds and can_ask(Terminal(color, quiet=quiet)):
@@ -237,15 +255,16 @@ def _log(session: Session, records: Sequence[RecordWithId], typed: Options, *, d
     from cobtrack.cli.output.diff import show_changes
     from cobtrack.editing.log import add_entry
 
+    of_contacts = "contact" in typed
     data = [_entry_data(session, record, typed) for record in records]
-    planned = add_entry(session.loaded, records, data[0], session.as_of)
+    planned = add_entry(session.loaded, records, data[0], session.as_of, of_contacts=of_contacts)
     if planned.texts and not dry_run:
         new = next(entry for entry in planned.entries if entry.lines)
         summary = " ".join(" ".join(new.lines).split()).removeprefix("- ")
         ids = " ".join(record.id for record in records)
         session.commit(planned.changes, f"log {ids}: {summary}")
     for entry in planned.entries:
-        _print_entry(session, entry, dry_run=dry_run)
+        _print_entry(session, entry, of_contacts=of_contacts, dry_run=dry_run)
     if planned.texts and dry_run:
         show_changes(session.terminal, session.loaded.raw_bytes, planned.texts)
     elif planned.texts:
@@ -257,7 +276,7 @@ def _log(session: Session, records: Sequence[RecordWithId], typed: Options, *, d
         session.terminal.notify(undo_hint())
 
 
-def _print_entry(session: Session, entry: NewEntry, *, dry_run: bool) -> None:
+def _print_entry(session: Session, entry: NewEntry, *, of_contacts: bool, dry_run: bool) -> None:
     """Print the record and its new entry. A dry run prints the lines of the entry later."""
     from cobtrack.cli.output.written import print_heading
     from cobtrack.editing.log import log_of
@@ -269,7 +288,7 @@ def _print_entry(session: Session, entry: NewEntry, *, dry_run: bool) -> None:
     elif not dry_run:
         for line in entry.lines:
             session.terminal.notify(f"  {line}")
-        log = _("%(field)s of %(id)s", field=log_of(entry.record).key, id=entry.record.id)
+        log = _("%(field)s of %(id)s", field=log_of(entry.record, of_contacts=of_contacts).key, id=entry.record.id)
         session.terminal.notify(_("Changed %(place)s: %(log)s", place=place, log=log))
 
 
@@ -289,9 +308,18 @@ _BEARINGS = {"evidence": "supports", "against": "contradicts"}
 _OPTIONS = {
     "progress": _LogOptions(
         ("status",),
-        {"date": "date", "for": "for", "status": "status", "note": "note", "evidence": "evidence"},
+        {"date": "date", "for": "for", "status": "status", "note": "note", "evidence": "evidence", "by": "by"},
         ("status", "for", "date", "note", "evidence"),
         "--status in-progress",
+    ),
+    "contacts": _LogOptions(
+        ("contact",),
+        {
+            "date": "date", "contact": "with", "asked": "asked", "answered": "answered", "promised": "promised",
+            "promised-by": "promised_by",
+        },
+        (),
+        '--contact cncc --promised "To send the draft" --promised-by 2027-05',
     ),
     "assessments": _LogOptions(
         ("voice", "level", "note"),
@@ -305,7 +333,7 @@ _OPTIONS = {
     ),
     "values": _LogOptions(
         ("value",),
-        {"date": "date", "value": "value", "note": "note", "evidence": "source"},
+        {"date": "date", "value": "value", "note": "note", "evidence": "source", "by": "by"},
         ("value", "date", "note", "evidence"),
         "--value 78",
     ),
@@ -340,10 +368,12 @@ def _entry_data(session: Session, record: RecordWithId, typed: Options) -> dict[
     """
     from cobtrack.editing.log import log_of
 
-    kind = log_of(record)
+    kind = log_of(record, of_contacts="contact" in typed)
     options = _OPTIONS[kind.key]
     _check_texts(typed)
     _check_names(kind.owner, options, record.id, typed)
+    if kind.key == "contacts" and not {"asked", "answered", "promised"} & set(typed):
+        raise CommandError("a contact says what was asked, answered or promised", f"for example: {options.example}")
     data: dict[str, Any] = {"date": str(session.as_of)}
     data |= {field: _value(session, kind, name, typed[name]) for name, field in options.fields.items() if name in typed}
     if kind.key == "assessments" and "evidence" in data:
@@ -356,7 +386,7 @@ def _value(session: Session, kind: Log, name: str, text: str | list[str]) -> Any
     """Return the value of an option as plain data for an entry of a log."""
     from cobtrack.editing.fields.values import parse_value, type_of_field
 
-    if name in {"by", "help-from"}:
+    if name in {"by", "help-from", "contact"}:
         return _actor_id(session, text) if isinstance(text, str) else [_actor_id(session, part) for part in text]
     field = _OPTIONS[kind.key].fields[name]
     if isinstance(text, str):
