@@ -97,6 +97,22 @@ def _matrix(request: _Request) -> tuple[bytes, str]:
     return data, f": {quantity(len(recommendations), 'recommendation')}"
 
 
+def _sqlite(request: _Request) -> tuple[bytes, str]:
+    """Return the database with all records, and a remark on the number of recommendations in it."""
+    from cobtrack.exchange.sqlite.database import database
+    from cobtrack.model.text.wording import quantity
+    from cobtrack.render.json_schema import field_docstrings
+
+    data = database(
+        request.workspace,
+        request.as_of,
+        audience=request.audience,
+        language=request.language,
+        descriptions=field_docstrings,
+    )
+    return data, f": {quantity(len(request.workspace.recommendations), 'recommendation')}"
+
+
 def _phrases(request: _Request) -> tuple[bytes, str]:
     from cobtrack.editing.spreadsheets.phrases import phrases_for_translators
 
@@ -140,6 +156,7 @@ def _thematic_list(request: _Request) -> tuple[bytes, str]:
 _EXPORTS = {
     "deadlines.ics": _ExportKind("deadlines", ("edition",), _calendar),
     "matrix.xlsx": _ExportKind("recommendations", (), _matrix),
+    "data.sqlite": _ExportKind("", (), _sqlite),
     "phrases.xlsx": _ExportKind("", (), _phrases),
     "impact-recommendations.csv": _ExportKind("", (), lambda request: _impact(request, "recommendations")),
     "impact-measures.csv": _ExportKind("", (), lambda request: _impact(request, "measures")),
@@ -288,6 +305,10 @@ class _Export(NamedTuple):
             from cobtrack.exchange.ics import is_earlier_calendar
 
             return is_earlier_calendar(content, self.data)
+        if self.name.endswith(".sqlite"):
+            from cobtrack.exchange.sqlite.database import is_database
+
+            return is_database(content)
         if self.name.endswith(".docx"):
             from cobtrack.exchange.sources.thematic_list import is_filled_in_copy
 

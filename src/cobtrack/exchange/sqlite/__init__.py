@@ -1,0 +1,1 @@
+"""All records as an SQLite database, whose tables follow from the models."""
