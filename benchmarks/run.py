@@ -58,6 +58,15 @@ os._exit(0)
 """A script that renders the HTML and the Markdown of the site: its pages, and the text of its documents.
 
 Like the command, it collects no garbage and ends at once."""
+QUERY = """\
+import sqlite3, sys
+sqlite3.connect(sys.argv[1]).execute(
+    "SELECT a.name, count(*) FROM recommendations p JOIN paragraphs_responsible r ON r.paragraph = p.id"
+    " JOIN actors a ON a.id = r.value WHERE NOT EXISTS"
+    " (SELECT 1 FROM activities_recommendations s WHERE s.value = p.id) GROUP BY 1"
+).fetchall()
+"""
+"""A script that counts, for each organisation, the recommendations that no activity serves."""
 PYTHON = [sys.executable, "-c"]
 COBTRACK = [sys.executable, "-m", "cobtrack"]
 LARGE = 20_000
@@ -262,6 +271,21 @@ def growth(folder: Path, sizes: list[int]) -> Iterator[Row]:
         yield Row(name, took, each / first, "<= 1.5 of the first", each / first <= 1.5)
 
 
+def databases(folder: Path, sizes: list[int]) -> Iterator[Row]:
+    """Export larger and larger workspaces, which `growth` made, as SQLite databases, and query each database."""
+    first = 0.0
+    for size in sizes:
+        file = folder / f"{size}.sqlite"
+        took = used([*COBTRACK, "export", "data.sqlite", "-o", str(file)], folder / str(size))
+        each = took.seconds / size
+        first = first or each
+        name = f"export data.sqlite, {size:,}: {each * 1e6:.0f} µs each"
+        yield Row(name, took, each / first, "<= 1.5 of the first", each / first <= 1.5)
+        query = used([*PYTHON, QUERY, str(file)])
+        share = query.seconds / took.seconds
+        yield Row(f"query of {file.stat().st_size / 1e6:.0f} MB", query, share, "<= 0.1 of the export", share <= 0.1)
+
+
 def rows(folder: Path, rounds: int, *, large: bool) -> Iterator[Row]:
     """Yield all rows of the table."""
     yield from start_up(folder / "few", rounds)
@@ -269,7 +293,9 @@ def rows(folder: Path, rounds: int, *, large: bool) -> Iterator[Row]:
     yield from large_workspace(folder / "many", rounds)
     yield from against_json_schema(folder / "compared", rounds)
     yield from follow_up(folder / "follow-up", large=large)
-    yield from growth(folder / "growth", [2_000, LARGE, *([250_000] if large else [])])
+    sizes = [2_000, LARGE, *([250_000] if large else [])]
+    yield from growth(folder / "growth", sizes)
+    yield from databases(folder / "growth", sizes)
 
 
 def main() -> int:

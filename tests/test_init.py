@@ -96,6 +96,7 @@ def test_git_ignores_files_with_contacts_from_the_first_day(tmp_path: Path) -> N
         ".cobtrack/",
         "/*.xlsx",
         "/*.ics",
+        "/*.sqlite",
         ".*.cobtrack-tmp",
     } <= set(lines)
 

@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _IGNORED = (
-    "build/", "members/", "committee/", "/rounds/", "/*.xlsx", "/*.ics", "*.internal.yaml", "*[._-][iI]nternal[!a-z]*",
-    "*~", "*.bak", "*.orig", ".*.sw[a-p]", ".#*", r"\#*\#", f"{HISTORY_FOLDER}/", ".*.cobtrack-tmp",
+    "build/", "members/", "committee/", "/rounds/", "/*.xlsx", "/*.ics", "/*.sqlite", "*.internal.yaml",
+    "*[._-][iI]nternal[!a-z]*", "*~", "*.bak", "*.orig", ".*.sw[a-p]", ".#*", r"\#*\#", f"{HISTORY_FOLDER}/",
+    ".*.cobtrack-tmp",
 )  # fmt: skip
 """The lines of .gitignore: documents that can be rendered again, exports, names and contacts of people, copies
 that editors make, and the history that `undo` needs."""

@@ -77,6 +77,7 @@ def database(
             connection.execute("BEGIN")
             _create(connection)
             _Writer(connection, workspace).write()
+            _index(connection)
             _write_about(connection, workspace, as_of, audience, language)
             _write_descriptions(connection, descriptions)
             _write_states(connection, workspace, as_of)
@@ -108,6 +109,17 @@ def _definition(table: Table, column: Column) -> str:
     primary = " PRIMARY KEY" if column.name == table.primary_key else ""
     refers_to = f' REFERENCES "{column.refers_to}"' if column.refers_to else ""
     return f'"{column.name}" {column.sql_type}{primary}{refers_to}'
+
+
+def _index(connection: sqlite3.Connection) -> None:
+    """Make an index of each column with ids, so that what refers to a record is found without reading a whole table."""
+    for table in tables():
+        # The primary key is an index of its first column.
+        first = "" if table.primary_key else table.columns[0].name
+        for column in table.columns:
+            if column.refers_to and column.name != first:
+                name = f"{table.name}_by_{column.name}"
+                connection.execute(f'CREATE INDEX "{name}" ON "{table.name}" ("{column.name}")')
 
 
 class _Writer:
