@@ -53,6 +53,7 @@ _GROUPS = {
     "edit": {
         "log": "Record what happened.",
         "set": "Set fields of a record.",
+        "suggest": "Suggest related recommendations or resources, and link those that you confirm.",
         "postpone": "Move the date of an activity, an action or a deadline.",
         "add": "Add a record, such as an activity, an organisation or a deadline.",
         "rename": "Give a record another id, and change all links to it.",

@@ -41,7 +41,8 @@ VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
     "Actions": {"public": "actions"},
     "Activity": {
         "public": "id formerly text points plain icon checked_with_children notes timeframe recurs responsible "
-        "supports serves starts ends recommendations discussions after progress was source audience"
+        "supports serves starts ends recommendations discussions after progress was source audience",
+        "members": "not_related",
     },
     "Actor": {"public": "id formerly name acronym kind part_of language role remarks was source certainty audience"},
     "Actors": {"public": "actors"},
@@ -116,6 +117,7 @@ VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
     "Measures": {"public": "measures"},
     "Measurement": {"public": "date value note source by provisional audience for_ data_source"},
     "Mechanism": {"public": "id formerly name acronym kind procedures remarks source deadlines"},
+    "NotRelated": {"members": "recommendations resources"},
     "Origin": {"public": "system id"},
     "Outdated": {"public": "reason note source"},
     "Paragraph": {
@@ -126,7 +128,7 @@ VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
         "position made_by action_category themes affected_persons sdgs resources outdated assessments origins was "
         "source "
         "certainty audience wordings follow_up",
-        "members": "scores check",
+        "members": "scores check not_related",
     },
     "Participants": {"public": "age sex number"},
     "Pillar": {"public": "pillar title overview_title overview categories"},

@@ -526,6 +526,7 @@ RELATION: Vocabulary = {
     "contacts.with_": Label("", inverse="contacted in"),
     "links.to": Label(""),
     "remarks.activities": Label("", inverse="reported in"),
+    **{f"not_related.{name}": Label("", inverse="found not related to") for name in ("recommendations", "resources")},
     "assessments.consultations": Label("", inverse="cited in the assessment of"),
     "assessments.by": Label("", inverse="assessed"),
     "assessments.help_needed": Label("", inverse="asked to help with"),

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from cobtrack.model.record import Record
     from cobtrack.model.records.document import Paragraph
+    from cobtrack.model.records.pillar import Activity
     from cobtrack.model.references import Reference
     from cobtrack.model.workspace import RecordWithId, Workspace
 
@@ -422,6 +423,28 @@ def link_within_a_document(workspace: Workspace) -> Iterator[Finding]:
             if link.to.partition(":")[0] == paragraph.document and link.to != paragraph.id:
                 message = f"{paragraph.id} links to {link.to} in the same document"
                 yield Finding(link.place.at("to"), message, hint)
+
+
+@rule("COB226", "related-and-not-related", _WARNING)
+def related_and_not_related(workspace: Workspace) -> Iterator[Finding]:
+    """A record names another record as related, and says in `not_related` that it is not.
+
+    Wrong:  links: [{to: crc-2011:41, kind: repeats}]   not_related: {recommendations: [crc-2011:41]}
+    Right:  links: [{to: crc-2011:41, kind: repeats}]
+    """
+    records: tuple[Paragraph | Activity, ...] = (*workspace.paragraphs, *workspace.activities)
+    for record in records:
+        if not record.not_related:
+            continue
+        related = {
+            *(link.to for link in getattr(record, "links", ())), *getattr(record, "recommendations", ()),
+            *getattr(record, "resources", ()),
+        }  # fmt: skip
+        for name in ("recommendations", "resources"):
+            for number, other in enumerate(getattr(record.not_related, name)):
+                if other in related:
+                    message = f"{record.id} names {other} as related, and also as not related"
+                    yield Finding(record.not_related.place.at(name, number), message, "delete one of the two")
 
 
 @rule("COB216", "duplicate-origin", _ERROR)

@@ -13,11 +13,12 @@ from cobtrack.errors import CobtrackError
 from cobtrack.model.text.escape import escape_control
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Mapping
 
     from cobtrack.cli.output.terminal import Terminal
 
 _INTERRUPTED = 130
+_KEY_NAMES = {"\r": "Enter"}
 _MAX_CHOICES_LENGTH = 60
 """The maximum length in characters of choices that are shown in the question itself, and not on lines above it."""
 
@@ -79,6 +80,29 @@ def confirm(terminal: Terminal, question: str, *, default: bool = True) -> bool:
     while (answer := _read_line(terminal, prompt).lower()) not in answers:
         terminal.notify("answer with y or n", "note")
     return answers[answer]
+
+
+def explain_keys(terminal: Terminal, keys: Mapping[str, str]) -> None:
+    """Print what each key means."""
+    names = (f"[{_KEY_NAMES.get(key, key)}] {meaning}".replace(" ", "\u00a0") for key, meaning in keys.items())
+    terminal.wrapped("   ".join(names), style="cyan")
+
+
+def ask_key(terminal: Terminal, keys: Mapping[str, str]) -> str:
+    """Return one of the keys as soon as it is pressed, and print what it means, which is the key's value in `keys`.
+
+    Raises Exit if the person presses Ctrl-C or Ctrl-D.
+    """
+    while True:
+        try:
+            key = typer.getchar()
+        except (EOFError, KeyboardInterrupt):
+            terminal.notify("stopped; what was decided about the earlier records is written", "note")
+            raise typer.Exit(_INTERRUPTED) from None
+        key = "\r" if key in {"\n", "\r"} else key.lower()
+        if key in keys:
+            terminal.print(f"   > {keys[key]}", "cyan")
+            return key
 
 
 def _choice(answer: str, choices: Collection[str]) -> str:

@@ -39,7 +39,7 @@ class Terminal:
     """
 
     def __init__(self, color: Color = Color.auto, *, quiet: bool = False) -> None:
-        self._color = color
+        self.color = color
         self.quiet = quiet
         # `paged` replaces sys.stdout for a while.
         self._out = sys.stdout
@@ -49,7 +49,7 @@ class Terminal:
     @property
     def colored(self) -> bool:
         """Whether standard output is printed in colour."""
-        return _wants_color(self._color, self._out)
+        return _wants_color(self.color, self._out)
 
     @property
     def width(self) -> int:
@@ -107,7 +107,7 @@ class Terminal:
         if _is_terminal(sys.stderr):
             indent = text[: len(text) - len(text.lstrip(" "))] + "  "
             cells = break_at_words(cells, max(get_terminal_size((80, 24)).columns, _MIN_WIDTH), indent)
-        if kind and _wants_color(self._color, sys.stderr):
+        if kind and _wants_color(self.color, sys.stderr):
             console = self._console(sys.stderr)
             console.print(_styled([(cell.text, cell.style) for cell in cells]), soft_wrap=True)
         else:

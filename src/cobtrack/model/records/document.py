@@ -12,7 +12,7 @@ from pydantic import Field
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.languages.phrases import gettext, in_digits, pgettext
 from cobtrack.model.record import Audience, Certainty, Record
-from cobtrack.model.records.shared import CheckedWithChildren, Earlier, Icon, Remark
+from cobtrack.model.records.shared import CheckedWithChildren, Earlier, Icon, NotRelated, Remark
 from cobtrack.model.text.fold import fold_name
 from cobtrack.model.text.markup import in_same_language, plain_text
 from cobtrack.model.text.wording import join
@@ -264,6 +264,9 @@ class Paragraph(Record):
     """The Sustainable Development Goals and targets that the recommendation relates to."""
     resources: Many[ResourceRef] = ()
     """The texts and tools that help to carry out the recommendation."""
+    not_related: NotRelated | None = None
+    """Records that somebody has compared with this paragraph and found not related. `cobtrack suggest` leaves them
+    out."""
     scores: Many[Score] = ()
     """The scores that decide the priority of the recommendation, one for each criterion."""
     outdated: Outdated | None = None

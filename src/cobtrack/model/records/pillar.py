@@ -9,7 +9,7 @@ from pydantic import Field
 from cobtrack.model.dates.relative import RelativeDate
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.record import Audience, Record
-from cobtrack.model.records.shared import CheckedWithChildren, Earlier, Icon, Progress
+from cobtrack.model.records.shared import CheckedWithChildren, Earlier, Icon, NotRelated, Progress
 from cobtrack.model.types import (
     ActivityId,
     ActivityRef,
@@ -64,6 +64,9 @@ class Activity(Record):
     """When the activity has to be done, relative to a deadline, such as {before: crc-state-report, months: 3}."""
     recommendations: Many[ParagraphRef] = ()
     """The recommendations that the activity helps to carry out."""
+    not_related: NotRelated | None = None
+    """Records that somebody has compared with the activity and found not related. `cobtrack suggest` leaves them out.
+    """
     discussions: Many[DiscussionRef] = ()
     """The discussions in which the activity took place."""
     after: Many[ActivityRef] = ()

@@ -9,7 +9,7 @@ from pydantic import Field
 from cobtrack.model.dates.relative import Due
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.record import Audience, Certainty, Record
-from cobtrack.model.types import ActivityRef, ActorRef, Many, Sources, Text
+from cobtrack.model.types import ActivityRef, ActorRef, Many, ParagraphRef, ResourceRef, Sources, Text
 
 DueCertainty = Literal["confirmed", "reported", "tentative", "tbd", "postponed", "superseded"]
 Status = Literal["planned", "in-progress", "done", "postponed", "cancelled"]
@@ -74,6 +74,15 @@ class Remark(Record, defer_build=False):
     date: Timeframe | None = None
     """When this happened. Reports as of an earlier day do not show the fact with its activities."""
     audience: Audience | None = None
+
+
+class NotRelated(Record):
+    """Records that a person has judged as not related to a record, so that nothing proposes them again."""
+
+    recommendations: Many[ParagraphRef] = ()
+    """The recommendations that are not related."""
+    resources: Many[ResourceRef] = ()
+    """The texts and tools that do not help with the record."""
 
 
 class Earlier(Record):

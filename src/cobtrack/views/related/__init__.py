@@ -1,0 +1,1 @@
+"""Records that are about the same thing, found by the words that they share."""

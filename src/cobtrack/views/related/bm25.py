@@ -1,0 +1,113 @@
+"""Rank texts by their likeness to another text: BM25, by the beginnings of words.
+
+Okapi BM25 is described in Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond (2009).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from cobtrack.model.text.fold import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+STEM_LENGTH = 6
+"""How many letters of a word are compared, so that "educate" and "education" are the same."""
+_K1, _B = 1.2, 0.75
+_MAX_SHARE = 0.2
+"""A term that is in a greater share of all texts says too little: texts that share only such terms are not alike."""
+_FEW = 5
+"""A term that is in at most so many texts always counts, because little can be said about shares of few texts."""
+_WITHOUT_SPACES = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
+"""Letters of scripts that do not write a space between words: Khmer, Thai, Lao, Burmese, Japanese and Chinese."""
+_WORD = re.compile(rf"[{_WITHOUT_SPACES}]+|(?:(?![{_WITHOUT_SPACES}])[^\W\d_]){{2,}}")
+_PIECE_LENGTH = 3
+"""The length of the pieces of a text in a script without spaces."""
+
+
+class Match(NamedTuple):
+    """A text that is like another text."""
+
+    key: str
+    likeness: float
+    """How like the texts are, from 0 (no common word) to 1 (as like as the other text is to itself)."""
+    terms: tuple[str, ...]
+    """The common terms that are not in many texts, with the rarest first. There is at least one."""
+
+
+def terms(text: str) -> list[str]:
+    """Return the terms of a text: the first letters of each word.
+
+    In scripts that do not write a space between words, each piece of 3 letters is a term.
+    """
+    return [term for word in _WORD.findall(fold(text)) for term in _terms_of_word(word)]
+
+
+def words_with(text: str, wanted: Iterable[str]) -> tuple[str, ...]:
+    """Return a word of at least 3 letters in the text for each term in `wanted`, in the order of `wanted`.
+
+    A term of a script that does not write a space between words stands for itself.
+    """
+    words: dict[str, str] = {}
+    for match in re.finditer(r"[^\W\d_]{3,}", text):
+        for term in terms(match[0]):
+            words.setdefault(term, match[0])
+    found = (word if _is_whole(word) else term for term in wanted if (word := words.get(term)))
+    return tuple(dict.fromkeys(found))
+
+
+def _is_whole(word: str) -> bool:
+    return not re.search(f"[{_WITHOUT_SPACES}]", word)
+
+
+def _terms_of_word(word: str) -> list[str]:
+    if _is_whole(word):
+        return [word[:STEM_LENGTH]]
+    return [word[at : at + _PIECE_LENGTH] for at in range(max(1, len(word) - _PIECE_LENGTH + 1))]
+
+
+class Index:
+    """Texts, by the terms that occur in them."""
+
+    def __init__(self, texts: Mapping[str, str], wanted: Collection[str]) -> None:
+        """Index texts, which are keyed by any names. Only the terms in `wanted` can be searched for."""
+        self._lengths: dict[str, int] = {}
+        self._counts: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        for key, text in texts.items():
+            found = Counter(terms(text))
+            self._lengths[key] = found.total()
+            for term in found.keys() & wanted:
+                self._counts[term].append((key, found[term]))
+        self._average = sum(self._lengths.values()) / len(texts) if texts else 1.0
+
+    def best(self, text: str, count: int, excluded: Collection[str] = ()) -> list[Match]:
+        """Return the `count` texts that are most like a text. Texts with excluded keys are left out.
+
+        Texts that are equally like it are in the order of their keys.
+        """
+        query = Counter(terms(text))
+        scores, shared = defaultdict[str, float](float), defaultdict[str, list[str]](list)
+        for term in sorted(query, key=lambda term: (len(self._counts.get(term, ())), term)):
+            for key, occurrences in self._counts.get(term, ()):
+                scores[key] += self._score(term, occurrences, self._lengths[key])
+                if self._is_telling(term):
+                    shared[key].append(term)
+        own = sum(self._score(term, occurrences, query.total()) for term, occurrences in query.items()) or 1.0
+        keys = sorted((key for key in shared if key not in excluded), key=lambda key: (-scores[key], key))[:count]
+        return [Match(key, min(1.0, scores[key] / own), tuple(shared[key])) for key in keys]
+
+    def _is_telling(self, term: str) -> bool:
+        return len(self._counts[term]) <= max(_FEW, len(self._lengths) * _MAX_SHARE)
+
+    def _weight(self, term: str) -> float:
+        """Return how much a term says: the rarer it is, the more."""
+        number = len(self._counts.get(term, ()))
+        return math.log(1 + (len(self._lengths) - number + 0.5) / (number + 0.5))
+
+    def _score(self, term: str, occurrences: int, length: int) -> float:
+        norm = _K1 * (1 - _B + _B * length / self._average)
+        return self._weight(term) * occurrences * (_K1 + 1) / (occurrences + norm)
