@@ -427,6 +427,44 @@ class Filler:
         initiatives = [self.initiative(i, items, activities) for i in range(1, 31)]
         self.write("data/initiatives/made-up.yaml", {"initiatives": initiatives})
 
+    def measures(self) -> None:
+        """Write measures of the State with stages, each for recommendations of a topic."""
+        # Random numbers of its own, so that the other files do not change.
+        pick = random.Random(len(TOPICS))
+        items = [
+            row["id"]
+            for row in self.read(f"data/recommendations/{CURRENT}.yaml")["paragraphs"]
+            if row["kind"] == "recommendation"
+        ]
+        measures = [self.measure(number, pick, items) for number in range(1, 13)]
+        self.write("data/measures/made-up.yaml", {"measures": measures})
+
+    @staticmethod
+    def measure(number: int, pick: random.Random, items: Sequence[str]) -> dict[str, Any]:
+        """Return a measure. The government sees every third as implemented, and civil society does not."""
+        kind, topic = pick.choice(("law", "policy", "plan", "budget", "body", "programme")), pick.choice(TOPICS)[2]
+        stages: list[dict[str, Any]] = [{"date": f"{2019 + number % 4}", "stage": "drafted", "voice": "government"}]
+        if number % 4:
+            stages.append({"date": f"2023-{number:02}-10", "stage": "adopted", "source": SOURCE})
+        if number % 3 == 0:
+            stages.append({"date": "2025-03", "stage": "implemented", "voice": "government", "by": "cncc"})
+            note = f"The members do not see this {pick.choice(PLACES)}."
+            stages.append({"date": "2026-02", "stage": "in-force", "voice": "civil-society", "note": note})
+        answered = pick.sample(items, 2)
+        return {
+            "id": f"made-up-measure-{number}",
+            "title": f"{kind.capitalize()} on {topic} (made up)",
+            "kind": kind,
+            "issuer": [pick.choice(_MINISTRIES)],
+            "stages": stages,
+            "effect": f"It says who is responsible for {topic}, and from when.",
+            "recommendations": answered,
+            "articles": [
+                {"number": "Article 3", "text": "Each ministry names an office.", "recommendations": answered[:1]}
+            ],
+            "source": SOURCE,
+        }
+
     def indicator(self, number: int, items: Sequence[str]) -> dict[str, Any]:
         """Return an indicator with a baseline, values and a target."""
         topic = self.pick.choice(TOPICS)[2]
@@ -516,6 +554,7 @@ def fill(folder: Path, seed: int = 1) -> Path:
     filler.observations()
     filler.pillars()
     filler.plan()
+    filler.measures()
     filler.submissions()
     filler.consultations()
     filler.settings()

@@ -32,7 +32,7 @@ EVERY_KIND = {
     "initiative": ["title=A campaign"],
     "action": ["title=Write a letter", "kind=action"],
     "discussion": ["title=A meeting", "date=2026-01", "organized_by=Us", "purpose=To meet", "attended_by=All"],
-    "measure": ["title=A circular", "date=2026-01", "issued_by=The ministry"],
+    "measure": ["title=A circular", "kind=circular", "issued_by=The ministry"],
     "submission": ["title=Our report", "to=crc"],
     "data-source": ["title=Register"],
     "consultation": ["title=Pupils", "date=2026-01"],
@@ -151,9 +151,9 @@ def test_an_id_is_made_from_the_place_or_the_words(root: Path, kind: str, fields
 
 
 def test_an_id_that_cannot_be_made_has_to_be_given(root: Path) -> None:
-    told = refused(root, "measure", "title=សារាចរ", "date=2026", "issued_by=x")
+    told = refused(root, "measure", "title=សារាចរ", "kind=circular", "issued_by=x")
     assert "error: id is missing: The name by which other records refer to this record." in told
-    assert ask(root, "add", "measure", "title=សារាចរ", "date=2026", "issued_by=x", "id=circular-7").code == 0
+    assert ask(root, "add", "measure", "title=សារាចរ", "kind=circular", "issued_by=x", "id=circular-7").code == 0
 
 
 @pytest.mark.parametrize(
@@ -327,10 +327,10 @@ def test_an_id_that_does_not_exist_is_asked_again_and_only_ids_of_the_right_kind
 
 
 def test_answers_are_not_lost_if_the_record_is_refused(root: Path) -> None:
-    arguments = ("add", "measure", "date=2026", "issued_by=x", "source=Ask sok@example.org")
+    arguments = ("add", "measure", "kind=circular", "issued_by=x", "source=Ask sok@example.org")
     screen = on_terminal(*arguments, "-C", str(root), "--as-of", "2026-02-01", typed="A circular\n", columns=200)
     assert screen.code == 2
-    command = "cobtrack add measure date=2026 issued_by=x 'source=Ask sok@example.org' 'title=A circular'"
+    command = "cobtrack add measure kind=circular issued_by=x 'source=Ask sok@example.org' 'title=A circular'"
     assert f"note: your answers as a command: {command}\n" in screen.text
 
 

@@ -190,7 +190,7 @@ def test_the_statuses_that_help_names_are_valid_for_the_command(command: str) ->
 
 @pytest.mark.parametrize(
     ("line", "offered"),
-    [("matrix --status ur", ["urgent"]), ("list recommendations --status rep", ["reported", "repeated"]),
+    [("matrix --status ur", ["urgent"]), ("list recommendations --status rep", ["reported", "repeated", "repealed"]),
      ("due --status d", ["due-soon"]), ("status --status done", ["done"]), ("due --status done", [])],
 )  # fmt: skip
 def test_completed_statuses_are_those_of_the_records_that_the_command_shows(

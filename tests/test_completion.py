@@ -42,7 +42,7 @@ def offered(*words: str, root: Path = SMALL) -> list[str]:
         # Where colons are no ends of words in this bash.
         (["show", "crc-2022:4"], ["crc-2022:42", "crc-2022:42a"]),
         (["show", "crc-2022", ":", "1", ""], ids.starting_with(SMALL, "id", "")),
-        (["log", "crc-2022", ":", "42", "--sta"], ["--status"]),
+        (["log", "crc-2022", ":", "42", "--sta"], ["--status", "--stage"]),
         (["list", "--actor", "=", "cn"], ["cncc"]),
         # Fields of a record, and their values.
         (["set", "pil"], ["pillar-1", "pillar-2"]),

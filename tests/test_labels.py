@@ -15,6 +15,7 @@ from cobtrack.exchange.web import State
 from cobtrack.model.labels import AUDIENCE, FLAG, GROUP, GROUP_AXIS, RELATION, STATUS_WORDS, SYSTEM, VOCABULARIES, VOICE
 from cobtrack.model.record import Certainty
 from cobtrack.model.records.budget import AMOUNT_KINDS
+from cobtrack.model.records.measure import MeasureStage
 from cobtrack.model.types import SourceType, Standing
 from cobtrack.views.activities import NOT_REPORTED, Timing
 from cobtrack.views.assessments import NOT_ASSESSED
@@ -22,6 +23,7 @@ from cobtrack.views.changes.change import Topic
 from cobtrack.views.children.consultations import NO_OUTCOME, PLANNED, FeedbackState
 from cobtrack.views.deadlines import DeadlineWord
 from cobtrack.views.evidence.trace import LinkName
+from cobtrack.views.measures import NO_STAGE
 from cobtrack.views.priority import Band
 from cobtrack.views.whatif import MovedDate
 from tests.cli_support import REPOSITORY
@@ -68,6 +70,7 @@ COMPUTED = {
     "a web address": get_args(State),
     "the feedback to children": get_args(FeedbackState),
     "a consultation": (*get_args(FeedbackState), NO_OUTCOME, PLANNED),
+    "a measure": (*get_args(MeasureStage), NO_STAGE),
     "an axis of groups": tuple(GROUP_AXIS),
     "a group": tuple(GROUP),
     "a submission that answers a point": ("submitted",),

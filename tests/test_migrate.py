@@ -11,7 +11,7 @@ from cobtrack.model.records.settings import SCHEMA
 from cobtrack.store.load import load
 from tests.cli_support import DAY, ask, on_terminal, put, replace, run, small, snapshot, words
 from tests.git_support import commit, repository
-from tests.test_migrations import OLD_LAYOUTS, OLD_MEASURES, OLD_VERSION, old
+from tests.test_migrations import NEW_MEASURES, OLD_LAYOUTS, OLD_MEASURES, OLD_VERSION, old
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,7 +45,7 @@ def test_only_the_old_fields_and_the_schema_change(tmp_path: Path) -> None:
         "data/roadmap.yaml": before["data/roadmap.yaml"][0]
         .replace(OLD_VERSION.encode(), NEW_VERSION.encode())
         .replace(OLD_MEASURES.encode(), b""),
-        "data/measures/measures.yaml": f"{HEAD}{OLD_MEASURES}".encode(),
+        "data/measures/measures.yaml": f"{HEAD}{NEW_MEASURES}".encode(),
     }
     assert after == {name: content for name, (content, _) in before.items()} | changed
 
@@ -55,6 +55,7 @@ def test_it_says_what_changes_and_how_to_write_the_note(tmp_path: Path) -> None:
     assert result.err.splitlines() == [
         "cobtrack.yaml: schema 1 becomes schema 2",
         'data/roadmap.yaml: "version" and "date" become an item of "versions", with a note',
+        'data/roadmap.yaml: "date" of a measure becomes an item of "stages"',
         'data/roadmap.yaml: "measures" moves to the new file data/measures/measures.yaml',
         "Changed cobtrack.yaml",
         "Changed data/roadmap.yaml",

@@ -42,6 +42,9 @@ measures:
     date: 2022-10
     issued_by: The government
 """
+NEW_MEASURES = OLD_MEASURES.replace(
+    "    date: 2022-10\n", "    stages:\n      - date: 2022-10\n        stage: issued\n"
+)
 OLD_VERSION = """\
 version: 2   # as printed
 # The day of the launch.
@@ -86,10 +89,11 @@ def test_measures_in_an_old_roadmap_are_read_with_their_places_and_problems(tmp_
     root = old(tmp_path)
     loaded = load(root)
     [measure] = loaded.workspace.measures
+    assert [(stage.stage, str(stage.date)) for stage in measure.stages] == [("issued", "2022-10")]
     assert (measure.id, measure.place) == ("circular-12", Place("data/roadmap.yaml", ("measures", 0)))
-    replace(root, "data/roadmap.yaml", "    date: 2022-10\n", "")
+    replace(root, "data/roadmap.yaml", "    title: Circular No. 12\n", "")
     assert [problem.place for problem in load(root).problems if problem.code == "COB101"] == [
-        Place("data/roadmap.yaml", ("measures", 0, "date"), on_key=True)
+        Place("data/roadmap.yaml", ("measures", 0, "title"), on_key=True)
     ]
 
 

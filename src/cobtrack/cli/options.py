@@ -24,13 +24,12 @@ class CommandError(CobtrackError):
 
 LISTS = (
     "activities", "recommendations", "deadlines", "actors", "resources", "indicators", "initiatives", "actions",
-    "consultations", "budgets", "data_sources",
+    "measures", "consultations", "budgets", "data_sources",
 )  # fmt: skip
 """The kinds of records for which `list` has special columns. The most important kinds come first."""
 OTHER_LISTS = (
     "documents",
     "paragraphs",
-    "measures",
     "mechanisms",
     "procedures",
     "discussions",

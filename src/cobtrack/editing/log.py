@@ -1,4 +1,4 @@
-"""Add an entry to a log: progress, a contact, an assessment, a value of an indicator, or a finding about a deadline.
+"""Add an entry to a log: progress, a contact, an assessment, a value, a finding, or a stage of a measure.
 
 Instead of a new entry, somebody can confirm that what was written about earlier words of a record still holds.
 """
@@ -25,6 +25,7 @@ from cobtrack.model.problem import Place
 from cobtrack.model.records.action import Action, Contact
 from cobtrack.model.records.document import Assessment, Paragraph
 from cobtrack.model.records.indicator import Indicator, Measurement
+from cobtrack.model.records.measure import Measure, Stage
 from cobtrack.model.records.mechanism import Deadline, DeadlineFinding
 from cobtrack.model.records.pillar import Activity
 from cobtrack.model.records.shared import Progress
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     from cobtrack.store.load import Loaded
     from cobtrack.store.write import Changes
 
-    Entry = Progress | Contact | Assessment | Measurement | DeadlineFinding
+    Entry = Progress | Contact | Assessment | Measurement | DeadlineFinding | Stage
 
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 
@@ -56,6 +57,17 @@ class Log(NamedTuple):
     owner: str
     key: str
     model: type[Entry]
+
+
+_LOGS: Mapping[type[Record], Log] = {
+    Activity: Log("an activity", "progress", Progress),
+    Action: Log("an action", "progress", Progress),
+    Indicator: Log("an indicator", "values", Measurement),
+    Measure: Log("a measure", "stages", Stage),
+    Deadline: Log("a deadline", "findings", DeadlineFinding),
+    Paragraph: Log("a recommendation", "assessments", Assessment),
+}
+"""The log that each kind of record has. Of the paragraphs, only recommendations have it."""
 
 
 @dataclass(frozen=True)
@@ -90,23 +102,14 @@ def log_of(record: RecordWithId, *, of_contacts: bool = False) -> Log:
         return Log("an action", "contacts", Contact)
     if of_contacts:
         raise CobtrackError(f"{record.id} has no log of contacts", "only actions have a log of contacts")
-    match record:
-        case Activity():
-            return Log("an activity", "progress", Progress)
-        case Action():
-            return Log("an action", "progress", Progress)
-        case Indicator():
-            return Log("an indicator", "values", Measurement)
-        case Deadline():
-            return Log("a deadline", "findings", DeadlineFinding)
-        case Paragraph(kind="recommendation"):
-            return Log("a recommendation", "assessments", Assessment)
-        case Paragraph():
-            kind = PARAGRAPH_KIND[record.kind].singular
-            article = "an" if kind[0] in "aeiou" else "a"
-            message = f"{record.id} is {article} {kind}, not a recommendation"
-            raise CobtrackError(message, "only recommendations are assessed")
-    hint = "activities (such as 2.6), actions, recommendations, indicators and deadlines have a log"
+    if isinstance(record, Paragraph) and record.kind != "recommendation":
+        kind = PARAGRAPH_KIND[record.kind].singular
+        article = "an" if kind[0] in "aeiou" else "a"
+        message = f"{record.id} is {article} {kind}, not a recommendation"
+        raise CobtrackError(message, "only recommendations are assessed")
+    if log := _LOGS.get(type(record)):
+        return log
+    hint = "activities (such as 2.6), actions, recommendations, indicators, deadlines and measures have a log"
     raise CobtrackError(f"{record.id} has no log", hint)
 
 

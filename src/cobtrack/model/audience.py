@@ -49,6 +49,7 @@ VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
     "Added": {"public": "initiatives actions indicators resources"},
     "Answer": {"public": "by date reported nothing_new added"},
     "Answered": {"public": "activities actions recommendations indicators"},
+    "Article": {"public": "number text recommendations"},
     "Arrangements": {"public": "lead core_group thematic_groups focal_points"},
     "Assessment": {
         "public": "date voice level grade reason by confidence provisional evidence obstacles remedies help_needed "
@@ -113,7 +114,10 @@ VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
     "Initiatives": {"public": "initiatives"},
     "Link": {"public": "to kind source"},
     "Material": {"public": "title url note audience"},
-    "Measure": {"public": "id formerly title date issued_by effect source audience"},
+    "Measure": {
+        "public": "id formerly title kind issued_by issuer stages triggered_by effect recommendations articles "
+        "replaces remarks source certainty audience"
+    },
     "Measures": {"public": "measures"},
     "Measurement": {"public": "date value note source by provisional audience for_ data_source"},
     "Mechanism": {"public": "id formerly name acronym kind procedures remarks source deadlines"},
@@ -155,12 +159,14 @@ VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
         "public": "schema_version state state_name treaty_body timezone languages clusters "
         "clusters_in_plain_words help criteria axes saved_filters publication"
     },
+    "Stage": {"public": "date stage voice by note triggered_by source certainty audience"},
     "Step": {"public": "id title kind owner due lead max_words remarks source"},
     "Submission": {
         "public": "id formerly title to deadline date by endorsed_by words confidential url remarks source certainty "
         "audience"
     },
     "Submissions": {"public": "submissions"},
+    "Trigger": {"public": "recommendations documents discussions note"},
     "Version": {"public": "number date note changes revision"},
     "Wording": {"public": "text made_by"},
 }

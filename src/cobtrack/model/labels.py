@@ -348,6 +348,31 @@ ICON: Vocabulary = {
     "rights": Label("rights"),
 }
 """The pictures that can stand beside plain words."""
+MEASURE_KIND: Vocabulary = {
+    "law": Label("law", "laws"),
+    "policy": Label("policy", "policies"),
+    "plan": Label("plan", "plans"),
+    "circular": Label("circular", "circulars"),
+    "budget": Label("budget", "budgets"),
+    "body": Label("body", "bodies"),
+    "programme": Label("programme", "programmes"),
+    "other": Label("other measure", "other measures"),
+}
+"""The kinds of measures of the State."""
+MEASURE_STAGE: Vocabulary = {
+    "drafted": Label("drafted"),
+    "consulted": Label("consulted on"),
+    "adopted": Label("adopted"),
+    "issued": Label("issued"),
+    "in-force": Label("in force"),
+    "amended": Label("amended"),
+    "implemented": Label("implemented"),
+    "repealed": Label("repealed"),
+    "stopped": Label("stopped"),
+}
+"""The stages of a measure of the State."""
+MEASURE_STATUS: Vocabulary = {**MEASURE_STAGE, "no-stage": Label("no stage recorded")}
+"""The state of a measure: its current stage, if there is any."""
 SEX: Vocabulary = {"female": Label("female"), "male": Label("male"), "other": Label("other")}
 """The sex of participants in a consultation."""
 GROUP_AXIS: Vocabulary = {
@@ -453,6 +478,7 @@ CHANGE_TOPIC: Vocabulary = {
     "record": Label("added, renamed and ended"),
     "progress": Label("progress reported"),
     "recommendation": Label("recommendations"),
+    "measure": Label("measures of the State"),
     "deadline": Label("deadlines"),
     "indicator": Label("indicators"),
     "link": Label("links and responsibilities"),
@@ -506,6 +532,16 @@ RELATION: Vocabulary = {
     "values.data_source": Label("", inverse="source of values of"),
     "holder": Label("holder", inverse="holds"),
     "DataSource.activities": Label("activities", inverse="data sources"),
+    "issuer": Label("issued by", inverse="issued"),
+    "replaces": Label("replaces", inverse="replaced by"),
+    "Measure.recommendations": Label("answers", inverse="answered by"),
+    "articles.recommendations": Label("", inverse="answered by"),
+    **{
+        f"{field}.{name}": Label("", inverse="caused")
+        for field in ("triggered_by", "stages.triggered_by")
+        for name in ("recommendations", "documents", "discussions")
+    },
+    "stages.by": Label("", inverse="reported on"),
     "Indicator.recommendations": Label("recommendations", inverse="measured by"),
     "Initiative.recommendations": Label("recommendations", inverse="supported by"),
     "Advocacy.recommendations": Label("recommendations", inverse="advocated by"),
@@ -582,6 +618,9 @@ VOCABULARIES: Mapping[str, Vocabulary] = {
     "resource_kind": RESOURCE_KIND,
     "actor_kind": ACTOR_KIND,
     "icon": ICON,
+    "measure_kind": MEASURE_KIND,
+    "measure_stage": MEASURE_STAGE,
+    "measure_status": MEASURE_STATUS,
     "sex": SEX,
     "group_axis": GROUP_AXIS,
     "group": GROUP,
@@ -621,6 +660,7 @@ STATUSES: dict[str, tuple[str, ...]] = {
     "recommendations": _RECOMMENDATION_STATUSES,
     "paragraphs": _RECOMMENDATION_STATUSES,
     "actions": _ACTIVITY_STATUSES,
+    "measures": tuple(MEASURE_STATUS),
     "consultations": tuple(CONSULTATION_STATUS),
     "budgets": tuple(BUDGET_STATUS),
     "indicators": tuple(MEASURING),

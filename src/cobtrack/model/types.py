@@ -355,6 +355,7 @@ if TYPE_CHECKING:
     DocumentRef = str
     IndicatorRef = str
     InitiativeRef = str
+    MeasureRef = str
     MechanismRef = str
     ParagraphRef = str
     PlannedActionRef = str
@@ -375,6 +376,7 @@ else:
     DocumentRef = Annotated[Id, RefersTo("Document")]
     IndicatorRef = Annotated[Id, RefersTo("Indicator")]
     InitiativeRef = Annotated[Id, RefersTo("Initiative")]
+    MeasureRef = Annotated[Id, RefersTo("Measure")]
     MechanismRef = Annotated[Id, RefersTo("Mechanism")]
     ParagraphRef = Annotated[ParagraphId, RefersTo("Paragraph")]
     PlannedActionRef = Annotated[Id, RefersTo("Action")]

@@ -56,6 +56,8 @@ packet              What concerns the organisation in `actor`: `activities`, `ac
                     is asked of it (`to_report`, `to_assess`, …) and more. None in other documents.
 state_report_input  What each voice says happened, in `clusters`, with `indicators` and gaps; the `report` that is due.
 outdated            The recommendations that no longer hold, grouped by `reason`: `rows`, as in `documents` of a review.
+measures            What the State has done, the measure that moved last first: `measure`, `past` (all stages),
+                    `current` (what each voice last said), `stage` and `date`.
 consultations       The consultations, the newest first: `consultation`, `status`, `is_held`, and `points`, each with
                     its `point`, the `answers` and how they stand, the state of the `feedback`, `due` and `given`.
 owed_feedback       The feedback that is owed to participants: `consultation`, `points`, `state` and `due`.
@@ -93,6 +95,8 @@ citation            The citation in the UN's form: `CRC/C/KHM/CO/4-6, para. 42`.
 latest_assessments  The latest assessment by each voice, in `latest`.
 priority            The priority: `band`, `importance`, `feasibility`, and `parts` with their reasons.
 related             Pairs of a relation and a linked recommendation.
+measures            What the State has done about the recommendation: measures with their `state`, and the `articles`
+                    that answer it. `of_whole` is true if a measure names only its whole paragraph.
 linked_records      The records that name the recommendation: `p|linked_records("activities")`. Other names are
                     `actions`, `initiatives` and `indicators`.
 imported_from       The names of the systems from which the recommendation was imported.
@@ -271,6 +275,7 @@ def _doc(results: Results, audience: Audience, plain: PlainDataConverter) -> Pla
         "cobs_summary": lambda: plain(results.cobs_summary),
         "summary_sheet": lambda: plain(results.summary_sheet),
         "translations": lambda: plain(results.translations),
+        "measures": lambda: plain(results.measures),
         "consultations": lambda: plain(results.consultations),
         "owed_feedback": lambda: plain(results.owed_feedback),
         "contributions": lambda: plain(results.contributions),
@@ -333,6 +338,7 @@ def _recommendation_filters(results: Results, plain: PlainDataConverter) -> Filt
         "priority": once(recommendations.priority),
         "related": once(lambda paragraph: tuple(recommendations.related(paragraph))),
         "linked_records": lambda value, name: plain(recommendations.linked_records(name, paragraph(value))),
+        "measures": once(results.measure_answers.to),
         "imported_from": once(recommendations.imported_from),
         "by_cluster": lambda values: plain(tuple(recommendations.by_cluster(paragraphs(values)))),
         "cite_together": lambda values, within=None: cite_together(

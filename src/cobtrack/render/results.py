@@ -16,7 +16,7 @@ from cobtrack.render.footnotes import Footnote, footnotes
 from cobtrack.render.pictures.share_card import ShareCard, share_cards
 from cobtrack.render.pictures.timeline import TimelineChart, timeline_charts
 from cobtrack.render.recommendations import Recommendations
-from cobtrack.views import activities, deadlines, recommendations, status
+from cobtrack.views import activities, deadlines, measures, recommendations, status
 from cobtrack.views import timeline as timeline_view
 from cobtrack.views.changes.dated import dated_updates
 from cobtrack.views.changes.versions import version_note
@@ -35,6 +35,7 @@ from cobtrack.views.editions.state_report import state_report_input
 from cobtrack.views.editions.summary_sheet import summary_sheet
 from cobtrack.views.editions.word_limits import LIMITED_DOCUMENTS, lowest_limit, word_limits
 from cobtrack.views.languages.translations import translations
+from cobtrack.views.measures import Answers
 from cobtrack.views.plain_words.child_friendly import child_friendly
 from cobtrack.views.plain_words.key_messages import key_messages
 from cobtrack.views.plans import describe_changes
@@ -64,6 +65,7 @@ if TYPE_CHECKING:
     from cobtrack.views.editions.summary_sheet import SummarySheet
     from cobtrack.views.editions.word_limits import WordLimit
     from cobtrack.views.languages.translations import Translations
+    from cobtrack.views.measures import MeasureState
     from cobtrack.views.plain_words.child_friendly import ChildFriendly
     from cobtrack.views.plain_words.key_messages import KeyMessages
     from cobtrack.views.recommendations import Coverage
@@ -263,6 +265,16 @@ class Results:
     def translations(self) -> tuple[Translations, ...]:
         """How many texts exist in each of the workspace's languages."""
         return translations(self.workspace)
+
+    @cached_property
+    def measures(self) -> tuple[MeasureState, ...]:
+        """What the State has done: all measures that had reached a stage. The measure that moved last comes first."""
+        return tuple(row for row in measures.states(self.workspace, self.as_of) if row.past)
+
+    @cached_property
+    def measure_answers(self) -> Answers:
+        """The measures that answer each recommendation."""
+        return Answers(self.workspace, self.as_of)
 
     @cached_property
     def consultations(self) -> tuple[ConsultationState, ...]:

@@ -10,6 +10,7 @@ from cobtrack.model.dates.format import format_timeframe
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.earlier import describe_older_texts, records_with_earlier_values, written_about_earlier_words
 from cobtrack.model.kinds import KINDS
+from cobtrack.model.labels import VOICE
 from cobtrack.model.paragraph_ranges import missing_numbers, numbers_in, subtract_seen
 from cobtrack.model.problem import Finding, Place, Severity
 from cobtrack.model.record_texts import texts_in_fields, walk_records
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from cobtrack.model.records.consultation import Consultation
     from cobtrack.model.records.document import Document, Paragraph
     from cobtrack.model.records.initiative import Initiative
+    from cobtrack.model.records.measure import Measure
     from cobtrack.model.records.mechanism import Deadline
     from cobtrack.model.records.pillar import Activity
     from cobtrack.model.records.resource import Resource
@@ -79,7 +81,7 @@ def no_source(workspace: Workspace) -> Iterator[Finding]:
     hint = "add source: with a citation or an address"
     sent = [submission for submission in workspace.submissions if submission.date]
     records: tuple[
-        Document | Deadline | Actor | Resource | Initiative | Submission | Consultation | BudgetLine, ...
+        Document | Deadline | Actor | Resource | Initiative | Submission | Measure | Consultation | BudgetLine, ...
     ] = (
         *workspace.documents,
         *workspace.deadlines,
@@ -87,6 +89,7 @@ def no_source(workspace: Workspace) -> Iterator[Finding]:
         *workspace.resources,
         *workspace.initiatives,
         *sent,
+        *workspace.measures,
         *workspace.consultations,
         *workspace.budgets,
     )
@@ -662,3 +665,51 @@ def reply_incomplete(workspace: Workspace) -> Iterator[Finding]:
                 if getattr(assessment, given) and not getattr(assessment, needed):
                     message = f"{paragraph.id}: the assessment of {assessment.date} has {given} and no {needed}"
                     yield Finding(assessment.place.at(given), message, f"add {needed}:")
+
+
+@rule("COB431", "measure-answers-nothing", _WARNING)
+def measure_answers_nothing(workspace: Workspace) -> Iterator[Finding]:
+    """A measure of the State answers no recommendation, and no document has caused it.
+
+    Without this, nobody finds the measure at the recommendation that it is about.
+
+    Wrong:  title: Law on the protection of children
+    Right:  title: Law on the protection of children
+            recommendations: [crc-2022:26]
+    """
+    for measure in workspace.measures:
+        if not measure.answers and not (measure.triggered_by and measure.triggered_by.documents):
+            hint = f"cobtrack set {measure.id} recommendations+=ID"
+            yield Finding(measure.place.at("id"), f"{measure.id} answers no recommendation", hint)
+
+
+@rule("COB432", "claim-without-voice", _WARNING)
+def claim_without_voice(workspace: Workspace) -> Iterator[Finding]:
+    """A stage says that a measure is implemented, but not who says so.
+
+    Anyone can look up when a law was adopted. Whether it is implemented is a view, and views differ.
+
+    Wrong:  {date: 2025, stage: implemented}
+    Right:  {date: 2025, stage: implemented, voice: government}
+    """
+    for measure in workspace.measures:
+        for stage in measure.stages:
+            if stage.stage == "implemented" and not stage.voice:
+                message = f"nothing says who sees {measure.id} as implemented"
+                yield Finding(stage.place.at("stage"), message, f"add voice: {', '.join(VOICE)}")
+
+
+@rule("COB433", "measure-without-stage", _WARNING)
+def measure_without_stage(workspace: Workspace) -> Iterator[Finding]:
+    """A measure of the State has no stage, so documents leave it out.
+
+    Wrong:  title: Law on the protection of children
+    Right:  title: Law on the protection of children
+            stages:
+              - {date: 2023-05, stage: adopted}
+    """
+    for measure in workspace.measures:
+        if not measure.stages:
+            message = f"{measure.id} has no stage, so documents leave it out"
+            hint = f"cobtrack log {measure.id} --stage WORD --date DATE"
+            yield Finding(measure.place.at("id"), message, hint)

@@ -20,12 +20,13 @@ from cobtrack.model.record import field_type, unwrap_type
 from cobtrack.model.record_texts import walk_records
 from cobtrack.model.records.action import Action
 from cobtrack.model.records.document import DATES_OF_DOCUMENT
+from cobtrack.model.records.measure import ENDED, PREPARING
 from cobtrack.model.records.mechanism import Deadline
 from cobtrack.model.records.pillar import Activity
 from cobtrack.model.records.shared import EARLIER_DATES, EARLIER_WORDS
 from cobtrack.model.scenario import contradictions
 from cobtrack.model.schedule import is_binding
-from cobtrack.model.text.wording import join
+from cobtrack.model.text.wording import join, join_first
 from cobtrack.rules.rule import rule
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from cobtrack.model.records.action import Contact
     from cobtrack.model.records.document import Assessment
     from cobtrack.model.records.indicator import Measurement
+    from cobtrack.model.records.measure import Stage
     from cobtrack.model.records.mechanism import DeadlineFinding
     from cobtrack.model.records.procedure import Procedure
     from cobtrack.model.records.roadmap import Version
@@ -42,7 +44,7 @@ if TYPE_CHECKING:
     from cobtrack.model.scenario import Contradiction
     from cobtrack.model.workspace import Workspace
 
-    Entry = Progress | Contact | DeadlineFinding | Assessment | Measurement | Version
+    Entry = Progress | Contact | DeadlineFinding | Assessment | Measurement | Version | Stage
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 _NEVER = date.min
@@ -234,7 +236,8 @@ def before_what_it_follows(workspace: Workspace) -> Iterator[Finding]:
 def _logs(workspace: Workspace) -> Iterator[Sequence[Entry]]:
     """Yield each log in the workspace as a sequence of entries.
 
-    The logs are for progress, contacts, findings, assessments and values. The versions of the roadmap are a log too.
+    The logs are for progress, contacts, findings, assessments, values and the stages of measures. The versions of the
+    roadmap are a log too.
     """
     if workspace.roadmap:
         yield workspace.roadmap.versions
@@ -244,6 +247,7 @@ def _logs(workspace: Workspace) -> Iterator[Sequence[Entry]]:
     yield from (deadline.findings for deadline in workspace.deadlines)
     yield from (paragraph.assessments for paragraph in workspace.paragraphs if paragraph.assessments)
     yield from (indicator.values for indicator in workspace.indicators)
+    yield from (measure.stages for measure in workspace.measures)
 
 
 @rule("COB307", "log-out-of-order", _ERROR)
@@ -812,3 +816,51 @@ def ends_before_earlier_action(workspace: Workspace) -> Iterator[Finding]:
                 earlier=link.earlier.id,
             )
             yield link.finding(message, _change_one_of(link))
+
+
+@rule("COB325", "measure-stages-contradict", _WARNING)
+def measure_stages_contradict(workspace: Workspace) -> Iterator[Finding]:
+    """According to its stages, a measure was prepared after it was adopted, or lived on after it had ended.
+
+    The order of the dates is checked by COB307. If a new draft is to change a measure, record the draft as a measure of
+    its own, or add the stage `amended` once the change is adopted.
+
+    Wrong:  stages:
+              - {date: 2023-05, stage: adopted}
+              - {date: 2024-02, stage: drafted}
+    Right:  stages:
+              - {date: 2022-02, stage: drafted}
+              - {date: 2023-05, stage: adopted}
+    """
+    hint = "correct the stage or its date, or record what is new as a measure of its own"
+    for measure in workspace.measures:
+        for previous, stage in pairwise(measure.stages):
+            is_prepared_again = stage.stage in PREPARING and previous.stage not in PREPARING
+            is_alive_again = previous.stage in ENDED and stage.stage not in ENDED
+            if is_prepared_again or is_alive_again:
+                earlier = f"{previous.stage} ({previous.date})"
+                message = f"{measure.id} is {stage.stage} ({stage.date}) after it was {earlier}"
+                yield Finding(stage.place.at("stage"), message, hint)
+
+
+@rule("COB326", "answered-by-ended-measure", _WARNING)
+def answered_by_ended_measure(workspace: Workspace, as_of: date) -> Iterator[Finding]:
+    """A recommendation is answered only by measures that were repealed or stopped.
+
+    If another measure has replaced them, record it with `replaces:` and the recommendations that it answers. Otherwise
+    the State has to act again. The earlier measure keeps its recommendations, because it is part of the history.
+    """
+    ended: dict[str, Stage] = {}
+    for measure in workspace.measures:
+        past = measure.stages_on(as_of)
+        if past and past[-1].stage in ENDED:
+            ended[measure.id] = past[-1]
+    others = (measure for measure in workspace.measures if measure.id not in ended)
+    answered = {identifier for measure in others for identifier in measure.answers}
+    for measure in workspace.measures:
+        left = [identifier for identifier in measure.answers if identifier not in answered]
+        if measure.id in ended and left:
+            last = ended[measure.id]
+            message = f"{measure.id} was {last.stage} ({last.date}), and no other measure answers {join_first(left, 5)}"
+            hint = f"record the measure that replaces it: cobtrack add measure replaces={measure.id}"
+            yield Finding(last.place.at("stage"), message, hint)

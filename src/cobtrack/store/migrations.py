@@ -40,7 +40,7 @@ class Move(NamedTuple):
 class Step(NamedTuple):
     """The step from a schema to the next. Both fields are keyed by the kind of file that changes."""
 
-    conversions: Mapping[str, Conversion]
+    conversions: Mapping[str, Sequence[Conversion]]
     moves: Mapping[str, Move]
 
 
@@ -85,13 +85,23 @@ def _any_language(text: Any) -> str:
     return str(next(iter(text.values()), "") if isinstance(text, dict) else text)
 
 
+def _dates_to_stages(roadmap: dict[str, Any]) -> list[Edit]:
+    measures = roadmap.get("measures")
+    return [
+        Edit(("measures", number), "date", {"stages": [{"date": measure["date"], "stage": "issued"}]}, "replace")
+        for number, measure in enumerate(measures if isinstance(measures, list) else ())
+        if isinstance(measure, dict) and "date" in measure
+    ]
+
+
 _STEPS = (
     Step(
         {
-            "roadmap": Conversion(
-                '"version" and "date" become an item of "versions", with a note', _version_to_versions
+            "roadmap": (
+                Conversion('"version" and "date" become an item of "versions", with a note', _version_to_versions),
+                Conversion('"date" of a measure becomes an item of "stages"', _dates_to_stages),
             ),
-            "indicators": Conversion('the texts of "disaggregated_by" become names of axes', _texts_to_axes),
+            "indicators": (Conversion('the texts of "disaggregated_by" become names of axes', _texts_to_axes),),
         },
         {"roadmap": Move("measures", "measures")},
     ),
@@ -101,7 +111,7 @@ _STEPS = (
 
 def conversions(kind: str, schema: int) -> list[Conversion]:
     """Return the conversions that change files of a kind from a schema to the current schema, in their order."""
-    return [step.conversions[kind] for step in _STEPS[schema - 1 :] if kind in step.conversions]
+    return [conversion for step in _STEPS[schema - 1 :] for conversion in step.conversions.get(kind, ())]
 
 
 def moves(kind: str, schema: int) -> list[Move]:

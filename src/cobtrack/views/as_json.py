@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from cobtrack.views.indicators.measuring import MeasuringState
     from cobtrack.views.languages.translations import Tally as TextTally
     from cobtrack.views.languages.translations import Translations, Untranslated
+    from cobtrack.views.measures import MeasureState
     from cobtrack.views.priority import Priority
     from cobtrack.views.recommendations import RecommendationState
     from cobtrack.views.reporting.awaited import Promise, Reply
@@ -167,6 +168,11 @@ def action(row: ActionState) -> dict[str, Any]:
     """Return an action with its status and, if it has a timeframe, its timing (key `state`)."""
     timing = {"state": row.timing} if row.timing else {}
     return {**record(row.action), "status": row.status, **timing, "stale": row.stale}
+
+
+def measure(row: MeasureState) -> dict[str, Any]:
+    """Return a measure with the stage that was reported last (key `state`), and what each voice last said."""
+    return {**record(row.measure), "state": row.stage, "current": [record(stage) for stage in row.current]}
 
 
 def consultation(row: ConsultationState) -> dict[str, Any]:

@@ -23,12 +23,13 @@ from cobtrack.model.records.budget import BudgetLine
 from cobtrack.model.records.consultation import Consultation
 from cobtrack.model.records.document import Document, Paragraph
 from cobtrack.model.records.indicator import Indicator
+from cobtrack.model.records.measure import Measure
 from cobtrack.model.records.mechanism import Deadline, Mechanism
 from cobtrack.model.records.pillar import Activity, Pillar
 from cobtrack.model.records.shared import Earlier
 from cobtrack.model.references import TYPES_WITH_ID, references, target_type
 from cobtrack.model.schedule import build_schedule
-from cobtrack.views import activities, assessments, deadlines, priority
+from cobtrack.views import activities, assessments, deadlines, measures, priority
 from cobtrack.views.children import consultations
 from cobtrack.views.filters import FILTERS
 from cobtrack.views.indicators import measuring
@@ -49,6 +50,8 @@ MODELS: dict[str, type[Record]] = {
 """The model of the records in each kind of list."""
 _CONTAINED = {"Paragraph": "Document", "Deadline": "Mechanism"}
 """The kinds of record that are parts of other records. They are linked without a field for the link."""
+_SUBJECTS_IN_PARTS = ("articles.recommendations",)
+"""The fields of nested records that say what the whole record is about."""
 _SUBJECTS: dict[str, tuple[type[Record], Callable[[Any], set[str]]]] = {
     "pillar": (Activity, lambda activity: {activity.id.partition(".")[0]}),
     "actor": (Actor, lambda actor: {actor.id}),
@@ -192,7 +195,8 @@ class Selection:
         ids: dict[tuple[str, str], set[str]] = defaultdict(set)
         for link in references(self._complete):
             # Links in nested records, such as the author of an assessment, are about the nested record only.
-            if link.field_path == link.field_name and (identifier := getattr(link.owner, "id", "")):
+            is_own = link.field_path in {link.field_name, *_SUBJECTS_IN_PARTS}
+            if is_own and (identifier := getattr(link.owner, "id", "")):
                 ids[identifier, link.target_type].add(link.target_id)
                 ids[link.target_id, type(link.owner).__name__].add(identifier)
         for paragraph in self._complete.paragraphs:
@@ -237,6 +241,8 @@ class Selection:
                 words = consultations.state(self._workspace, record, self._as_of).status_words
             case BudgetLine():
                 words = {*filter(None, [record.certainty]), *(["overspent"] if record.is_overspent else [])}
+            case Measure():
+                words = measures.state(record, self._as_of).status_words
             case Indicator():
                 words = measuring.state(record, self._as_of).status_words
             case Deadline():

@@ -20,6 +20,7 @@ from cobtrack.model.records.budget import AMOUNT_KINDS, BudgetLine
 from cobtrack.model.records.consultation import Consultation
 from cobtrack.model.records.document import Document, Paragraph
 from cobtrack.model.records.indicator import Indicator, ReferenceValue
+from cobtrack.model.records.measure import Measure
 from cobtrack.model.records.mechanism import Deadline, Mechanism
 from cobtrack.model.records.pillar import Activity, Pillar
 from cobtrack.model.records.roadmap import Roadmap
@@ -27,7 +28,7 @@ from cobtrack.model.records.round import Round
 from cobtrack.model.records.shared import Remark
 from cobtrack.model.references import TYPES_WITH_ID, target_type
 from cobtrack.model.text.wording import because, join
-from cobtrack.views import activities, deadlines, plans, timeline
+from cobtrack.views import activities, deadlines, measures, plans, timeline
 from cobtrack.views.changes.versions import version_note
 from cobtrack.views.children import consultations
 from cobtrack.views.children.wording import sentences as what_came_of_it
@@ -46,12 +47,14 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cobtrack.model.records.document import Assessment
+    from cobtrack.model.records.measure import Stage, Trigger
     from cobtrack.model.workspace import Workspace
 
 # Fields that are not listed, because the heading, the links or the computed results show them.
 _SHOWN_ELSEWHERE = {
     "id", "points", "notes", "links", "assessments", "scores", "paragraphs", "deadlines", "due", "was", "versions",
-    "sections", "discussions", "categories", "pillar", "said", "contacts", "answers",
+    "sections", "discussions", "categories", "pillar", "said", "stages", "articles", "triggered_by", "contacts",
+    "answers",
 }  # fmt: skip
 
 
@@ -324,6 +327,53 @@ def _consultation(session: Session, consultation: Consultation) -> Iterator[tupl
             yield from (("", f"  {line}") for line in what_came_of_it(state))
 
 
+def _measure(session: Session, measure: Measure) -> Iterator[tuple[str, str]]:
+    row = measures.state(measure, session.as_of)
+    label = gettext("stages")
+    for stage in row.past:
+        for line in _stage(stage):
+            yield label, line
+            label = ""
+    yield from _trigger(measure.triggered_by)
+    label = gettext("articles")
+    for article in measure.articles:
+        yield label, gettext("%(label)s: %(text)s", label=article.number, text=article.text)
+        label = ""
+        if article.recommendations:
+            yield "", "  " + gettext("answers %(records)s", records=join([*article.recommendations], ","))
+
+
+def _stage(stage: Stage) -> Iterator[str]:
+    """Yield the lines that show a stage of a measure: its date, who says so, and how it is known."""
+    head = join([*filter(None, [format_timeframe(stage.date), stage.voice, stage.by])], ",")
+    text = gettext("%(label)s: %(text)s", label=head, text=stage.stage)
+    yield gettext("%(text)s. %(note)s", text=text, note=stage.note) if stage.note else text
+    if origin := "; ".join(filter(None, [stage.certainty, *map(describe_source, stage.source)])):
+        yield f"  {origin}"
+    for label, text in _trigger(stage.triggered_by):
+        yield "  " + gettext("%(label)s: %(text)s", label=label, text=text)
+
+
+def _trigger(trigger: Trigger | None) -> Iterator[tuple[str, str]]:
+    if trigger:
+        ids = join([*trigger.recommendations, *trigger.documents, *trigger.discussions], ",")
+        yield gettext("caused by"), "; ".join(filter(None, [ids, str(trigger.note or "")]))
+
+
+def _answers(workspace: Workspace, paragraph: Paragraph, as_of: date) -> Iterator[tuple[str, str]]:
+    """Yield what the State has done about a recommendation: each measure that answers it, with its current stage."""
+    label = gettext("the State did")
+    for answer in measures.Answers(workspace, as_of).to(paragraph):
+        row = answer.state
+        whole = answer.of_whole and paragraph.inherited
+        of_whole = gettext(", for all of %(paragraph)s", paragraph=whole.label) if whole else ""
+        text = gettext("%(label)s: %(text)s", label=row.measure.title, text=measures.current_stages(row))
+        yield label, f"{row.measure.id}  {text}{of_whole}"
+        label = ""
+        for article in answer.articles:
+            yield "", "  " + gettext("%(label)s: %(text)s", label=article.number, text=article.text)
+
+
 def _round(_: Session, record: Round) -> Iterator[tuple[str, str]]:
     label = gettext("answers")
     for answer in record.answers:
@@ -383,6 +433,7 @@ def _paragraph(session: Session, record: Paragraph) -> Iterator[tuple[str, str]]
             )
     for number, text in enumerate(lines):
         yield ("" if number else gettext("assessments")), text
+    yield from _answers(workspace, paragraph, session.as_of)
 
 
 def _inherited(workspace: Workspace, paragraph: Paragraph) -> Iterator[tuple[str, str]]:
@@ -498,6 +549,7 @@ _COMPUTED: Mapping[type[Record], Callable[[Session, Any], Iterator[tuple[str, st
     Deadline: _deadline,
     Document: _document,
     Indicator: _indicator,
+    Measure: _measure,
     Mechanism: _mechanism,
     Paragraph: _paragraph,
     Pillar: _pillar,

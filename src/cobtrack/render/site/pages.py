@@ -67,7 +67,7 @@ def _list_title(name: str) -> str:
         "indicators": _("Indicators"),
         "actions": _("Action and advocacy plan"),
         "initiatives": _("Initiatives"),
-        "measures": _("Measures of the government"),
+        "measures": _("What the State has done"),
         "submissions": _("Submissions"),
         "consultations": _("Consultations"),
         "budgets": _("Budgets"),

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from cobtrack.views.changes.wording import Part
 
 Topic = Literal[
-    "version", "date", "record", "progress", "recommendation", "deadline", "indicator", "link", "organisation", "other",
-    "wording",
+    "version", "date", "record", "progress", "recommendation", "measure", "deadline", "indicator", "link",
+    "organisation", "other", "wording",
 ]  # fmt: skip
 What = Literal["added", "removed", "renamed", "moved", "changed"]
 WORDING: Topic = "wording"

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cobtrack.model.dates.format import format_timeframe
-from cobtrack.model.labels import ASSESSED_LEVEL, CERTAINTY, LOGGED_STATUS, OUTCOME, VOICE
+from cobtrack.model.labels import ASSESSED_LEVEL, CERTAINTY, LOGGED_STATUS, MEASURE_STAGE, OUTCOME, VOICE
 from cobtrack.model.languages.phrases import gettext as _
 from cobtrack.model.languages.phrases import in_digits
 from cobtrack.model.records.document import Assessment
 from cobtrack.model.records.indicator import Indicator, Measurement, ReferenceValue
+from cobtrack.model.records.measure import Stage
 from cobtrack.model.records.mechanism import Deadline, DeadlineFinding
 from cobtrack.model.records.roadmap import Removed, Version
 from cobtrack.model.records.shared import Progress
@@ -40,6 +41,8 @@ def describe_entry(record: Record, name: str, entry: object, earlier: Sequence[o
             return "recommendation", _assessment(entry, [item for item in earlier if isinstance(item, Assessment)])
         case DeadlineFinding():
             return "deadline", _finding(record, entry)
+        case Stage():
+            return "measure", _stage(entry)
         case Measurement() if name == "values":
             return "indicator", _measurement(record, entry)
     return _entry_of_roadmap(entry)
@@ -91,6 +94,13 @@ def _finding(deadline: Record, entry: DeadlineFinding) -> str:
     certainty = CERTAINTY[entry.certainty].singular if entry.certainty else ""
     details = join([*filter(None, (format_timeframe(entry.date), certainty))], ",")
     return _with_note(_("%(text)s (%(detail)s)", text=outcome, detail=details), entry.note)
+
+
+def _stage(entry: Stage) -> str:
+    details = [format_timeframe(entry.date), VOICE[entry.voice].singular if entry.voice else ""]
+    details += [CERTAINTY[entry.certainty].singular] if entry.certainty else []
+    stage = MEASURE_STAGE[entry.stage].singular
+    return _with_note(_("%(text)s (%(detail)s)", text=stage, detail=join([*filter(None, details)], ",")), entry.note)
 
 
 def _with_note(sentence: str, note: Text | None) -> str:

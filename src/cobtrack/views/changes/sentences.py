@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from cobtrack.views.changes.subjects import Subject
 
 _TOPICS: Mapping[str, Topic] = {
-    "Paragraph": "recommendation", "Document": "recommendation", "Deadline": "deadline", "Mechanism": "deadline",
-    "Procedure": "deadline", "Indicator": "indicator", "Actor": "organisation",
+    "Paragraph": "recommendation", "Document": "recommendation", "Measure": "measure", "Deadline": "deadline",
+    "Mechanism": "deadline", "Procedure": "deadline", "Indicator": "indicator", "Actor": "organisation",
 }  # fmt: skip
 """The topics of the changes of records, keyed by the name of the model."""
 _ABOUT_A_DATE = ("certainty", "basis")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cobtrack.model.records.actor import Actor
-from cobtrack.views import activities, deadlines
+from cobtrack.views import activities, deadlines, measures
 from cobtrack.views.activities import CLOSED, action_state
 from cobtrack.views.children import consultations
 from cobtrack.views.editions.period import last_12_months
@@ -14,6 +14,7 @@ from cobtrack.views.editions.review import IndicatorRow, Step, indicator_row, st
 from cobtrack.views.editions.voices import Comparison, compare_all, current_recommendations, voices_in, without_chapeaus
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from cobtrack.model.records.document import Paragraph
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from cobtrack.views.activities import ActionState, ActivityState
     from cobtrack.views.children.consultations import ConsultationState
     from cobtrack.views.editions.period import Period
+    from cobtrack.views.measures import MeasureState
 
 _VOICE_OF = {
     "ministry": "government",
@@ -68,6 +70,8 @@ class Packet:
     initiatives: tuple[Initiative, ...]
     consultations: tuple[ConsultationState, ...]
     """The consultations with it, and those with a point that its work answers."""
+    measures: tuple[MeasureState, ...]
+    """The measures of the State that it issued, or that answer one of these recommendations."""
     steps: tuple[Step, ...]
     """The next steps that it has to take."""
     common_steps: tuple[Step, ...]
@@ -90,7 +94,7 @@ class Packet:
         """Whether the data connect nothing with it."""
         mine = (
             self.activities, self.actions, self.addressed, self.recommendations, self.indicators, self.initiatives,
-            self.consultations,
+            self.consultations, self.measures,
         )  # fmt: skip
         return not any(mine) and not self.is_asked and not self.closed and not self.other_recommendations
 
@@ -139,6 +143,7 @@ def packet(workspace: Workspace, as_of: date, actor: Actor) -> Packet:
         consultations=tuple(
             row for row in consultations.states(workspace, as_of) if row.is_held and _is_answered_by(row, actor)
         ),
+        measures=tuple(row for row in measures.states(workspace, as_of) if row.past and _is_of(row, actor, of_current)),
         steps=tuple(step for step in all_steps if _is_step_of(step, actor)),
         common_steps=tuple(step for step in all_steps if step.kind == "due"),
         to_report=tuple(row for row in open_states if _is_report_missing(row, period)),
@@ -155,6 +160,13 @@ def packet(workspace: Workspace, as_of: date, actor: Actor) -> Packet:
 
 def _concerns(paragraph: Paragraph, actor: Actor) -> bool:
     return actor.id in paragraph.responsible or actor.id in paragraph.groups
+
+
+def _is_of(row: MeasureState, actor: Actor, recommendations: Iterable[Paragraph]) -> bool:
+    """Return whether an organisation issued a measure, or the measure answers one of the recommendations."""
+    ids = {paragraph.id for paragraph in recommendations}
+    ids |= {paragraph.inherited.id for paragraph in recommendations if paragraph.inherited}
+    return actor.id in row.measure.issuer or not ids.isdisjoint(row.measure.answers)
 
 
 def _is_answered_by(row: ConsultationState, actor: Actor) -> bool:

@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from cobtrack.model.text.ids import natural_key
-from cobtrack.views import activities, deadlines, status
+from cobtrack.views import activities, deadlines, measures, status
 from cobtrack.views.activities import CLOSED, YEAR, action_state
 from cobtrack.views.children.consultations import of_period
 from cobtrack.views.children.consultations import states as states_of_consultations
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from cobtrack.model.records.document import Document, Paragraph
     from cobtrack.model.records.indicator import Indicator, ReferenceValue
     from cobtrack.model.records.initiative import Initiative
-    from cobtrack.model.records.measure import Measure
     from cobtrack.model.records.pillar import Pillar
     from cobtrack.model.records.roadmap import Discussion, Removed
     from cobtrack.model.records.shared import Progress
@@ -41,6 +40,7 @@ if TYPE_CHECKING:
     from cobtrack.views.editions.period import Period
     from cobtrack.views.indicators.gaps import Disaggregation
     from cobtrack.views.indicators.measuring import MeasuringState
+    from cobtrack.views.measures import MeasureState
     from cobtrack.views.plans import Plan
     from cobtrack.views.status import Tally
 
@@ -187,7 +187,8 @@ class Review:
     """Initiatives that ran in the period and support a recommendation in `better`."""
     other_initiatives: int
     """The number of other initiatives that ran in the period, or whose time is not known."""
-    measures: tuple[Measure, ...]
+    measures: tuple[MeasureState, ...]
+    """The measures of the State that reached a stage in the period."""
     discussions: tuple[Discussion, ...]
     consultations: tuple[ConsultationState, ...]
     """The consultations of the period, and earlier ones whose participants wait for feedback."""
@@ -273,7 +274,9 @@ def review(workspace: Workspace, period: Period) -> Review:
         done_actions=tuple(row for row in reported_actions if _with(row.entries, "done")),
         practices=practices,
         other_initiatives=len(initiatives) - len(practices),
-        measures=tuple(row for row in workspace.measures if period.includes(row.date)),
+        measures=tuple(
+            row for row in measures.states(workspace, as_of) if any(period.includes(stage.date) for stage in row.past)
+        ),
         discussions=tuple(row for row in workspace.discussions if period.includes(row.date)),
         consultations=of_period(states_of_consultations(workspace, as_of), period.first, period.last),
         moved=_moved(workspace, period),

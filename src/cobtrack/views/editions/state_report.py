@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cobtrack.views import deadlines
+from cobtrack.views import deadlines, measures
 from cobtrack.views.assessments import NO_INFORMATION
 from cobtrack.views.editions.numbered import by_cluster
 from cobtrack.views.editions.period import since_adoption
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cobtrack.model.records.document import Document
-    from cobtrack.model.records.measure import Measure
     from cobtrack.model.workspace import Workspace
     from cobtrack.views.deadlines import DeadlineState
+    from cobtrack.views.measures import MeasureState
 
 
 @dataclass(frozen=True)
@@ -82,8 +82,8 @@ class StateReportInput:
     """The clusters about which something is known, in the order of the settings."""
     unknown_clusters: tuple[Cluster, ...]
     """The clusters about which no voice says anything and that have no indicator."""
-    measures: tuple[Measure, ...]
-    """What the government issued to give effect to the recommendations."""
+    measures: tuple[MeasureState, ...]
+    """What the State has done to give effect to the recommendations."""
 
     @property
     def measured(self) -> tuple[IndicatorRow, ...]:
@@ -118,7 +118,7 @@ def state_report_input(workspace: Workspace, as_of: date) -> StateReportInput:
         voices=voices_in(rows.values()),
         clusters=known,
         unknown_clusters=tuple(group for group in groups if group not in known),
-        measures=tuple(measure for measure in workspace.measures if measure.date.is_on_or_before(as_of)),
+        measures=tuple(row for row in measures.states(workspace, as_of) if row.past),
     )
 
 

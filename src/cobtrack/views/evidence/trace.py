@@ -26,6 +26,7 @@ from cobtrack.model.inheritance import with_inherited
 from cobtrack.model.labels import VOICE
 from cobtrack.model.languages.phrases import gettext
 from cobtrack.model.records.document import Paragraph, split_paragraph_id
+from cobtrack.views import measures
 from cobtrack.views.activities import status_on
 from cobtrack.views.recommendations import countable
 
@@ -129,9 +130,7 @@ class Tracer:
     def __init__(self, workspace: Workspace, as_of: date) -> None:
         self._workspace, self._as_of = with_inherited(workspace), as_of
         self._measures = _by_recommendation(
-            (measure, getattr(measure, "recommendations", ()))
-            for measure in workspace.measures
-            if self._is_past(measure.date)
+            (row, row.measure.answers) for row in measures.states(workspace, as_of) if row.exists
         )
         self._actions = _by_recommendation(
             (action, action.recommendations) for action in workspace.actions if status_on(action, as_of) != "cancelled"
@@ -167,7 +166,7 @@ class Tracer:
             "words": self._words(paragraph),
             "responsible": self._responsible(paragraph),
             "measure": [
-                Item(row.id, row.title, row.date, self._is_of_whole(paragraph, getattr(row, "recommendations", ())))
+                Item(row.measure.id, row.measure.title, row.date, self._is_of_whole(paragraph, row.measure.answers))
                 for row in self._naming(self._measures, paragraph)
             ],
             "action": [
@@ -182,10 +181,6 @@ class Tracer:
         }
         links = tuple(ChainLink(name, tuple(items[name]), _command(name, paragraph)) for name in LINKS)
         return Chain(paragraph, self._workspace.citation(paragraph), links)
-
-    def _is_past(self, day: Timeframe | None) -> bool:
-        """Whether a date is on or before the day of the question, or is not known."""
-        return day is None or day.is_on_or_before(self._as_of)
 
     @staticmethod
     def _naming(records: Mapping[str, tuple[Named, ...]], paragraph: Paragraph) -> tuple[Named, ...]:

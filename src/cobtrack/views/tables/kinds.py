@@ -13,10 +13,11 @@ from cobtrack.model.records.budget import AMOUNT_KINDS, BudgetLine
 from cobtrack.model.records.consultation import Consultation
 from cobtrack.model.records.document import Paragraph
 from cobtrack.model.records.indicator import Indicator
+from cobtrack.model.records.measure import Measure
 from cobtrack.model.records.mechanism import Deadline
 from cobtrack.model.records.pillar import Activity
 from cobtrack.model.text import markup
-from cobtrack.views import activities, as_json, deadlines
+from cobtrack.views import activities, as_json, deadlines, measures
 from cobtrack.views.activities import action_state
 from cobtrack.views.assessments import VOICES, latest_by_voice
 from cobtrack.views.children import consultations
@@ -214,6 +215,16 @@ def _budgets(workspace: Workspace, _: date, matches: Matches) -> Table:
     return build_table(BudgetLine, ("id", "year", "owner", *AMOUNT_KINDS, "currency", "certainty"), "title", (), rows)
 
 
+def _measures(workspace: Workspace, as_of: date, matches: Matches) -> Table:
+    rows = [
+        Row(row.measure, as_json.measure(row), {"current": measures.current_stages(row), "since": str(row.date or "")})
+        for row in measures.states(workspace, as_of)
+        if matches(row.measure)
+    ]
+    first = ("id", "kind", "state", "since", "issuer", "recommendations")
+    return build_table(Measure, first, "title", ("state", "current"), rows)
+
+
 def _records(workspace: Workspace, kind: str, matches: Matches) -> Table:
     """Return the table of a kind that has no computed columns."""
     model = MODELS[kind]
@@ -231,6 +242,7 @@ _BUILDERS: dict[str, Callable[[Workspace, date, Matches], Table]] = {
     "deadlines": _deadlines,
     "indicators": _indicators,
     "actions": _actions,
+    "measures": _measures,
     "consultations": _consultations,
     "budgets": _budgets,
 }

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from cobtrack.cli.options import AsOf, Color, ColorOption, CommandError, DryRun, Quiet, Root, complete_ids
-from cobtrack.model.labels import ASSESSED_LEVEL, CERTAINTY, CONFIDENCE, FEEDBACK_HOW, LOGGED_STATUS, OUTCOME, VOICE
+from cobtrack.model.labels import (
+    ASSESSED_LEVEL,
+    CERTAINTY,
+    CONFIDENCE,
+    FEEDBACK_HOW,
+    LOGGED_STATUS,
+    MEASURE_STAGE,
+    OUTCOME,
+    VOICE,
+)
 from cobtrack.model.languages.phrases import gettext as _
 from cobtrack.model.text.wording import join
 
@@ -28,7 +37,7 @@ def log(
         list[str],
         typer.Argument(
             metavar="ID",
-            help="Activities, actions, recommendations, indicators, deadlines, or points of consultations.",
+            help="Activities, actions, recommendations, indicators, deadlines, measures, or points of consultations.",
             autocompletion=complete_ids,
         ),
     ],
@@ -38,8 +47,10 @@ def log(
             "-s",
             "--status",
             "--outcome",
+            "--stage",
             metavar="WORD",
-            help=f"{join([*LOGGED_STATUS], 'or')}. For a deadline: {join([*OUTCOME], 'or')}.",
+            help=f"{join([*LOGGED_STATUS], 'or')}. For a deadline: {join([*OUTCOME], 'or')}. "
+            f"For a measure: {join([*MEASURE_STAGE], 'or')}.",
         ),
     ] = "",
     for_: Annotated[
@@ -68,7 +79,7 @@ def log(
     ] = [],
     confidence: Annotated[str, typer.Option("--confidence", metavar="WORD", help=f"{join([*CONFIDENCE], 'or')}.")] = "",
     certainty: Annotated[
-        str, typer.Option("--certainty", metavar="WORD", help=f"Of a finding: {join([*CERTAINTY], 'or')}.")
+        str, typer.Option("--certainty", metavar="WORD", help=f"Of a finding or a stage: {join([*CERTAINTY], 'or')}.")
     ] = "",
     done: Annotated[
         list[str],
@@ -114,7 +125,8 @@ def log(
 
     For progress of an activity or an action, give --status. For an assessment of
     a recommendation, give --voice, --level and --note. For a value of an
-    indicator, give --value. For a deadline, give --outcome. On a terminal,
+    indicator, give --value. For a deadline, give --outcome. For a measure of
+    the State, give --stage and, with --voice, who says so. On a terminal,
     `cobtrack log ID` asks for each of them. Several ids get the same entry.
 
     For a contact in the course of an action, give --contact and what was asked,
@@ -130,6 +142,7 @@ def log(
       cobtrack log births-registered --value 78 --date 2025 --dry-run
       cobtrack log crc-state-report --outcome submitted --date 2027-11-12
       cobtrack log ask-for-a-ban --contact cncc --promised "To send the draft"
+      cobtrack log circular-06 --stage implemented --voice government --date 2025
       cobtrack log crc-2022:42 --still-holds
       cobtrack log pupils-2026:2 --done 2.7 --note "Children take part."
       cobtrack log pupils-2026 --feedback 2026-07-01 --how full --how friendly
@@ -343,6 +356,15 @@ _OPTIONS = {
         ("status", "date", "note", "evidence"),
         "--outcome submitted --date 2027-11-12",
     ),
+    "stages": _LogOptions(
+        ("status",),
+        {
+            "date": "date", "status": "stage", "voice": "voice", "by": "by", "note": "note", "evidence": "source",
+            "certainty": "certainty",
+        },
+        ("status", "voice", "date", "note", "evidence"),
+        "--stage adopted --voice government --date 2025-05-03",
+    ),
 }  # fmt: skip
 """The options for each kind of log, keyed by the name of the log in the data files."""
 _REPEATABLE = {
@@ -358,7 +380,8 @@ _REPEATABLE = {
 
 def _flag(options: _LogOptions, name: str) -> str:
     """Return an option as users of this kind of log type it."""
-    return "--outcome" if options.fields.get(name) == "outcome" else f"--{name}"
+    field = options.fields.get(name)
+    return f"--{field}" if field in {"outcome", "stage"} else f"--{name}"
 
 
 def _entry_data(session: Session, record: RecordWithId, typed: Options) -> dict[str, Any]:
@@ -515,6 +538,7 @@ def _ask_about_point(session: Session, consultation: Consultation, point: Point)
 _QUESTIONS = {
     "status": "status",
     "outcome": "outcome",
+    "stage": "stage",
     "for": "for which year",
     "date": "date",
     "note": "what happened, in one or two sentences",

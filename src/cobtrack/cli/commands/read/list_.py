@@ -380,6 +380,28 @@ def _actions(session: Session, filters: Filters) -> Listing:
     return listing
 
 
+def _measures(session: Session, filters: Filters) -> Listing:
+    """List measures of the State, with the current stage in the view of each voice."""
+    from cobtrack.cli.output.table import Cell
+    from cobtrack.model.text import markup
+    from cobtrack.views import as_json, measures
+
+    listing = Listing(["id", "kind", "stage", "answers", "measure"], droppable=["answers", "kind", "stage"])
+    matches = session.matching(filters)
+    for row in measures.states(session.workspace, session.as_of):
+        measure = row.measure
+        if matches(measure):
+            cells: list[Cell | str] = [
+                Cell(measure.id, "bold"),
+                measure.kind or "-",
+                measures.current_stages(row) or row.stage,
+                str(len(measure.answers) or "-"),
+                markup.plain_text(measure.title),
+            ]
+            listing.add(measure, partial(as_json.measure, row), cells)
+    return listing
+
+
 def _consultations(session: Session, filters: Filters) -> Listing:
     """List consultations, with the number of their points and the feedback that is owed."""
     from cobtrack.cli.output.table import Cell, status_cell
@@ -487,6 +509,7 @@ _BUILDERS: dict[str, Callable[[Session, Filters], Listing]] = {
     "deadlines": _deadlines,
     "indicators": _indicators,
     "actions": _actions,
+    "measures": _measures,
     "consultations": _consultations,
     "budgets": _budgets,
 }
