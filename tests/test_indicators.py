@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from cobtrack.exchange.values import parse_number, read
 from cobtrack.model.audience import for_audience
 from cobtrack.model.records.indicator import Indicator
 from cobtrack.model.records.settings import Settings
@@ -252,3 +253,133 @@ def test_small_numbers_are_in_no_document_for_the_public(root: Path) -> None:
     public = for_audience(workspace, "public").indicators[0]
     assert [row.value for row in public.values] == ["84", "76", "70", "90", "88"]
     assert len(for_audience(workspace, "members").indicators[0].values) == 7
+
+
+def written(root: Path) -> str:
+    return (root / FILE).read_text(encoding="utf-8")
+
+
+def imported(root: Path, text: str, *options: str, encoding: str = "utf-8") -> dict[str, Any]:
+    """The outcome of importing a table of values, as JSON."""
+    (root / "values.csv").write_bytes(text.encode(encoding))
+    done = ask(root, "import", str(root / "values.csv"), "--format", "json", *options)
+    assert done.code == 0, done.err
+    outcome: dict[str, Any] = json.loads(done.out)["import"]
+    return outcome
+
+
+def test_an_exported_table_is_imported_without_any_change(root: Path) -> None:
+    table = ask(root, "export", "values.csv", "--indicator", "at-school", "-o", "-").out
+    assert table.splitlines()[:5] == [
+        "Year,Sex,Place,Value",
+        "2020,,,80",
+        "2020,male,,84",
+        "2020,female,,76",
+        "2021,,rural,70",
+    ]
+    every = ask(root, "export", "values.csv", "-o", "-").out
+    assert every.splitlines()[:2] == ["Year,Indicator,Sex,Place,Value", "2020,at-school,,,80"]
+    for text, options in ((table, ("--indicator", "at-school")), (every, ())):
+        outcome = imported(root, text, *options, "--write")
+        assert (len(outcome["same"]), outcome["taken"], outcome["conflicts"], outcome["refused"]) == (8, [], [], [])
+    assert written(root) == SCHOOL
+
+
+def test_new_values_are_inserted_by_date_and_nothing_is_overwritten(root: Path) -> None:
+    text = (
+        "\ufeffYear;Grade;SEX;Disability;Value\r\n2022;;Female;;80,5 %\r\n2024;;;;88\r\n2024;;male;;90\r\n"
+        "2025;;Total;With Disability;\u00a01 000,25\r\n2025;;femal;;3\r\n2025;;male;;three\r\n2027;;;;99\r\nlater;;;;1\r\n"
+        "2023;;\ufeff;;77\r\n2023;;;;78\r\n2025;;;;\r\n"
+    )
+    planned = imported(root, text, "--indicator", "at-school")
+    assert written(root) == SCHOOL
+    outcome = imported(root, text, "--indicator", "at-school", "--write")
+    assert {key: len(planned[key]) for key in ("taken", "same", "conflicts", "refused")} == {
+        "taken": 3, "same": 1, "conflicts": 1, "refused": 5
+    }  # fmt: skip
+    assert outcome["conflicts"][0] | {"key": ""} == {
+        "id": "at-school", "key": "", "base": "", "sheet": "90", "here": "89", "where": "row 4"
+    }  # fmt: skip
+    assert [row["why"] for row in outcome["refused"]] == [
+        'sex has no group "femal"',
+        '"three" is not a number',
+        "2027 is not over by 2026-02-01",
+        '"later" is not a year or a date',
+        "another row has the value 77 for the same date and group",
+    ]
+    values = load(root).workspace.indicators[0].values
+    new = [(str(row.date), row.value, dict(row.for_)) for row in values]
+    assert ("2022", "80.5", {"sex": "female"}) in new
+    assert new[-1] == ("2025", "1000.25", {"disability": "with-disability"})
+    assert [row[0] for row in new] == sorted(row[0] for row in new)
+    lines = written(root).splitlines()
+    assert [line for line in SCHOOL.splitlines() if line not in lines] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "message"),
+    [
+        ("Year,Series,Grade,Value\n2025,a,1,2\n", ("--indicator", "at-school"), "Series and Grade are not axes of the"),
+        ("Year,Value\n2025,2\n", (), "the file does not say which indicator its values are of"),
+        ("Year,Sex,sex,Value\n2025,male,female,2\n", ("--indicator", "at-school"), "has two columns Sex and sex"),
+        ("Year,Sex,Value\n2025,male,2,3\n", ("--indicator", "at-school"), "row 2 has a cell in a column without a name"),
+        ("Year,Value\n2025,2\n", ("--indicator", "cncc"), 'there is no indicator "cncc"'),
+    ],
+)  # fmt: skip
+def test_a_table_that_could_be_misread_is_refused(
+    root: Path, text: str, options: tuple[str, ...], message: str
+) -> None:
+    (root / "values.csv").write_text(text, encoding="utf-8")
+    done = ask(root, "import", str(root / "values.csv"), "--write", *options)
+    assert (done.code, message in done.err, written(root)) == (2, True, SCHOOL), done.err
+
+
+def test_other_columns_and_words_are_understood_and_hostile_cells_stay_texts(root: Path) -> None:
+    text = "year\tindicator\tseries\tage\tvalue\n2025\tat-school\t\t'+5\t1\n2025\tat-school\t\t=cmd|x\t2\n2025\tat-school\t\tCall 012 345 678\t3\n2025\tbeaten\t\t\t4\n"
+    outcome = imported(root, text, "--write", encoding="utf-16")
+    assert [row["key"] for row in outcome["taken"]] == ["2025, +5"]
+    assert [row["where"] for row in outcome["refused"]] == ["row 3", "row 4", "row 5"]
+    assert ",'+5,1" in ask(root, "export", "values.csv", "--indicator", "at-school", "-o", "-").out
+
+
+@pytest.mark.parametrize(
+    ("numbers", "delimiter", "expected"),
+    [
+        (["1,5", "1,250"], ",", ["1.5", "1.250"]),
+        (["1,250.5", "1,250"], ",", ["1250.5", "1250"]),
+        (["1.250,5", "1.250"], ";", ["1250.5", "1250"]),
+        (["1.250"], ",", ["1.250"]),
+        (["1,250"], ",", ["1,250 might be 1250 or 1.250: write it without a mark between thousands"]),
+        (["1.250"], ";", ["1.250 might be 1250 or 1.250: write it without a mark between thousands"]),
+        (["1,250,000", "3,5"], ",", ["1250000", '"3,5" is not a number']),
+        (["\u22122\u202f000", "1\u2019000"], ",", ["-2000", "1000"]),
+        (["1e3", "٣"], ",", ['"1e3" is not a number', '"٣" is not a number']),
+    ],
+)
+def test_numbers_are_read_as_the_whole_file_writes_them(
+    tmp_path: Path, numbers: list[str], delimiter: str, expected: list[str]
+) -> None:
+    path = tmp_path / "values.csv"
+    path.write_text("\n".join([f"Year{delimiter}Value", *(f'2025{delimiter}"{number}"' for number in numbers)]))
+    filled = read(path)
+    assert [number_or_reason(row.value, filled.decimal_mark) for row in filled.rows] == expected
+
+
+def number_or_reason(text: str, decimal_mark: str) -> str:
+    try:
+        return parse_number(text, decimal_mark)
+    except ValueError as error:
+        return str(error)
+
+
+def test_log_takes_the_group_of_a_value(root: Path) -> None:
+    done = ask(root, "log", "at-school", "--value", "91", "--for", "Sex=Female, place=Phnom Penh", "--date", "2025")
+    assert done.code == 0, done.err
+    assert load(root).workspace.indicators[0].values[-1].for_ == {"sex": "female", "place": "Phnom Penh"}
+    for group, message in (
+        ("sex=femal", "did you mean female?"),
+        ("sx=male", "did you mean sex?"),
+        ("male", "such as sex=female"),
+    ):
+        refused = ask(root, "log", "at-school", "--value", "1", "--for", group)
+        assert (refused.code, message in refused.err) == (2, True), refused.err

@@ -23,6 +23,7 @@ from cobtrack.views.changes.change import Topic
 from cobtrack.views.children.consultations import NO_OUTCOME, PLANNED, FeedbackState
 from cobtrack.views.deadlines import DeadlineWord
 from cobtrack.views.evidence.trace import LinkName
+from cobtrack.views.indicators.measuring import MeasuringStatus
 from cobtrack.views.measures import NO_STAGE
 from cobtrack.views.priority import Band
 from cobtrack.views.whatif import MovedDate
@@ -71,6 +72,7 @@ COMPUTED = {
     "the feedback to children": get_args(FeedbackState),
     "a consultation": (*get_args(FeedbackState), NO_OUTCOME, PLANNED),
     "a measure": (*get_args(MeasureStage), NO_STAGE),
+    "the measuring of an indicator": get_args(MeasuringStatus),
     "an axis of groups": tuple(GROUP_AXIS),
     "a group": tuple(GROUP),
     "a submission that answers a point": ("submitted",),
@@ -124,7 +126,7 @@ def test_every_label_is_readable(name: str) -> None:
 def test_the_words_that_options_list_are_those_of_the_vocabularies() -> None:
     assert [voice.value for voice in VoiceName] == list(VOICE)
     assert [audience.value for audience in AudienceName] == list(AUDIENCE)
-    assert {one.name for one in FORMATS} == {*SYSTEM, "matrix", "phrases"}
+    assert {one.name for one in FORMATS} == {*SYSTEM, "matrix", "phrases", "round", "values"}
 
 
 # No other file says how a word is read. The scan reports a place as `file: the words there`.

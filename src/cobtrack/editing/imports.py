@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from cobtrack.editing.check import checked_changes, require_valid
 from cobtrack.editing.spreadsheets.phrases import plan_phrases
+from cobtrack.editing.spreadsheets.values import ValuePlan, plan_values, texts_with_values
 from cobtrack.errors import CobtrackError
 from cobtrack.exchange.formats import ReadOptions, detect_format, format_named
 from cobtrack.exchange.incoming import ImportedFile, ImportFormatError
@@ -22,6 +23,7 @@ from cobtrack.exchange.matrix.compare import CellPlan, plan_cells
 from cobtrack.exchange.phrase_sheet import FilledPhrases
 from cobtrack.exchange.rounds.workbook import FilledWorkbook
 from cobtrack.exchange.un.bodies import new_mechanism
+from cobtrack.exchange.values import FilledValues
 from cobtrack.model.edit import Edit
 from cobtrack.model.languages.lookup import is_language_code, suggest_languages
 from cobtrack.model.records.document import Document
@@ -62,6 +64,8 @@ class ImportOptions:
     """The id for the only document in the file, or "" to find the id automatically."""
     language: str = ""
     """The code of the document's language, or "" to recognise the language."""
+    indicator: str = ""
+    """The id of the indicator that the values in a table are of, or "" if a column of the table names it."""
     with_deadlines: bool = False
     """Whether to add the deadlines that the imported documents set."""
     progress: Progress | None = None
@@ -90,7 +94,9 @@ def prepare_import(loaded: Loaded, path: Path, as_of: date, options: ImportOptio
         paths = {name: resolve_inside(loaded.root, name) for name in plan.texts}
         changes = {paths[name]: (read_or_none(paths[name]), data) for name, data in plan.texts.items()}
         return PreparedImport(plan, plan.texts, changes)
-    if isinstance(plan, CellPlan):
+    if isinstance(plan, ValuePlan):
+        texts = texts_with_values(loaded, plan)
+    elif isinstance(plan, CellPlan):
         texts = dict(_matrix_texts(loaded, plan))
     else:
         texts = dict(_merged_texts(loaded, plan, plan.offers if options.with_deadlines else []))
@@ -125,6 +131,13 @@ def plan_import(
         incoming = file_format.read(path, workspace, ReadOptions(options.language, options.document, options.progress))
     except ImportFormatError as error:
         raise ImportFormatError(f"{path}: {error}", error.hint) from None
+    if options.indicator and not isinstance(incoming, FilledValues):
+        message = f"--indicator is only for tables of values, but the file is {file_format.label}"
+        raise CobtrackError(message, "leave out --indicator")
+    if isinstance(incoming, FilledValues):
+        return plan_values(
+            workspace, incoming, options.indicator, as_of, lambda text: _why_unpublishable(text, settings)
+        )
     if isinstance(incoming, FilledPhrases):
         return plan_phrases(loaded.root, incoming)
     if isinstance(incoming, FilledWorkbook):

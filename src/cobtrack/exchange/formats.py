@@ -22,9 +22,11 @@ if TYPE_CHECKING:
     from cobtrack.exchange.matrix.workbook import FilledMatrix
     from cobtrack.exchange.phrase_sheet import FilledPhrases
     from cobtrack.exchange.rounds.workbook import FilledWorkbook
+    from cobtrack.exchange.values import FilledValues
     from cobtrack.model.workspace import Workspace
 
-    Reader = Callable[[Path, Workspace, "ReadOptions"], ImportedFile | FilledMatrix | FilledPhrases | FilledWorkbook]
+    Incoming = ImportedFile | FilledMatrix | FilledPhrases | FilledValues | FilledWorkbook
+    Reader = Callable[[Path, Workspace, "ReadOptions"], Incoming]
 
 
 WORKBOOK = "round"
@@ -76,6 +78,18 @@ def _is_workbook(path: Path) -> bool:
     from cobtrack.exchange.rounds import workbook
 
     return workbook.is_workbook(path)
+
+
+def _read_values(path: Path, _workspace: Workspace, _options: ReadOptions) -> FilledValues:
+    from cobtrack.exchange import values
+
+    return values.read(path)
+
+
+def _is_values(path: Path) -> bool:
+    from cobtrack.exchange import values
+
+    return values.is_values(path)
 
 
 def _read_thematic_list(path: Path, _workspace: Workspace, _options: ReadOptions) -> ImportedFile:
@@ -150,6 +164,7 @@ FORMATS = (
     FileFormat(WORKBOOK, "a filled-in workbook of a round", (".xlsx",), _read_workbook, _is_workbook),
     FileFormat("matrix", "a filled-in matrix", (".xlsx",), _read_matrix, _is_matrix),
     FileFormat("uhri", "an export of UHRI", (".xlsx", ".json"), _read_uhri),
+    FileFormat("values", "a table of values", (".csv",), _read_values, _is_values),
     FileFormat("impact-oss", "an export of IMPACT OSS", (".csv",), _read_impact_oss, _is_impact_oss),
     FileFormat("upr-info", "an export of UPR Info", (".csv",), _read_upr_info),
 )

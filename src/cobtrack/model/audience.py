@@ -140,7 +140,7 @@ VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
     "Procedure": {"public": "id formerly title mechanism remarks source steps"},
     "Progress": {"public": "date for_ status note evidence by provisional audience"},
     "Publication": {"public": "url licence licence_url contact"},
-    "ReferenceValue": {"public": "date value note source by provisional audience"},
+    "ReferenceValue": {"public": "date value note source audience"},
     "RelativeDate": {"public": "days weeks months years after before precision"},
     "Remark": {"public": "text source certainty activities date audience"},
     "Removed": {"public": "id title date why audience"},

@@ -382,13 +382,12 @@ GROUP_AXIS: Vocabulary = {
     "disability": Label("disability"),
 }
 """The axes along which values of indicators are broken down that every workspace has."""
-GROUP: Vocabulary = {
-    **SEX,
-    "rural": Label("rural"),
-    "urban": Label("urban"),
+PLACE: Vocabulary = {"rural": Label("rural"), "urban": Label("urban")}
+DISABILITY: Vocabulary = {
     "with-disability": Label("with disability"),
     "without-disability": Label("without disability"),
 }
+GROUP: Vocabulary = {**SEX, **PLACE, **DISABILITY}
 """Groups on these axes that are translated. Other groups are shown as they are written, or with their titles from
 `axes` in cobtrack.yaml."""
 VALUES_ARE: Vocabulary = {
@@ -524,7 +523,7 @@ RELATION: Vocabulary = {
         f"answers.added.{name}": Label("", inverse="added in")
         for name in ("initiatives", "actions", "indicators", "resources")
     },
-    **{f"{name}.by": Label("", inverse="reported on") for name in ("progress", "values", "baseline", "target")},
+    **{f"{name}.by": Label("", inverse="reported on") for name in ("progress", "values")},
     "organisation": Label("organisation", inverse="has the budget line"),
     "BudgetLine.recommendations": Label("recommendations", inverse="paid for by"),
     "BudgetLine.activities": Label("activities", inverse="paid for by"),

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from cobtrack.model.dates.relative import UNITS, Duration, RelativeDate
 from cobtrack.model.dates.time_zones import find_time_zone, time_zone_hint
 from cobtrack.model.earlier import records_with_earlier_values
-from cobtrack.model.problem import Finding, Severity
+from cobtrack.model.problem import Finding, Place, Severity
 from cobtrack.model.record_texts import RecordText, texts_without_footnotes
 from cobtrack.model.records.shared import EARLIER_DATES, EARLIER_WORDS, SMALLEST_GROUP
 from cobtrack.model.text.fold import fold_name
 from cobtrack.model.text.markup import URL, is_safe_link, is_web_address, links, plain_text
+from cobtrack.model.text.suggestions import KnownWords, did_you_mean
 from cobtrack.model.text.wording import join, quantity
 from cobtrack.rules.plain_sentences import MOST_WORDS, abbreviations, long_sentences
 from cobtrack.rules.rule import read_rule, rule
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cobtrack.model.record import Record
+    from cobtrack.model.records.data_source import DataSource
     from cobtrack.model.records.document import Document
+    from cobtrack.model.records.indicator import Indicator
     from cobtrack.model.records.resource import Resource
     from cobtrack.model.records.roadmap import Material
     from cobtrack.model.records.submission import Submission
@@ -323,6 +326,8 @@ def more_words_than_accepted(workspace: Workspace) -> Iterator[Finding]:
 def few_at_a_place(workspace: Workspace) -> Iterator[Finding]:
     """A consultation names a place smaller than a province, and fewer than 5 people took part or are in a group.
 
+    Or a value of an indicator is a number of fewer than 5 persons in a group (`values_are: persons`).
+
     People who live there could recognise a child, even without a name. Documents leave out such numbers and places, but
     everybody can read the files of a public repository. An `area` without `area_level` might be small, so it is
     reported too.
@@ -342,6 +347,12 @@ def few_at_a_place(workspace: Workspace) -> Iterator[Finding]:
                 message,
                 f"{more}write the province or region as the area, with area_level: region",
             )
+    for indicator in workspace.indicators:
+        for value in indicator.values if indicator.values_are == "persons" else ():
+            if value.for_ and 0 < value.number < SMALLEST_GROUP:
+                what = f"a group of {quantity(int(value.number), 'person')}"
+                message = f"{indicator.id} has {what}: a child could be recognised"
+                yield Finding(value.place.at("value"), message, "join the groups, or write only the value for all")
 
 
 def _plain_words(workspace: Workspace) -> Iterator[RecordText]:
@@ -400,3 +411,57 @@ def plain_words_repeat_the_text(workspace: Workspace) -> Iterator[Finding]:
     for record, plain, others in beside:
         if plain and any(other and fold_name(other).strip(". ") == fold_name(plain).strip(". ") for other in others):
             yield Finding(record.place.at("plain"), "the plain words only repeat the text", "say it in simpler words")
+
+
+@rule("COB125", "unknown-axis", _WARNING)
+def unknown_axis(workspace: Workspace) -> Iterator[Finding]:
+    """A value of an indicator, or a data source, is broken down by an axis or a group that nobody declared.
+
+    Every workspace has the axes sex, age, place and disability. Others are declared in `axes` of cobtrack.yaml. If an
+    axis has a list of groups, all other groups are mistakes; sex has the groups female, male and other.
+
+    Wrong:  for: {grade: 1}, without an axis grade in cobtrack.yaml
+    Right:  axes: [{id: grade, title: School grade}]
+    """
+    settings = workspace.settings
+    known = KnownWords(declared := settings.all_axes)
+    records: tuple[Indicator | DataSource, ...] = (*workspace.indicators, *workspace.data_sources)
+    for record in records:
+        for number, axis in enumerate(record.disaggregated_by):
+            if axis not in declared:
+                yield _undeclared(record.place.at("disaggregated_by", number), axis, known)
+    groups = {axis: settings.known_groups(axis) for axis in declared}
+    for value in (value for indicator in workspace.indicators for value in indicator.values):
+        for axis, group in value.for_.items():
+            if axis not in declared:
+                yield _undeclared(value.place.at("for", axis), axis, known)
+            elif groups[axis] and group not in groups[axis]:
+                hint = did_you_mean(KnownWords(groups[axis]).closest(group), f"use {join([*groups[axis]], 'or')}")
+                yield Finding(value.place.at("for", axis), f'the axis {axis} has no group "{group}"', hint)
+
+
+def _undeclared(place: Place, axis: str, known: KnownWords) -> Finding:
+    declare = f"declare it in cobtrack.yaml: axes: [{{id: {axis}, title: …}}]"
+    return Finding(place, f'there is no axis "{axis}"', did_you_mean(known.closest(axis), declare))
+
+
+@rule("COB126", "value-twice", _WARNING)
+def value_twice(workspace: Workspace) -> Iterator[Finding]:
+    """An indicator has two values of the same date for the same group, and from the same data source.
+
+    Only one of them can be right. The baseline is a value too. Names of groups are compared without regard to case.
+
+    Wrong:  - {date: 2025, value: 58} … - {date: 2025, value: 61}
+    Right:  - {date: 2025, value: 58} … - {date: 2025, value: 61, for: {sex: male}}
+    """
+    for indicator in workspace.indicators:
+        usual = indicator.data_sources[0] if len(indicator.data_sources) == 1 else ""
+        seen: set[object] = {(str(indicator.baseline.date), (), usual)} if indicator.baseline else set()
+        for value in indicator.values:
+            group = tuple((axis, fold_name(name)) for axis, name in value.group)
+            key = (str(value.date), group, value.data_source or usual)
+            if key in seen:
+                of_group = f" for {', '.join(value.for_.values())}" if value.for_ else ""
+                message = f"{indicator.id} has another value of {value.date}{of_group}"
+                yield Finding(value.place.at("value"), message, "delete the wrong value")
+            seen.add(key)

@@ -609,6 +609,60 @@ def no_help_for_children(workspace: Workspace) -> Iterator[Finding]:
         yield Finding(settings.place, "the child-friendly edition has nobody who helps children", hint)
 
 
+@rule("COB437", "indicator-without-data-source", _WARNING)
+def indicator_without_data_source(workspace: Workspace) -> Iterator[Finding]:
+    """An indicator does not say where its values come from: neither `data_sources` nor `measured_by`.
+
+    An indicator without any value is reported by COB420.
+
+    Wrong:  - {id: at-school, title: Children at school, type: outcome}
+    Right:  - {id: at-school, title: Children at school, type: outcome, data_sources: [school-register]}
+    """
+    for file in workspace.indicator_files:
+        measured = (row for row in file.indicators if row.values or row.baseline)
+        rows = [row for row in measured if not row.all_data_sources and not row.measured_by]
+        if rows:
+            names = join_first([row.id for row in rows], _MAX_IDS)
+            message = f"{quantity(len(rows), 'indicator')} without a data source: {names}"
+            hint = "add data_sources: with ids from data/data-sources, or measured_by:"
+            yield Finding(rows[0].place.at("id"), message, hint)
+
+
+@rule("COB438", "groups-exceed-the-whole", _WARNING)
+def groups_exceed_the_whole(workspace: Workspace) -> Iterator[Finding]:
+    """The numbers of the groups on an axis are together more than the number for all.
+
+    Only numbers of persons or things are added up (`values_are`), and only if they are of the same date.
+
+    Wrong:  - {date: 2025, value: 100} … {value: 60, for: {sex: female}} … {value: 50, for: {sex: male}}
+    Right:  - {date: 2025, value: 110} … {value: 60, for: {sex: female}} … {value: 50, for: {sex: male}}
+    """
+    for indicator in workspace.indicators:
+        if indicator.values_are in {"persons", "things"}:
+            for whole, axis, total in indicator.sums_of_groups():
+                if total > whole.number:
+                    message = f"{indicator.id}: the groups by {axis} are together {total}, but all are {whole.value}"
+                    yield Finding(whole.place.at("value"), message, "correct one of the values, or its date")
+
+
+@rule("COB439", "not-broken-down", _WARNING)
+def not_broken_down(workspace: Workspace) -> Iterator[Finding]:
+    """An indicator is to be broken down by an axis, but has no value of a group on this axis.
+
+    An indicator without any value is reported by COB420.
+
+    Wrong:  disaggregated_by: [sex] … values: [{date: 2025, value: 58}]
+    Right:  disaggregated_by: [sex] … values: [{date: 2025, value: 58}, {date: 2025, value: 61, for: {sex: male}}]
+    """
+    for indicator in workspace.indicators:
+        used = {axis for value in indicator.values for axis in value.for_}
+        missing = [axis for axis in indicator.disaggregated_by if axis not in used]
+        if missing and (indicator.values or indicator.baseline):
+            place = indicator.place.at("disaggregated_by", indicator.disaggregated_by.index(missing[0]))
+            hint = f"for example: cobtrack log {indicator.id} --value NUMBER --for {missing[0]}=…"
+            yield Finding(place, f"{indicator.id} has no values by {join(missing)}", hint)
+
+
 @rule("COB440", "responsible-and-supports", _WARNING)
 def responsible_and_supports(workspace: Workspace) -> Iterator[Finding]:
     """An organisation is in `responsible:` and in `supports:` of the same record.

@@ -20,6 +20,7 @@ from cobtrack.model.record import field_type, unwrap_type
 from cobtrack.model.record_texts import walk_records
 from cobtrack.model.records.action import Action
 from cobtrack.model.records.document import DATES_OF_DOCUMENT
+from cobtrack.model.records.indicator import is_overdue
 from cobtrack.model.records.measure import ENDED, PREPARING
 from cobtrack.model.records.mechanism import Deadline
 from cobtrack.model.records.pillar import Activity
@@ -747,6 +748,26 @@ def feedback_before_consultation(workspace: Workspace) -> Iterator[Finding]:
                             day=format_timeframe(consultation.date),
                         )
                         yield Finding(feedback.place.at(name), message, "correct one of the two dates")
+
+
+@rule("COB328", "measurement-overdue", _WARNING)
+def measurement_overdue(workspace: Workspace, as_of: date) -> Iterator[Finding]:
+    """The next value of an indicator was due, and has not been recorded.
+
+    It is due the time in `every` after the latest value, or at the dates that `first_due` and `every` say. A date that
+    is not certain, such as 2025?, is never overdue.
+
+    Wrong:  every: year … values: [{date: 2023, value: 58}], in 2026
+    Right:  every: year … values: [{date: 2023, value: 58}, {date: 2025, value: 61}], in 2026
+    """
+    for indicator in workspace.indicators:
+        due = indicator.next_due(as_of)
+        if due and is_overdue(due, as_of):
+            message = gettext(
+                "the next value of %(indicator)s was due %(date)s", indicator=indicator.id, date=format_timeframe(due)
+            )
+            hint = f"record it: cobtrack log {indicator.id} --value NUMBER --date DATE"
+            yield Finding(indicator.place.at("every" if indicator.every else "first_due"), message, hint)
 
 
 @rule("COB329", "promise-overdue", _WARNING)

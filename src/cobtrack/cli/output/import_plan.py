@@ -269,11 +269,12 @@ def _conflict_data(conflict: Conflict) -> dict[str, str]:
 def show_matrix(terminal: Terminal, plan: CellPlan) -> None:
     """Print each changed cell in an imported matrix, and whether the cell is imported."""
     unchanged = f", {len(plan.unchanged):,} already in the data" if plan.unchanged else ""
-    source = "the matrix" if plan.name == "matrix" else "the sheet of phrases"
-    terminal.wrapped(
-        f"{quantity(plan.count, 'cell')} changed in {source}, {len(plan.accepted):,} accepted{unchanged}",
-        style="bold",
-    )
+    sources = {
+        "matrix": f"{quantity(plan.count, 'cell')} changed in the matrix",
+        "values": f"{quantity(plan.count, 'value')} in the table",
+    }
+    source = sources.get(plan.name, f"{quantity(plan.count, 'cell')} changed in the sheet of phrases")
+    terminal.wrapped(f"{source}, {len(plan.accepted):,} accepted{unchanged}", style="bold")
     for remark in plan.remarks:
         terminal.wrapped(remark, "    ", "  ")
     for change in plan.accepted:

@@ -6,11 +6,13 @@ The types of indicator are defined in OHCHR, Human Rights Indicators: A Guide to
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
+from cobtrack.model.dates.relative import RelativeDate
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.record import Audience, Certainty, Record
 from cobtrack.model.records.shared import SMALLEST_GROUP, Earlier, Remark
@@ -29,13 +31,18 @@ from cobtrack.model.types import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator
 
     Group = tuple[tuple[str, str], ...]
     """A group, as pairs of an axis and the group on this axis, sorted by axis. It is empty for all."""
 
 
 Every = Literal["month", "quarter", "six-months", "year", "two-years", "three-years", "five-years"]
+
+
+_MONTHS = {
+    "month": 1, "quarter": 3, "six-months": 6, "year": 12, "two-years": 24, "three-years": 36, "five-years": 60,
+}  # fmt: skip
 
 
 class ReferenceValue(Record):
@@ -48,10 +55,6 @@ class ReferenceValue(Record):
     note: Text | None = None
     """An explanation that readers need to understand the value."""
     source: Sources = ()
-    by: ActorRef | None = None
-    """The organisation that reported the value."""
-    provisional: bool = False
-    """Whether somebody still has to review the value. What an organisation reported in a round is provisional."""
     audience: Audience | None = None
 
     @property
@@ -71,6 +74,10 @@ class Measurement(ReferenceValue):
     for_: dict[Id, GroupName] = Field(default={}, alias="for")
     """The group that the value is about: an axis, such as sex, and the group on this axis, such as female. A value
     without this field is about all. A group can be described by several axes."""
+    by: ActorRef | None = None
+    """The organisation that reported the value."""
+    provisional: bool = False
+    """Whether somebody still has to review the value. What an organisation reported in a round is provisional."""
     data_source: DataSourceRef | None = None
     """The data source that the value comes from, if the indicator has several data sources."""
 
@@ -143,6 +150,31 @@ class Indicator(Record):
         used = (axis for value in self.values for axis in value.for_)
         return tuple(dict.fromkeys((*self.disaggregated_by, *used)))
 
+    def latest(self, as_of: dt.date) -> ReferenceValue | None:
+        """Return the newest value on the given day, for all or for a group, or the baseline; None if there is none."""
+        baseline = (self.baseline,) if self.baseline else ()
+        values = [value for value in (*baseline, *self.values) if value.date.is_on_or_before(as_of)]
+        return max(values, key=_last_day, default=None)
+
+    def next_due(self, as_of: dt.date) -> Timeframe | None:
+        """Return the date by which the next value is due; None if it is not known, or if no other value is due."""
+        first, latest = self.first_due, self.latest(as_of)
+        if not self.every:
+            return None if latest and latest is not self.baseline else first
+        months = _MONTHS[self.every]
+        if not first:
+            return _later(latest.date, months) if latest else None
+        if not latest or not first.latest:
+            return first
+        last = _last_day(latest)
+        # The newest value satisfies the first due date that is not before it, and all earlier ones are past.
+        passed = (12 * (last.year - first.latest.year) + last.month - first.latest.month) // months
+        for number in range(max(passed - 1, -1), passed + 3):
+            satisfied = _later(first, number * months)
+            if not satisfied or not satisfied.is_before(last):
+                return _later(first, (number + 1) * months)
+        return None
+
     @property
     def recognisable_values(self) -> tuple[Measurement, ...]:
         """The values of groups that are not published, because a person in a small group could be recognised.
@@ -152,26 +184,42 @@ class Indicator(Record):
         """
         if not self.might_count_persons or not any(value.for_ for value in self.values):
             return ()
-        by_date: dict[str, list[Measurement]] = {}
-        for value in self.values:
-            by_date.setdefault(str(value.date), []).append(value)
-        if self.baseline:
-            by_date.get(str(self.baseline.date), []).append(Measurement.model_construct(**dict(self.baseline)))
-        small = [values for values in by_date.values() if _has_small_group(values)]
-        return tuple(value for values in small for value in values if value.for_)
+        numbers = [(str(value.date), value.number) for value in self.values if value.for_]
+        numbers += [(str(whole.date), whole.number - total) for whole, _, total in self.sums_of_groups()]
+        dates = {day for day, number in numbers if 0 < number < SMALLEST_GROUP and number == int(number)}
+        return tuple(value for value in self.values if value.for_ and str(value.date) in dates)
+
+    def sums_of_groups(self) -> Iterator[tuple[ReferenceValue, str, Decimal]]:
+        """Yield each value that is a whole, with an axis, and the sum of its groups on this axis on the same date.
+
+        The whole is a value for all, or for a group that other axes break down further.
+        """
+        wholes: dict[tuple[str, Group], ReferenceValue] = {}
+        sums: dict[tuple[str, Group, str], Decimal] = {}
+        for value in (*([self.baseline] if self.baseline else ()), *self.values):
+            wholes[str(value.date), value.group] = value
+            for axis, name in value.group:
+                rest = tuple(part for part in value.group if part != (axis, name))
+                sums[str(value.date), rest, axis] = sums.get((str(value.date), rest, axis), Decimal()) + value.number
+        for (day, rest, axis), total in sums.items():
+            if whole := wholes.get((day, rest)):
+                yield whole, axis, total
 
 
-def _has_small_group(values: Sequence[Measurement]) -> bool:
-    """Return whether values of the same date have a number of a small group, or allow to compute such a number."""
-    wholes = {value.group: value.number for value in values}
-    sums: dict[tuple[Group, str], Decimal] = {}
-    for value in values:
-        for axis, name in value.group:
-            whole = tuple(part for part in value.group if part != (axis, name))
-            sums[whole, axis] = sums.get((whole, axis), Decimal()) + value.number
-    rests = (wholes[whole] - total for (whole, _), total in sums.items() if whole in wholes)
-    numbers = (*(value.number for value in values if value.for_), *rests)
-    return any(0 < number < SMALLEST_GROUP and number == int(number) for number in numbers)
+def _last_day(value: ReferenceValue) -> dt.date:
+    return value.date.latest or dt.date.min
+
+
+def _later(day: Timeframe, months: int) -> Timeframe | None:
+    """Return the date a number of months later, or earlier if it is negative; None if it is beyond the calendar."""
+    length = str(abs(months))
+    relative = RelativeDate(months=length, after="x") if months >= 0 else RelativeDate(months=length, before="x")
+    return relative.resolve(day)
+
+
+def is_overdue(due: Timeframe, as_of: dt.date) -> bool:
+    """Return whether a value is overdue on the given day. A date with a mark, such as 2025?, is never overdue."""
+    return due.is_before(as_of) and not due.is_uncertain
 
 
 class Indicators(Record):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
-from cobtrack.model.labels import STATUS_WORDS
+from cobtrack.model.labels import GROUP_AXIS, SEX, STATUS_WORDS
 from cobtrack.model.record import Record
 from cobtrack.model.records.mechanism import Owner
 from cobtrack.model.records.shared import CheckedWithChildren, Icon
@@ -174,6 +174,18 @@ class Settings(Record):
     """Filters that are used by name: `cobtrack list --filter education`."""
     publication: Publication | None = None
     """How the public documents are published."""
+
+    @property
+    def all_axes(self) -> dict[str, Axis | None]:
+        """All axes that the workspace knows, keyed by id. The value is None for an axis without an entry in `axes`."""
+        return {**dict.fromkeys(GROUP_AXIS), **{axis.id: axis for axis in self.axes}}
+
+    def known_groups(self, axis: str) -> tuple[str, ...]:
+        """Return the names of all groups that an axis can have; empty if any group is possible."""
+        declared = self.all_axes.get(axis)
+        if declared:
+            return tuple(declared.groups)
+        return tuple(SEX) if axis == "sex" else ()
 
     @property
     def state_keys(self) -> frozenset[str]:

@@ -4,41 +4,44 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cobtrack.model.labels import GROUP, GROUP_AXIS, SEX
+from cobtrack.model.labels import DISABILITY, GROUP, GROUP_AXIS, PLACE, SEX
 from cobtrack.model.text.wording import join
 
 if TYPE_CHECKING:
     from cobtrack.model.records.indicator import Group, Indicator
-    from cobtrack.model.records.settings import Axis, Settings
+    from cobtrack.model.records.settings import Settings
     from cobtrack.model.workspace import Workspace
-
-
-def axes(settings: Settings) -> dict[str, Axis | None]:
-    """Return all axes that the workspace knows, keyed by id. The value is None for an axis without a declaration."""
-    return {**dict.fromkeys(GROUP_AXIS), **{axis.id: axis for axis in settings.axes}}
 
 
 def axis_title(settings: Settings, axis: str) -> str:
     """Return the title of an axis within a sentence. An axis that nobody declared keeps its name."""
-    if declared := axes(settings).get(axis):
+    if declared := settings.all_axes.get(axis):
         return declared.title
     return GROUP_AXIS[axis].singular if axis in GROUP_AXIS else axis
 
 
 def group_title(settings: Settings, axis: str, name: str) -> str:
     """Return the title of a group on an axis. A group without a title keeps its name."""
-    declared = axes(settings).get(axis)
+    declared = settings.all_axes.get(axis)
     if declared and name in declared.groups:
         return declared.groups[name]
     return GROUP[name].singular if name in GROUP and axis in GROUP_AXIS else name
 
 
-def known_groups(settings: Settings, axis: str) -> tuple[str, ...]:
-    """Return the names of all groups that an axis can have; empty if any group is possible."""
-    declared = axes(settings).get(axis)
+def names_of_axis(settings: Settings, axis: str) -> tuple[str, ...]:
+    """Return all names that people might use for an axis: its id, and its title in all languages of the data."""
+    declared = settings.all_axes.get(axis)
+    titles = (declared.title, *declared.title.languages.values()) if declared else (axis_title(settings, axis),)
+    return (axis, axis.replace("-", " "), *titles)
+
+
+def names_of_group(settings: Settings, axis: str) -> dict[str, tuple[str, ...]]:
+    """Return all names that people might use for the groups on an axis, keyed by group: its name and its titles."""
+    declared = settings.all_axes.get(axis)
     if declared:
-        return tuple(declared.groups)
-    return tuple(SEX) if axis == "sex" else ()
+        return {name: (name, title, *title.languages.values()) for name, title in declared.groups.items()}
+    groups = {"sex": SEX, "place": PLACE, "disability": DISABILITY}.get(axis, {})
+    return {name: (name, label.singular) for name, label in groups.items()}
 
 
 def in_words(settings: Settings, group: Group) -> str:

@@ -54,7 +54,13 @@ def log(
         ),
     ] = "",
     for_: Annotated[
-        str, typer.Option("--for", metavar="YEAR", help="The year that it is about, if an activity recurs every year.")
+        str,
+        typer.Option(
+            "--for",
+            metavar="WHAT",
+            help="The year that it is about, if an activity recurs every year. "
+            "Of a value: the group that it is about, such as sex=female,place=rural.",
+        ),
     ] = "",
     voice: Annotated[str, typer.Option("--voice", metavar="WHO", help=f"{join([*VOICE], 'or')}.")] = "",
     level: Annotated[str, typer.Option("--level", metavar="WORD", help=f"{join([*ASSESSED_LEVEL], 'or')}.")] = "",
@@ -140,6 +146,7 @@ def log(
       cobtrack log 3.5 3.6 -s done -m "Printed." -e https://example.org/booklet
       cobtrack log crc-2022:42 --voice un --level partly --note "A bill is ready."
       cobtrack log births-registered --value 78 --date 2025 --dry-run
+      cobtrack log births-registered --value 71 --for place=rural --date 2025
       cobtrack log crc-state-report --outcome submitted --date 2027-11-12
       cobtrack log ask-for-a-ban --contact cncc --promised "To send the draft"
       cobtrack log circular-06 --stage implemented --voice government --date 2025
@@ -346,8 +353,8 @@ _OPTIONS = {
     ),
     "values": _LogOptions(
         ("value",),
-        {"date": "date", "value": "value", "note": "note", "evidence": "source", "by": "by"},
-        ("value", "date", "note", "evidence"),
+        {"date": "date", "value": "value", "for": "for", "note": "note", "evidence": "source", "by": "by"},
+        ("value", "for", "date", "note", "evidence"),
         "--value 78",
     ),
     "findings": _LogOptions(
@@ -412,6 +419,10 @@ def _value(session: Session, kind: Log, name: str, text: str | list[str]) -> Any
     if name in {"by", "help-from", "contact"}:
         return _actor_id(session, text) if isinstance(text, str) else [_actor_id(session, part) for part in text]
     field = _OPTIONS[kind.key].fields[name]
+    if name == "for" and kind.key == "values":
+        from cobtrack.editing.groups import parse_group
+
+        return parse_group(session.workspace.settings, str(text))
     if isinstance(text, str):
         return parse_value(
             type_of_field(kind.model, field), text.strip() if name == "value" else text, session.workspace
@@ -496,7 +507,7 @@ def _ask_for_missing(session: Session, ids: Sequence[str], typed: Options) -> Op
         print_heading(session, record)
     answers: Options = dict(typed)
     for name in missing if typed else options.asked:
-        if name != "for" or all(getattr(record, "recurs", None) for record in records):
+        if name != "for" or all(getattr(record, "recurs", None) or getattr(record, "axes", ()) for record in records):
             answer = _ask(session, kind, name, records, is_required=name in options.required)
             answers |= {name: answer} if answer else {}
     return answers
@@ -548,6 +559,7 @@ _QUESTIONS = {
     "source": "source, as a web address or a citation",
 }
 """How the fields of an entry are asked for. Other fields are asked for by their name."""
+_GROUP = "for which group, such as sex=female,place=rural"
 
 
 def _ask(
@@ -566,12 +578,14 @@ def _ask(
         _check_texts({name: [text] if name in _REPEATABLE else text})
         value = _value(session, kind, name, text)
         check_value(session.loaded, kind, field, [] if name in _BEARINGS else value, session.as_of)
-        if name == "for":
+        if name == "for" and kind.key != "values":
             check_year(records, text, session.as_of)
 
-    default = {"date": str(session.as_of), "for": str(session.as_of.year)}.get(name, None if is_required else "")
+    year = "" if kind.key == "values" else str(session.as_of.year)
+    default = {"date": str(session.as_of), "for": year}.get(name, None if is_required else "")
     choices = [str(choice) for choice in get_args(type_at(kind.model, (field,)))] if is_required else []
-    question = _QUESTIONS.get(field, field) + (" (Enter for none)" if default == "" else "")
+    question = _GROUP if (kind.key, name) == ("values", "for") else _QUESTIONS.get(field, field)
+    question += " (Enter for none)" if default == "" else ""
     answer = ask(session.terminal, question, check=check, default=default, choices=choices)
     if name not in _BEARINGS:
         return answer

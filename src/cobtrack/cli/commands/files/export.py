@@ -20,6 +20,7 @@ from cobtrack.cli.options import (
     Quiet,
     Root,
     VoiceName,
+    complete_ids,
     takes_filters,
 )  # fmt: skip
 from cobtrack.model.labels import ASSESSED_LEVEL
@@ -54,6 +55,8 @@ class _Request(NamedTuple):
     root: Path
     language: str
     """The code of the language that the export is in."""
+    indicator: str
+    """The id of the only indicator whose values are exported; "" for all."""
 
 
 class _ExportKind(NamedTuple):
@@ -119,6 +122,21 @@ def _phrases(request: _Request) -> tuple[bytes, str]:
     return phrases_for_translators(request.root, request.language)
 
 
+def _values(request: _Request) -> tuple[bytes, str]:
+    """Return the table of the values of indicators, and a remark on the number of values."""
+    from cobtrack.exchange import values
+    from cobtrack.model.text.wording import quantity
+
+    indicators = list(filter(request.selection.matches, request.workspace.indicators))
+    if request.indicator:
+        indicators = [row for row in indicators if request.indicator in {row.id, *row.formerly}]
+        if not indicators:
+            message = f'there is no indicator "{request.indicator}" that the audience may see and the filters match'
+            raise CommandError(message, "to list them: cobtrack list indicators")
+    data, count = values.write(indicators, request.as_of, with_names=not request.indicator)
+    return data, f": {quantity(count, 'value')}"
+
+
 def _impact(request: _Request, table: str) -> tuple[bytes, str]:
     from cobtrack.exchange.sources import impact_oss
 
@@ -161,6 +179,7 @@ _EXPORTS = {
     "impact-recommendations.csv": _ExportKind("", (), lambda request: _impact(request, "recommendations")),
     "impact-measures.csv": _ExportKind("", (), lambda request: _impact(request, "measures")),
     "impact-indicators.csv": _ExportKind("", (), lambda request: _impact(request, "indicators")),
+    "values.csv": _ExportKind("indicators", ("indicator",), _values),
     "thematic-list.docx": _ExportKind("", ("into", "voice"), _thematic_list),
 }
 
@@ -176,6 +195,15 @@ def export(
         ),
     ],
     filters: FilterTexts,
+    indicator: Annotated[
+        str,
+        typer.Option(
+            "--indicator",
+            metavar="ID",
+            autocompletion=complete_ids,
+            help="Of values.csv: only the values of this indicator.",
+        ),
+    ] = "",
     into: Annotated[str, typer.Option("--into", metavar="FILE", help="The thematic list (.docx) to fill in.")] = "",
     voice: Annotated[
         VoiceName | None,
@@ -208,6 +236,7 @@ def export(
       cobtrack export deadlines.ics --owner children -o children.ics
       cobtrack export matrix.xlsx --document crc-2022 --audience members
       cobtrack export phrases.xlsx --language km
+      cobtrack export values.csv --indicator children-at-school
       cobtrack export thematic-list.docx --into UPR34.docx
     """
     from cobtrack.cli.session import open_session
@@ -217,7 +246,7 @@ def export(
     from cobtrack.model.audience import for_audience
     from cobtrack.views.selection import Selection
 
-    _check_options(name, {**filters, "into": into, "voice": voice, "edition": edition != 1})
+    _check_options(name, {**filters, "indicator": indicator, "into": into, "voice": voice, "edition": edition != 1})
     if dry_run and output == "-":
         raise CommandError("--dry-run and -o - cannot be combined", "leave one of them out")
     session = open_session(root, as_of, color, language=language, quiet=quiet, note=False)
@@ -234,6 +263,7 @@ def export(
         audience=audience.value,
         root=session.loaded.root,
         language=spoken().code,
+        indicator=indicator,
     )
     path = _path(name, output, audience)
     if output != "-":

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from cobtrack.cli.options import AsOf, Color, ColorOption, CommandError, Quiet, Root
+from cobtrack.cli.options import AsOf, Color, ColorOption, CommandError, Quiet, Root, complete_ids
 from cobtrack.exchange.formats import FORMATS
 from cobtrack.model.languages.phrases import gettext as _
 from cobtrack.model.languages.phrases import ngettext, whole_number
@@ -70,6 +70,15 @@ def import_(
     document: Annotated[
         str, typer.Option("--document", metavar="ID", help="The id for the document, if the file has only one.")
     ] = "",
+    indicator: Annotated[
+        str,
+        typer.Option(
+            "--indicator",
+            metavar="ID",
+            autocompletion=complete_ids,
+            help="The indicator that the values in a table are of, if no column says it.",
+        ),
+    ] = "",
     language: Annotated[
         str,
         typer.Option(
@@ -88,13 +97,14 @@ def import_(
     color: ColorOption = Color.auto,
     quiet: Quiet = False,
 ) -> None:
-    """Import an official document, UHRI data, a UPR list, a matrix or the workbooks of a round.
+    """Import an official document, UHRI data, a UPR list, a matrix, values or the workbooks of a round.
 
     \b
       cobtrack import CRC_C_KHM_CO_4-6.docx
       cobtrack import uhri-export.xlsx --write
       cobtrack import matrix.xlsx --write
       cobtrack import rounds/2026-12 --write
+      cobtrack import values.csv --indicator children-at-school
 
     New records are added, and missing fields are filled in. Existing values are never overwritten; each difference is
     listed instead. From a matrix, only the changed cells are imported. An emptied cell removes its value. If a cell was
@@ -107,7 +117,12 @@ def import_(
     from cobtrack.editing.imports import ImportOptions
 
     if paths := _workbooks(files, system):
-        others = {"--document": document, "--language": language, "--with-deadlines": with_deadlines}
+        others = {
+            "--document": document,
+            "--language": language,
+            "--indicator": indicator,
+            "--with-deadlines": with_deadlines,
+        }
         for option, value in others.items():
             if value:
                 raise CommandError(f"{option} does not apply to the workbooks of a round", f"leave out {option}")
@@ -117,7 +132,8 @@ def import_(
         ) as session:
             _import_workbooks(session, paths, write=write, show_all=all_, output=format)
         return
-    request = _Request(Path(files[0]), ImportOptions(system, document, language, with_deadlines), write, all_, format)
+    options = ImportOptions(system, document, language, indicator, with_deadlines)
+    request = _Request(Path(files[0]), options, write, all_, format)
     # The question is needed only if changes are written and --with-deadlines was not given.
     if write and not with_deadlines and format is ImportFormat.text:
         # Do not lock the workspace while the user thinks about the answer.
