@@ -337,6 +337,52 @@ class Filler:
         ]
         self.write("data/submissions/made-up.yaml", {"submissions": submissions})
 
+    def roles(self) -> None:
+        """Give activities and actions those who support them, who reported on them, and contacts."""
+        for path in sorted((self.folder / "data/pillars").glob("*.yaml")):
+            name = path.relative_to(self.folder).as_posix()
+            pillar = self.read(name)
+            for category in pillar["categories"]:
+                for number, activity in enumerate(category["activities"]):
+                    activity["supports"] = [_MEMBERS[number % len(_MEMBERS)]]
+                    for entry in activity.get("progress", [])[::2]:
+                        entry["by"] = activity["responsible"][0]
+            self.write(name, pillar)
+        name = "data/actions/made-up.yaml"
+        plan = self.read(name)
+        for number, action in enumerate(plan["actions"]):
+            action["supports"] = [next(member for member in _MEMBERS if member not in action["responsible"])]
+            action["partners"] = ["nep"]
+            if action["kind"] == "advocacy":
+                action["message"] = "Every child has a right to this, and it costs little."
+                action["contacts"] = [
+                    {
+                        "date": "2026-05-20",
+                        "with": action["addressed_to"][0],
+                        "asked": "To name the unit that answers for it",
+                        "answered": "The unit will be named after the budget is adopted.",
+                        "promised": "To name the unit",
+                        "promised_by": ("2026-09", "2026-12", "2027?")[number % 3],
+                    }
+                ]
+        self.write(name, plan)
+
+    def replies(self) -> None:
+        """Give recommendations those who support them, and some assessments a reply of the State."""
+        name = f"data/recommendations/{CURRENT}.yaml"
+        document = self.read(name)
+        recommendations = [row for row in document["paragraphs"] if row["kind"] == "recommendation"]
+        for number, row in enumerate(recommendations):
+            if row.get("responsible"):
+                row["supports"] = [_MEMBERS[number % len(_MEMBERS)]]
+            if number % 9 == 0 and row.get("assessments"):
+                assessment = row["assessments"][-1]
+                assessment |= {"sent": "2026-10-15", "answer_by": "2026-11-15"}
+                if number % 2:
+                    reply = {"answered": "2026-11-10", "answer": "The ministries have been asked for their comments."}
+                    assessment |= reply
+        self.write(name, document)
+
     def consultations(self) -> None:
         """Write consultations with three groups of children, in which every state of feedback occurs."""
         made_up = [
@@ -558,6 +604,8 @@ def fill(folder: Path, seed: int = 1) -> Path:
     filler.submissions()
     filler.consultations()
     filler.settings()
+    filler.roles()
+    filler.replies()
     return folder
 
 

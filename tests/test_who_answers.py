@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from cobtrack.exchange.office.xlsx import open_spreadsheet
 from tests.cli_support import ask, put, small
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 DAY = "2026-02-01"
@@ -206,3 +208,52 @@ def test_documents_print_the_reply_beside_the_assessment_and_only_members_know_t
     assert replied in brief("public", DAY)
     assert replied not in brief("public", "2026-01-10")
     assert asked in brief("members", "2026-01-10")
+
+
+@pytest.fixture
+def rendered(root: Path) -> Callable[..., str]:
+    """Return a function that renders a document as Markdown and returns it."""
+
+    def render(name: str, *options: str) -> str:
+        out = root / "rendered"
+        assert ask(root, "render", name, *options, "--format", "md", "--force", "-o", str(out), as_of=DAY).code == 0
+        return next(out.glob(f"{name}*.md")).read_text()
+
+    return render
+
+
+def test_the_members_edition_says_who_owes_work_or_a_report_and_what_is_awaited(rendered: Callable[..., str]) -> None:
+    members = rendered("annual-review", "--audience", "members")
+    assert "| Working group on violence | 2 | 1 | 0 | 0 | 1 February 2025 |" in members
+    assert "| TWG 2 | 1 | 1 | 0 | 0 | 1 March 2025 (by whom is not recorded) |" in members
+    assert "- CNCC, by December 2025 (overdue): “To send it” (Ask for a ban)" in members
+    assert "- The State, by 31 October 2025 (overdue): a reply on" in members
+    public = rendered("annual-review")
+    assert "Who owes" not in public
+    assert "To send it" not in public
+
+
+def test_a_packet_has_what_the_organisation_promised_and_what_it_supports(rendered: Callable[..., str]) -> None:
+    council = rendered("packet", "--actor", "cncc", "--audience", "members")
+    assert "**Keep these promises.**" in council
+    assert "Keep these promises" not in rendered("packet", "--actor", "cncc")
+    group = rendered("packet", "--twg", "1", "--audience", "members")
+    assert "## What Working group on violence supports\n\n- Ask for a ban, led by CRC-Cambodia" in group
+
+
+def test_the_spreadsheet_of_who_owes_what_is_for_members_only(root: Path) -> None:
+    refused = ask(root, "export", "owed.xlsx", "-o", str(root / "owed.xlsx"), as_of=DAY)
+    assert (refused.code, "who owes what is for members only" in refused.err) == (2, True)
+    contents = []
+    for name in ("first.xlsx", "second.xlsx"):
+        command = ("export", "owed.xlsx", "--audience", "members", "-o", str(root / name))
+        assert ask(root, *command, as_of=DAY).code == 0
+        contents.append((root / name).read_bytes())
+    assert contents[0] == contents[1]
+    with open_spreadsheet(root / "first.xlsx") as book:
+        sheets = {sheet.name: [[*row.values()] for _, row in book.rows(sheet)] for sheet in book.sheets}
+    assert [*sheets] == ["Organisations", "Working groups", "Work", "Awaited"]
+    assert ["Working group on violence", "supports", "ask-for-a-ban", "Ask for a ban"] in [
+        row[:4] for row in sheets["Work"]
+    ]
+    assert ["December 2025", "overdue", "cncc", "To send it", "ask-for-a-ban", "1 October 2025"] in sheets["Awaited"]

@@ -446,6 +446,16 @@ BUDGET_STATUS: Vocabulary = {
     **{word: CERTAINTY[word] for word in ("confirmed", "reported", "tentative")},
     "overspent": Label("more spent than allocated"),
 }
+ROLE: Vocabulary = {"lead": Label("leads"), "supports": Label("supports")}
+"""What an organisation does in an activity, an action or a recommendation."""
+AWAITED_STATE: Vocabulary = {
+    "overdue": DEADLINE_STATE["overdue"],
+    "unconfirmed": DEADLINE_STATE["unconfirmed"],
+    "due-soon": DEADLINE_STATE["due-soon"],
+    "upcoming": DEADLINE_STATE["upcoming"],
+    "no-date": Label("without a date"),
+}
+"""How near the date is of a promise that is not settled, or of a reply that the State was asked for."""
 AUDIENCE: Vocabulary = {
     "public": Label("for everybody"),
     "committee": Label("for the Committee only"),
@@ -633,6 +643,8 @@ VOCABULARIES: Mapping[str, Vocabulary] = {
     "feedback_how": FEEDBACK_HOW,
     "amount": AMOUNT,
     "budget_status": BUDGET_STATUS,
+    "role": ROLE,
+    "awaited_state": AWAITED_STATE,
     "audience": AUDIENCE,
     "standing": STANDING,
     "precision": PRECISION,

@@ -293,6 +293,10 @@ def _doc(results: Results, audience: Audience, plain: PlainDataConverter) -> Pla
         "charts": lambda: plain(results.charts),
         "timeline_rows": lambda: {row.bar.id: plain(row) for chart in results.charts for row in chart.rows},
         "moved": lambda: plain(results.moved),
+        # Only members know who has not reported, and what is awaited.
+        "owed": lambda: plain(results.owed) if audience == "members" else (),
+        "promises": lambda: plain(results.promises) if audience == "members" else (),
+        "replies": lambda: plain(results.replies) if audience == "members" else (),
         "older_texts": lambda: plain(results.older_texts) if audience == "members" else {},
         "footnotes": lambda: plain(results.footnotes),
         "problems": lambda: tuple(PlainRecord({"message": problem.message}) for problem in results.problems),

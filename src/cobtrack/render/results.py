@@ -39,6 +39,8 @@ from cobtrack.views.measures import Answers
 from cobtrack.views.plain_words.child_friendly import child_friendly
 from cobtrack.views.plain_words.key_messages import key_messages
 from cobtrack.views.plans import describe_changes
+from cobtrack.views.reporting.awaited import awaited_replies, open_promises
+from cobtrack.views.reporting.owed import owed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -69,6 +71,8 @@ if TYPE_CHECKING:
     from cobtrack.views.plain_words.child_friendly import ChildFriendly
     from cobtrack.views.plain_words.key_messages import KeyMessages
     from cobtrack.views.recommendations import Coverage
+    from cobtrack.views.reporting.awaited import Promise, Reply
+    from cobtrack.views.reporting.owed import Owed
     from cobtrack.views.status import StatusReport
     from cobtrack.views.timeline import Timeline
     from cobtrack.views.topics import Topic
@@ -102,6 +106,21 @@ class Results:
     def workspace(self) -> Workspace:
         """The workspace with the dates that were planned on the day, and with what lettered items inherit."""
         return with_inherited(self._planned)
+
+    @cached_property
+    def owed(self) -> tuple[Owed, ...]:
+        """What each organisation answers for and owes on the day. Those that owe most come first."""
+        return owed(self._planned, self.as_of)
+
+    @cached_property
+    def promises(self) -> tuple[Promise, ...]:
+        """The promises of organisations that are not settled on the day."""
+        return open_promises(self._planned, self.as_of)
+
+    @cached_property
+    def replies(self) -> tuple[Reply, ...]:
+        """The replies to assessments that the State was asked for and has not given by the day."""
+        return awaited_replies(self._planned, self.as_of)
 
     @property
     def title(self) -> str:

@@ -12,6 +12,8 @@ from cobtrack.views.children import consultations
 from cobtrack.views.editions.period import last_12_months
 from cobtrack.views.editions.review import IndicatorRow, Step, indicator_row, steps
 from cobtrack.views.editions.voices import Comparison, compare_all, current_recommendations, voices_in, without_chapeaus
+from cobtrack.views.reporting.awaited import open_promises
+from cobtrack.views.reporting.roles import supporters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from cobtrack.views.children.consultations import ConsultationState
     from cobtrack.views.editions.period import Period
     from cobtrack.views.measures import MeasureState
+    from cobtrack.views.reporting.awaited import Promise
 
 _VOICE_OF = {
     "ministry": "government",
@@ -55,10 +58,14 @@ class Packet:
     closed: int
     """The number of its activities and actions that are done or cancelled."""
     actions: tuple[ActionState, ...]
+    supported: tuple[ActivityState | ActionState, ...]
+    """The open activities and actions of others that it supports."""
+    promises: tuple[Promise, ...]
+    """What it promised in a contact and has not settled. Only members see it."""
     addressed: tuple[ActionState, ...]
     """Open actions of others that are meant to persuade it. Only members see them."""
     recommendations: tuple[Comparison, ...]
-    """The treaty body's current recommendations that it has to carry out or follows up."""
+    """The treaty body's current recommendations that it has to carry out, supports or follows up."""
     voices: tuple[str, ...]
     """The voices that assessed any of these recommendations."""
     other_recommendations: int
@@ -87,7 +94,14 @@ class Packet:
     @property
     def is_asked(self) -> bool:
         """Whether anything is asked of it."""
-        return bool(self.to_report or self.to_report_actions or self.to_assess or self.to_measure or self.help_wanted)
+        return bool(
+            self.to_report
+            or self.to_report_actions
+            or self.to_assess
+            or self.to_measure
+            or self.help_wanted
+            or self.promises
+        )
 
     @property
     def is_empty(self) -> bool:
@@ -95,6 +109,7 @@ class Packet:
         mine = (
             self.activities, self.actions, self.addressed, self.recommendations, self.indicators, self.initiatives,
             self.consultations, self.measures,
+            self.consultations, self.supported, self.promises,
         )  # fmt: skip
         return not any(mine) and not self.is_asked and not self.closed and not self.other_recommendations
 
@@ -106,6 +121,7 @@ def packet(workspace: Workspace, as_of: date, actor: Actor) -> Packet:
     states = [row for row in all_states if actor.id in row.activity.responsible]
     all_actions = [action_state(action, as_of) for action in workspace.actions]
     actions = [row for row in all_actions if actor.id in row.action.responsible]
+    work: tuple[ActivityState | ActionState, ...] = (*all_states, *all_actions)
     open_states = tuple(row for row in states if row.timing != "closed")
     open_actions = tuple(row for row in actions if row.status not in CLOSED)
     of_actor = [row for row in workspace.recommendations if _concerns(row, actor)]
@@ -127,6 +143,8 @@ def packet(workspace: Workspace, as_of: date, actor: Actor) -> Packet:
         activities=open_states,
         closed=len(states) + len(actions) - len(open_states) - len(open_actions),
         actions=open_actions,
+        supported=tuple(row for row in work if actor.id in supporters(row.record) and row.status not in CLOSED),
+        promises=tuple(row for row in open_promises(workspace, as_of) if row.contact.with_ == actor.id),
         addressed=tuple(row for row in all_actions if actor.id in row.action.addressed_to and row.status not in CLOSED),
         recommendations=recommendations,
         voices=voices_in(recommendations),
@@ -150,7 +168,11 @@ def packet(workspace: Workspace, as_of: date, actor: Actor) -> Packet:
         to_report_actions=tuple(row for row in open_actions if row.timing in {"overdue", "unconfirmed"} or row.stale),
         to_assess=tuple(
             sorted(
-                (row for row in recommendations if voice and not _is_assessed(row, voice)),
+                (
+                    row
+                    for row in recommendations
+                    if voice and not _is_assessed(row, voice) and actor.id not in supporters(row.paragraph)
+                ),
                 key=lambda row: not row.paragraph.urgent,
             )
         ),
@@ -159,7 +181,7 @@ def packet(workspace: Workspace, as_of: date, actor: Actor) -> Packet:
 
 
 def _concerns(paragraph: Paragraph, actor: Actor) -> bool:
-    return actor.id in paragraph.responsible or actor.id in paragraph.groups
+    return actor.id in (*paragraph.responsible, *paragraph.groups, *paragraph.supports)
 
 
 def _is_of(row: MeasureState, actor: Actor, recommendations: Iterable[Paragraph]) -> bool:

@@ -116,6 +116,20 @@ def _sqlite(request: _Request) -> tuple[bytes, str]:
     return data, f": {quantity(len(request.workspace.recommendations), 'recommendation')}"
 
 
+def _owed(request: _Request) -> tuple[bytes, str]:
+    """Return the content of the file that says who owes what, and a remark on the number of organisations.
+
+    Raises CommandError unless the file is for members.
+    """
+    from cobtrack.exchange import owed_sheet
+    from cobtrack.model.text.wording import quantity
+
+    if request.audience != "members":
+        raise CommandError("who owes what is for members only", "add --audience members")
+    data, count = owed_sheet.write(request.workspace, request.as_of, request.selection.matches)
+    return data, f": {quantity(count, 'organisation')}"
+
+
 def _phrases(request: _Request) -> tuple[bytes, str]:
     from cobtrack.editing.spreadsheets.phrases import phrases_for_translators
 
@@ -175,6 +189,7 @@ _EXPORTS = {
     "deadlines.ics": _ExportKind("deadlines", ("edition",), _calendar),
     "matrix.xlsx": _ExportKind("recommendations", (), _matrix),
     "data.sqlite": _ExportKind("", (), _sqlite),
+    "owed.xlsx": _ExportKind("actions", (), _owed),
     "phrases.xlsx": _ExportKind("", (), _phrases),
     "impact-recommendations.csv": _ExportKind("", (), lambda request: _impact(request, "recommendations")),
     "impact-measures.csv": _ExportKind("", (), lambda request: _impact(request, "measures")),
@@ -230,11 +245,12 @@ def export(
     color: ColorOption = Color.auto,
     quiet: Quiet = False,
 ) -> None:
-    """Export data for other programs. They are a calendar, a matrix, phrases, tables for IMPACT OSS, a UPR list.
+    """Export data for other programs, such as a calendar, a matrix, tables for IMPACT OSS, or a list of who owes what.
 
     \b
       cobtrack export deadlines.ics --owner children -o children.ics
       cobtrack export matrix.xlsx --document crc-2022 --audience members
+      cobtrack export owed.xlsx --audience members
       cobtrack export phrases.xlsx --language km
       cobtrack export values.csv --indicator children-at-school
       cobtrack export thematic-list.docx --into UPR34.docx
