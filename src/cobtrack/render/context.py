@@ -60,6 +60,9 @@ measures            What the State has done, the measure that moved last first: 
                     `current` (what each voice last said), `stage` and `date`.
 consultations       The consultations, the newest first: `consultation`, `status`, `is_held`, and `points`, each with
                     its `point`, the `answers` and how they stand, the state of the `feedback`, `due` and `given`.
+budgets             The sums of all budget lines in `tables`, by `year`, `cluster`, `programme`, `organisation`,
+                    `recommendation` and `activity`, and the recommendations that ask for `resources` (with `gaps`).
+budget_charts       What was planned, allocated and spent, as pictures: `heading` and `years` with their `bars`.
 owed_feedback       The feedback that is owed to participants: `consultation`, `points`, `state` and `due`.
 contributions       What children did: `groups`, `consultations`, `activities`, `initiatives`, `meetings`, `submissions`
                     and `views` (the number of recommendations that they assessed).
@@ -132,6 +135,7 @@ day, weekday        A day in words, without (`day`) or with (`weekday`) the day 
 days_away           The number of days from the day of the document to a day. Negative if the day has passed.
 relative_time       A number of days in words: `in 5 weeks`, `3 months ago`.
 has_passed          Whether a timeframe is over on the day of the document. An uncertain timeframe has not passed.
+money               An amount of money with separators between thousands, after its currency if that is given.
 
 Filters for text. They write HTML or Markdown, so `renderer` defines them.
 
@@ -159,6 +163,7 @@ with_addresses      The HTML of a page with numbers at its links and a list of t
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from jinja2 import TemplateRuntimeError
@@ -173,7 +178,7 @@ from cobtrack.model.dates.format import (
 )
 from cobtrack.model.dates.timeframe import Timeframe, parse_edtf
 from cobtrack.model.labels import VOCABULARIES, Label
-from cobtrack.model.languages.phrases import speaking, spoken
+from cobtrack.model.languages.phrases import money, speaking, spoken
 from cobtrack.model.record import Record, kind_word
 from cobtrack.model.records.document import Paragraph
 from cobtrack.model.records.indicator import Indicator
@@ -277,6 +282,8 @@ def _doc(results: Results, audience: Audience, plain: PlainDataConverter) -> Pla
         "translations": lambda: plain(results.translations),
         "measures": lambda: plain(results.measures),
         "consultations": lambda: plain(results.consultations),
+        "budgets": lambda: plain(results.budgets),
+        "budget_charts": lambda: plain(results.budget_charts),
         "owed_feedback": lambda: plain(results.owed_feedback),
         "contributions": lambda: plain(results.contributions),
         "word_count": lambda: WORD_COUNT,
@@ -402,6 +409,7 @@ def _date_filters(as_of: date) -> Filters:
         "days_away": lambda value: (_date(value) - as_of).days,
         "relative_time": relative_time,
         "has_passed": lambda value: _has_passed(parse_edtf(str(value)), as_of),
+        "money": lambda value, currency="": f"{currency or ''} {money(Decimal(str(value)))}".strip(),
     }
 
 

@@ -13,11 +13,13 @@ from cobtrack.model.scenario import as_planned_on, without_later_replies
 from cobtrack.model.schedule import build_schedule
 from cobtrack.render.citations import replace_ids
 from cobtrack.render.footnotes import Footnote, footnotes
+from cobtrack.render.pictures.budgets import BudgetChart, budget_charts
 from cobtrack.render.pictures.share_card import ShareCard, share_cards
 from cobtrack.render.pictures.timeline import TimelineChart, timeline_charts
 from cobtrack.render.recommendations import Recommendations
 from cobtrack.views import activities, deadlines, measures, recommendations, status
 from cobtrack.views import timeline as timeline_view
+from cobtrack.views.budgets.overview import BudgetOverview, budget_overview
 from cobtrack.views.changes.dated import dated_updates
 from cobtrack.views.changes.versions import version_note
 from cobtrack.views.children import consultations
@@ -309,6 +311,16 @@ class Results:
     def contributions(self) -> Contributions:
         """What children did, as far as it is recorded."""
         return contributions(self.workspace, self.as_of)
+
+    @cached_property
+    def budgets(self) -> BudgetOverview:
+        """What the budget lines add up to, and which recommendations that ask for resources have none."""
+        return budget_overview(self.workspace)
+
+    @cached_property
+    def budget_charts(self) -> tuple[BudgetChart, ...]:
+        """What was planned, allocated and spent in each year, as pictures."""
+        return budget_charts(self.budgets.tables["year"].totals)
 
     @cached_property
     def outdated(self) -> tuple[OutdatedGroup, ...]:

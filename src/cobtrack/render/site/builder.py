@@ -92,7 +92,8 @@ class SiteRenderer(Renderer):
         contents, publishing = self._contents, self.publishing
         names = (
             "rows", "current", "urgent", "urgent_assessed", "assessed", "clusters", "deadlines_by_mechanism",
-            "documents_by_mechanism", "others", "ties", "consultations_about", "main_pages", "more_pages",
+            "documents_by_mechanism", "others", "ties", "consultations_about", "budgets_about",
+            "main_pages", "more_pages",
         )  # fmt: skip
         values: dict[str, Callable[[], Any]] = {name: partial(getattr, contents, name) for name in names}
         values |= {name: partial(getattr, publishing, name) for name in ("downloads", "versions", "version", "shared")}

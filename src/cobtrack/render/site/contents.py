@@ -83,6 +83,15 @@ class SiteContents:
         return {subject: tuple(ids) for subject, ids in found.items()}
 
     @cached_property
+    def budgets_about(self) -> dict[str, tuple[str, ...]]:
+        """The ids of the budget lines for each activity and each cluster, keyed by its id."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for by in ("activity", "cluster"):
+            for row in self.results.budgets.tables[by].rows:
+                found[row.key] += [line.id for line in row.lines]
+        return {subject: tuple(ids) for subject, ids in found.items()}
+
+    @cached_property
     def current(self) -> tuple[RecommendationState, ...]:
         """The recommendations of the treaty body's current documents, in the order of the documents."""
         ids = {paragraph.id for paragraph in self.results.recommendations.current}

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cobtrack.model.languages.phrases import gettext, ngettext
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from cobtrack.model.record import Record
     from cobtrack.model.records.budget import BudgetLine
@@ -39,4 +41,20 @@ def resourcing(workspace: Workspace, matches: Callable[[Record], bool] = lambda 
         )
         for paragraph in workspace.recommendations
         if paragraph.asks_for_resources and not paragraph.outdated and matches(paragraph)
+    )
+
+
+def gap_text(rows: Sequence[Resourcing]) -> str:
+    """Return a sentence without a full stop: how many recommendations ask for resources, and how many have none."""
+    gaps = sum(row.is_gap for row in rows)
+    asking = ngettext(
+        "%(num)s recommendation asks for resources", "%(num)s recommendations ask for resources", len(rows)
+    )
+    if not gaps:
+        return gettext("%(asking)s, and the State's budget has money for all of them", asking=asking)
+    return ngettext(
+        "%(asking)s; no budget line of the State has money for %(num)s of them",
+        "%(asking)s; no budget line of the State has money for %(num)s of them",
+        gaps,
+        asking=asking,
     )

@@ -8,15 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from itertools import groupby
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from cobtrack.model.inheritance import with_inherited
-from cobtrack.model.labels import OWNER
+from cobtrack.model.labels import AMOUNT, CERTAINTY, OWNER
+from cobtrack.model.languages.phrases import gettext, in_digits, money, ngettext
 from cobtrack.model.record import Certainty
 from cobtrack.model.records.budget import AMOUNT_KINDS
 from cobtrack.model.records.document import Paragraph
 from cobtrack.model.text.ids import natural_key
 from cobtrack.model.text.markup import plain_text
+from cobtrack.model.text.wording import join, upper_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -50,9 +53,12 @@ class AmountSum:
     """The parts of the sum that are not confirmed."""
 
     @property
-    def is_complete(self) -> bool:
-        """Whether the amount of every line is known."""
-        return not self.missing
+    def text(self) -> str:
+        """The sum in digits: "≥ 120,000" if an amount is missing from it, and "" if no amount is known."""
+        if self.amount is None:
+            return ""
+        number = money(self.amount)
+        return gettext("≥ %(amount)s", amount=number) if self.missing else number
 
 
 @dataclass(frozen=True)
@@ -75,6 +81,62 @@ class BudgetSum:
     It is None if the year before or a part of either amount is not known.
     """
 
+    @property
+    def change_text(self) -> str:
+        """The change with its sign, such as "+4.2%"; "" if it is not known."""
+        return "" if self.change is None else in_digits(f"{self.change:+.1f}%".replace("-", "\u2212"))
+
+    @property
+    def heading(self) -> str:
+        """The owner and the currency, which all rows have in common that can be compared."""
+        return join([upper_first(OWNER[self.owner].singular), self.currency or gettext("no currency")], ",")
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What a reader has to know about the sums: which parts are not confirmed, and what is missing.
+
+        An amount that is not known for any line is left out, because there is no sum.
+        """
+        details = {kind: self._details(amount) for kind, amount in self.amounts.items() if amount.amount is not None}
+        return tuple(
+            gettext("%(label)s: %(text)s", label=AMOUNT[kind].singular, text=join(texts, ","))
+            for kind, texts in details.items()
+            if texts
+        )
+
+    def _details(self, amount: AmountSum) -> list[str]:
+        texts = [
+            gettext(
+                "of which %(amount)s %(certainty)s",
+                amount=money(part.amount),
+                certainty=CERTAINTY[part.certainty].singular,
+            )
+            for part in amount.doubtful
+        ]
+        if amount.missing:
+            text = ngettext(
+                "not known for %(num)s of %(lines)s lines",
+                "not known for %(num)s of %(lines)s lines",
+                amount.missing,
+                lines=len(self.lines),
+            )
+            texts.append(text)
+        return texts
+
+
+class YearRows(NamedTuple):
+    """The total of a budget year, and the groups of the year."""
+
+    total: BudgetSum
+    rows: tuple[BudgetSum, ...]
+
+
+class BudgetPart(NamedTuple):
+    """The budget years with the same owner and currency."""
+
+    heading: str
+    years: tuple[YearRows, ...]
+
 
 @dataclass(frozen=True)
 class BudgetTable:
@@ -88,9 +150,31 @@ class BudgetTable:
     """The number of lines that are in several groups."""
 
     @property
-    def missing(self) -> int:
-        """The number of amounts that are not known."""
-        return sum(amount.missing for total in self.totals for amount in total.amounts.values())
+    def how_counted(self) -> str:
+        """A sentence without a full stop that says how lines in several groups are counted; "" if there are none."""
+        if not self.shared:
+            return ""
+        return ngettext(
+            "%(num)s line serves several groups: it counts in full in each of them, and once in the total",
+            "%(num)s lines serve several groups: each counts in full in each of them, and once in the total",
+            self.shared,
+        )
+
+    @property
+    def has_change(self) -> bool:
+        """Whether the change since the year before is known for any row or total."""
+        return any(row.change is not None for row in (*self.rows, *self.totals))
+
+    @property
+    def parts(self) -> tuple[BudgetPart, ...]:
+        """The totals with their rows, in a part for each owner and currency."""
+        rows: dict[tuple[str, str], list[BudgetSum]] = {}
+        for row in self.rows:
+            rows.setdefault((row.heading, str(row.year)), []).append(row)
+        return tuple(
+            BudgetPart(heading, tuple(YearRows(total, tuple(rows[heading, str(total.year)])) for total in totals))
+            for heading, totals in groupby(self.totals, lambda row: row.heading)
+        )
 
 
 def budget_table(workspace: Workspace, lines: Iterable[BudgetLine], by: Grouping) -> BudgetTable:

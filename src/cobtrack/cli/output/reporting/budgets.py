@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from cobtrack.cli.options import Format
 from cobtrack.cli.output.table import Cell, Table, column_heads
 from cobtrack.model.dates.format import format_short
-from cobtrack.model.labels import OWNER
 from cobtrack.model.languages.phrases import gettext as _
 from cobtrack.model.records.budget import AMOUNT_KINDS
-from cobtrack.model.text.wording import join, upper_first
+from cobtrack.model.text.wording import join
 from cobtrack.views import as_json
-from cobtrack.views.budgets.gaps import resourcing
+from cobtrack.views.budgets.gaps import gap_text, resourcing
 from cobtrack.views.budgets.sums import GROUPINGS, budget_table
-from cobtrack.views.budgets.wording import amount_text, change_text, gap_text, how_counted, remarks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -78,32 +75,25 @@ def _print_sums(session: Session, table: BudgetTable) -> None:
     heads = ["year", *AMOUNT_KINDS, "change", "lines", "cluster"]
     output = Table(column_heads(heads), right=frozenset(range(1, 6)), droppable=[5, 4], min_last_width=20)
 
-    def kind(row: BudgetSum) -> tuple[str, str]:
-        return row.owner, row.currency
-
-    for (owner, currency), totals in groupby(table.totals, kind):
-        title = join([upper_first(OWNER[owner].singular), currency or _("no currency")], ",")
-        output.sections = {**output.sections, len(output.rows): title}
-        for total in totals:
-            rows = [row for row in table.rows if kind(row) == (owner, currency) and row.year == total.year]
+    for heading, years in table.parts:
+        output.sections = {**output.sections, len(output.rows): heading}
+        for total, rows in years:
             output.rows += [_cells(row, row.title or _("no cluster")) for row in rows]
             output.rows.append(_cells(total, _("all lines"), "bold"))
-            if remarks(total):
-                year = format_short(total.year)
-                notes.append(_("%(label)s: %(text)s", label=f"{title}, {year}", text=join(remarks(total), ";")))
+            if total.remarks:
+                label = join([heading, format_short(total.year)], ",")
+                notes.append(_("%(label)s: %(text)s", label=label, text=join([*total.remarks], ";")))
     terminal.table(output)
     terminal.print()
-    for note in [*notes, how_counted(table)]:
-        if note:
-            terminal.wrapped(note, "  ", style="dim")
-    if any(row.change is not None for row in (*table.rows, *table.totals)):
-        text = _("change: of the allocated amount since the year before, in nominal amounts (without inflation)")
-        terminal.wrapped(text, "  ", style="dim")
+    if table.has_change:
+        notes.append(_("change: of the allocated amount since the year before, in nominal amounts (without inflation)"))
+    for note in filter(None, [*notes, table.how_counted]):
+        terminal.wrapped(note, "  ", style="dim")
 
 
 def _cells(row: BudgetSum, title: str, style: str = "") -> list[Cell | str]:
-    amounts = (amount_text(row.amounts[kind]) or "-" for kind in AMOUNT_KINDS)
-    texts = (format_short(row.year), *amounts, change_text(row) or "-", str(len(row.lines)), title)
+    amounts = (row.amounts[kind].text or "-" for kind in AMOUNT_KINDS)
+    texts = (format_short(row.year), *amounts, row.change_text or "-", str(len(row.lines)), title)
     return [Cell(text, style) for text in texts]
 
 
