@@ -172,6 +172,7 @@ NAMES = {"cobtrack", "CSV", "Escape", "Excel", "JSON", "KB", "OHCHR", "PDF", "SD
 
 
 def known_words(workspace: Workspace) -> set[str]:
-    """Return the words that may be in Latin letters in every language: names and ids."""
+    """Return the words that may be in Latin letters in every language: names, ids and codes of currencies."""
+    currencies = {line.currency for line in workspace.budgets if line.currency}
     ids = {record.id for record in workspace.all_records()} | workspace.settings.clusters.keys()
-    return NAMES | ids | {part for name in ids for part in parts_of_id(name)}
+    return NAMES | ids | currencies | {part for name in ids for part in parts_of_id(name)}
