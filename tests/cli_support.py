@@ -11,16 +11,19 @@ import struct
 import subprocess
 import sys
 import termios
+from functools import partial
 from html import unescape
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from typer.testing import CliRunner
 
 from cobtrack.cli.main import app
+from tests.started import can_fork, exit_code, start
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parent
@@ -126,9 +129,31 @@ def environment(**changes: str) -> dict[str, str]:
 
 
 def program(*arguments: str, cwd: Path | None = None, **changes: str) -> subprocess.CompletedProcess[bytes]:
-    """Run cobtrack as a separate process, with its output in pipes."""
-    command = [sys.executable, "-m", "cobtrack", *arguments]
-    return subprocess.run(command, capture_output=True, check=False, cwd=cwd, env=environment(**changes), timeout=30)
+    """Run cobtrack as a separate process, with its output in a pipe."""
+    reading, writing = os.pipe()
+    with open(reading, "rb") as output, TemporaryFile() as errors, Path(os.devnull).open("rb") as nothing:  # noqa: PTH123
+        try:
+            process = _start(arguments, (nothing.fileno(), writing, errors.fileno()), cwd, changes)
+        finally:
+            os.close(writing)
+        out = output.read()
+        code = process()
+        errors.seek(0)
+        return subprocess.CompletedProcess([*arguments], code, out, errors.read())
+
+
+def _start(
+    arguments: tuple[str, ...], streams: tuple[int, int, int], cwd: Path | None, changes: Mapping[str, str]
+) -> Callable[[], int]:
+    """Start cobtrack, and return a function that waits for its end and returns its exit code."""
+    if can_fork(changes):
+        return partial(exit_code, start([*arguments], streams, cwd, environment(**changes)))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cobtrack", *arguments],
+        stdin=streams[0], stdout=streams[1], stderr=streams[2],
+        cwd=cwd, env=environment(**changes), start_new_session=True,
+    )  # fmt: skip
+    return partial(process.wait, timeout=30)
 
 
 class Screen(NamedTuple):
@@ -158,15 +183,12 @@ def on_terminal(*arguments: str, columns: int = 80, rows: int = 24, typed: str =
     changes = {"TERM": "xterm-256color", "PAGER": "cat", **changes}
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-    command = [sys.executable, "-m", "cobtrack", *arguments]
-    process = subprocess.Popen(
-        command, stdin=slave, stdout=slave, stderr=slave, env=environment(**changes), start_new_session=True
-    )
+    process = _start(arguments, (slave, slave, slave), None, changes)
     os.close(slave)
     os.write(master, typed.encode())
     raw = b"".join(_everything(master))
     os.close(master)
-    return Screen(process.wait(timeout=30), raw.decode().replace("\r\n", "\n"))
+    return Screen(process(), raw.decode().replace("\r\n", "\n"))
 
 
 def _everything(master: int) -> Iterator[bytes]:
