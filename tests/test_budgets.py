@@ -82,7 +82,7 @@ def test_status_shows_sums_and_recommendations_without_money(root: Path) -> None
     assert "The State, USD, 2026: planned: of which 120,000 tentative; allocated: of which" in shown
     assert "1 line serves several groups" in shown
     assert "in nominal amounts" in shown
-    assert "1 recommendation asks for resources, and the State's budget has money for all of them" in shown
+    assert "1 recommendation asks for resources; for each, a budget line of the State with money is recorded" in shown
     only_ours = ask(root, "status", "--budgets", "--owner", "civil-society", "--as-of", DAY).out
     assert "900" in only_ours
     assert "State, USD" not in only_ours

@@ -69,7 +69,9 @@ def resources_without_budget(workspace: Workspace) -> Iterator[Finding]:
         if lacking:
             count = quantity(len(lacking), "recommendation asks", "recommendations ask")
             ids = join_first([paragraph.id for paragraph in lacking], _MAX_IDS)
-            message = f"{count} for resources in {document.name}, and the State's budget has no money for it: {ids}"
+            message = (
+                f"{count} for resources in {document.name}, but no budget line of the State has money for it: {ids}"
+            )
             hint = f"add the budget lines that serve them: recommendations: [{lacking[0].id}]"
             yield Finding(lacking[0].place.at("asks_for_resources"), message, hint)
 

@@ -58,9 +58,9 @@ if TYPE_CHECKING:
     from cobtrack.model.workspace import Workspace
 
 PARAGRAPH_KEYS = (
-    "id", "kind", "section", "heading", "cluster", "urgent", "follow_up", "text", "summary", "cites", "resources",
-    "answers", "links", "position", "made_by", "wordings", "action_category", "themes", "affected_persons", "sdgs",
-    "origins", "check",
+    "id", "kind", "section", "heading", "cluster", "urgent", "asks_for_resources", "follow_up", "text", "summary",
+    "cites", "resources", "answers", "links", "position", "made_by", "wordings", "action_category", "themes",
+    "affected_persons", "sdgs", "origins", "check",
 )  # fmt: skip
 """The keys of a paragraph in the order in which an import writes them."""
 _DOCUMENT_KEYS = (

@@ -178,7 +178,7 @@ def _document(records: list[_Record], notes: list[str]) -> IncomingDocument:
     if mechanism != "upr":
         paragraphs = [part for paragraph in paragraphs for part in split_items(paragraph)]
     if mechanism in TREATY_BODIES:
-        paragraphs = _with_follow_up(paragraphs)
+        paragraphs = _with_resources(_with_follow_up(paragraphs))
     dates = {
         "issued": _commonest(record.issued for record in records),
         "session": _commonest(record.session for record in records),
@@ -226,6 +226,16 @@ def _with_urgent(paragraphs: list[IncomingParagraph], name: str, notes: list[str
             )
         break
     return paragraphs
+
+
+def _with_resources(paragraphs: list[IncomingParagraph]) -> list[IncomingParagraph]:
+    """Return all paragraphs, with a mark at each recommendation that asks for resources."""
+    return [
+        replace(paragraph, fields={**paragraph.fields, "asks_for_resources": True})
+        if paragraph.kind == "recommendation" and english().find(Meaning.resources, paragraph.fields.get("text", ""))
+        else paragraph
+        for paragraph in paragraphs
+    ]
 
 
 def _with_follow_up(paragraphs: list[IncomingParagraph]) -> list[IncomingParagraph]:

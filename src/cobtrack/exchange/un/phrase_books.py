@@ -41,6 +41,7 @@ class Meaning(StrEnum):
     but = "but"
     welcomes = "welcomes"
     urgent = "urgent"
+    resources = "resources"
     follow_up = "follow-up"
     report = "report"
     no_date = "no-date"

@@ -51,10 +51,10 @@ def gap_text(rows: Sequence[Resourcing]) -> str:
         "%(num)s recommendation asks for resources", "%(num)s recommendations ask for resources", len(rows)
     )
     if not gaps:
-        return gettext("%(asking)s, and the State's budget has money for all of them", asking=asking)
+        return gettext("%(asking)s; for each, a budget line of the State with money is recorded", asking=asking)
     return ngettext(
-        "%(asking)s; no budget line of the State has money for %(num)s of them",
-        "%(asking)s; no budget line of the State has money for %(num)s of them",
+        "%(asking)s; for %(num)s of them, no budget line of the State with money is recorded",
+        "%(asking)s; for %(num)s of them, no budget line of the State with money is recorded",
         gaps,
         asking=asking,
     )

@@ -311,12 +311,14 @@ class _Reader:
         number, letter = str(paragraph.number), part.item.partition("-")[0]
         names = {(number, ""), (number, letter), (number, part.item)}
         is_urgent = bool(named.urgent & names)
+        asks_for_resources = kind == "recommendation" and bool(self.book.find(Meaning.resources, part.text))
         cited_in_footnotes = [find_citations(footnote, self.book) for footnote in part.footnotes]
         fields = {
             "section": paragraph.section,
             "above": list(reversed(paragraph.sections[:-1])),
             "heading": paragraph.heading,
             "urgent": is_urgent,
+            "asks_for_resources": asks_for_resources,
             "follow_up": kind == "recommendation" and bool(named.follow_up & names),
             "text": part.text,
             "cites": list(dict.fromkeys(chain(find_citations(part.text, self.book), *cited_in_footnotes))),
@@ -324,6 +326,8 @@ class _Reader:
             "links": list(islice(recalled_paragraphs(part.text, self.book), _MAX_LINKS)),
         }
         to_check = [*part.to_check]
+        if asks_for_resources and not self.book.is_verified(Meaning.resources, part.text):
+            to_check.append(gettext("the paragraph seems to ask for resources"))
         if is_urgent and kind != "recommendation":
             to_check.append(gettext("the paragraph is called urgent, but was not imported as a recommendation"))
         for footnote, citations in zip(part.footnotes, cited_in_footnotes, strict=True):
