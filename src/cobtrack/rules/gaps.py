@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from cobtrack.model.records.mechanism import Deadline
     from cobtrack.model.records.pillar import Activity
     from cobtrack.model.records.resource import Resource
+    from cobtrack.model.records.round import Answer
     from cobtrack.model.records.submission import Submission
     from cobtrack.model.types import Text
     from cobtrack.model.workspace import Workspace
@@ -767,3 +768,30 @@ def measure_without_stage(workspace: Workspace) -> Iterator[Finding]:
             message = f"{measure.id} has no stage, so documents leave it out"
             hint = f"cobtrack log {measure.id} --stage WORD --date DATE"
             yield Finding(measure.place.at("id"), message, hint)
+
+
+@rule("COB443", "report-not-reviewed", _WARNING)
+def report_not_reviewed(workspace: Workspace) -> Iterator[Finding]:
+    """An organisation has reported in a round, and nobody has confirmed what it reported.
+
+    Only members see the report until somebody confirms it: `cobtrack round 2026-12 --accept ORGANISATION`.
+
+    Wrong:  progress: [{date: 2026-12-10, status: done, by: unicef, provisional: true, audience: members}]
+    Right:  progress: [{date: 2026-12-10, status: done, by: unicef}]
+    """
+    for round_ in workspace.rounds:
+        for answer in round_.answers:
+            ids = [
+                identifier for identifier in dict.fromkeys(answer.reported_ids) if _waits(workspace, identifier, answer)
+            ]
+            if ids:
+                message = f"{round_.id}: nobody has confirmed what {answer.by} reported on {join_first(ids, 5)}"
+                hint = f"read it with cobtrack round {round_.id}, then: cobtrack round {round_.id} --accept {answer.by}"
+                yield Finding(answer.place.at("by"), message, hint)
+
+
+def _waits(workspace: Workspace, identifier: str, answer: Answer) -> bool:
+    """Whether the log of a record has an entry of an organisation that nobody has confirmed."""
+    record = workspace.by_id.get(identifier)
+    logs = (getattr(record, name, ()) for name in ("progress", "values", "assessments"))
+    return any(entry.provisional and entry.by == answer.by for log in logs for entry in log)

@@ -885,3 +885,46 @@ def answered_by_ended_measure(workspace: Workspace, as_of: date) -> Iterator[Fin
             message = f"{measure.id} was {last.stage} ({last.date}), and no other measure answers {join_first(left, 5)}"
             hint = f"record the measure that replaces it: cobtrack add measure replaces={measure.id}"
             yield Finding(last.place.at("stage"), message, hint)
+
+
+@rule("COB332", "round-ends-before-it-begins", _ERROR)
+def round_ends_before_it_begins(workspace: Workspace) -> Iterator[Finding]:
+    """A round of reporting was opened after the day by which organisations are asked to answer.
+
+    Wrong:  opened: 2026-12-01 … until: 2026-01-15
+    Right:  opened: 2026-12-01 … until: 2027-01-15
+    """
+    for round_ in workspace.rounds:
+        if certainly(round_.until, OVER_BEFORE, round_.opened):
+            message = gettext(
+                "%(round)s: answers are asked for by %(date)s, but the round was opened on %(day)s",
+                round=round_.id,
+                date=format_timeframe(round_.until),
+                day=format_timeframe(round_.opened),
+            )
+            yield Finding(round_.place.at("until"), message, "correct one of the two dates")
+
+
+@rule("COB333", "round-not-answered", _WARNING)
+def round_not_answered(workspace: Workspace, as_of: date) -> Iterator[Finding]:
+    """The day has passed by which organisations were asked to report, and some have not answered.
+
+    Remind them, or give them more time: `cobtrack set 2026-12 until=2027-02-15`. Later answers are accepted too. Only
+    the newest round is reported, because a newer round asks everybody again.
+
+    Wrong:  asked: [unicef, krousar] … answers: [{by: unicef, …}], long after the day in until:
+    Right:  answers: [{by: unicef, …}, {by: krousar, …}]
+    """
+    newest = max(workspace.rounds, key=lambda round_: (str(round_.opened), round_.id), default=None)
+    if newest is None or not newest.until.is_before(as_of):
+        return
+    answers = newest.answer_of
+    if waiting := [actor for actor in newest.asked if actor not in answers]:
+        message = gettext(
+            "%(round)s: answers were asked for by %(date)s, and some are missing: %(organisations)s",
+            round=newest.id,
+            date=format_timeframe(newest.until),
+            organisations=join_first(waiting, 12),
+        )
+        hint = f"remind them, or: cobtrack set {newest.id} until=DATE"
+        yield Finding(newest.place.at("until"), message, hint)

@@ -21,7 +21,6 @@ from cobtrack.cli.options import (
     complete_ids,
 )
 from cobtrack.model.languages.phrases import gettext as _
-from cobtrack.model.languages.phrases import ngettext
 from cobtrack.model.text.wording import join
 
 if TYPE_CHECKING:
@@ -242,7 +241,9 @@ def _print_state(session: Session, row: RoundState) -> None:
             until=format_timeframe(record.until),
         )
     )
-    terminal.wrapped(answered_sentence(row))
+    terminal.wrapped(
+        _("Answered: %(answered)s of %(total)s organisations.", answered=len(row.answered), total=len(row.rows))
+    )
     table = Table(
         column_heads(["organisation", "answered", "new", "nothing new", "to review", "date"]), droppable=[3, 2]
     )
@@ -266,16 +267,6 @@ def _print_state(session: Session, row: RoundState) -> None:
         terminal.print(_("Not answered yet"), "bold")
         terminal.wrapped(join([part.label for part in row.waiting], ","), "  ", "  ")
     _print_to_review(session, row)
-
-
-def answered_sentence(row: RoundState) -> str:
-    """Return how many organisations have answered in a round, as a sentence."""
-    return ngettext(
-        "%(answered)s of %(num)s organisation has answered.",
-        "%(answered)s of %(num)s organisations have answered.",
-        len(row.rows),
-        answered=len(row.answered),
-    )
 
 
 def _print_to_review(session: Session, row: RoundState) -> None:

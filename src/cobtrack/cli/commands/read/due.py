@@ -96,6 +96,10 @@ def due(
             from cobtrack.cli.output.reporting.owed import print_awaited
 
             print_awaited(session, promises, replies)
+        if not chosen and session.workspace.rounds:
+            from cobtrack.cli.output.reporting.open_round import print_open_round
+
+            print_open_round(session)
         if not is_complete:
             _print_not_shown(session, outlook)
 

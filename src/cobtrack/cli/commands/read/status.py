@@ -236,6 +236,10 @@ def _print(session: Session, report: StatusReport, *, in_full: bool) -> None:
         _print_in_full(session, report)
     else:
         _print_on_one_screen(session, report)
+        if session.workspace.rounds:
+            from cobtrack.cli.output.reporting.open_round import print_open_round
+
+            print_open_round(session)
     terminal.print()
     example = report.overdue[0].activity.id if report.overdue else "ID"
     terminal.print(_("In full: %(commands)s", commands=f"cobtrack show {example}, cobtrack list, cobtrack due"), "dim")
