@@ -36,7 +36,7 @@ EVERY_KIND = {
     "submission": ["title=Our report", "to=crc"],
     "data-source": ["title=Register"],
     "consultation": ["title=Pupils", "date=2026-01"],
-    "round": ["id=2026-12", "title=Reports", "opened=2026-12-01", "until=2027-01-15"],
+    "round": ["id=2026-01", "title=Reports", "opened=2026-01-05", "until=2026-02-15"],
     "budget-line": ["title=Training", "owner=state", "year=2026", "currency=USD", "planned=1200"],
     "pillar": ["title=Monitoring"],
     "category": ["--in", "2", "title=Data"],

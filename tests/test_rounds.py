@@ -13,12 +13,15 @@ from xml.sax.saxutils import escape
 import pytest
 import python_calamine
 
+from cobtrack.model.audience import AUDIENCES, for_audience
 from cobtrack.store.load import load
-from tests.cli_support import ask, bare
+from tests.cli_support import ask, bare, put, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
+
+    from cobtrack.model.workspace import Workspace
 
 OPENED, ANSWERED = "2026-12-01", "2026-12-10"
 COUNT, FILLED, SAVED_ELSEWHERE = 60, 40, 10
@@ -184,3 +187,183 @@ def test_a_round_of_sixty_organisations(large: Path) -> None:
         assert not any(secret.encode() in texts for secret in SECRETS[not is_written_only :])
         assert not is_written_only or b"<dc:creator></dc:creator><cp:lastModifiedBy></cp:lastModifiedBy>" in texts
     assert not any(secret in text for secret in SECRETS for text in after.values())
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return bare(tmp_path / "workspace", files(3))
+
+
+@pytest.fixture
+def folder(root: Path) -> Path:
+    return opened(root)
+
+
+def log(workspace: Workspace, identifier: str) -> Any:
+    """Return the progress log of an action."""
+    return next(action.progress for action in workspace.actions if action.id == identifier)
+
+
+def imported(root: Path, *paths: Path, as_of: str = ANSWERED) -> dict[str, dict[str, Any]]:
+    """Import workbooks, and return what became of each, keyed by organisation."""
+    done = ask(root, "import", *map(str, paths), "--write", "--format", "json", as_of=as_of)
+    assert done.code == 0, done.err
+    return {row["by"]: row for row in json.loads(done.out)["import"]["workbooks"]}
+
+
+def test_an_answer_about_something_that_changed_meanwhile_is_a_conflict(root: Path, folder: Path) -> None:
+    path = folder / "organisation-0.xlsx"
+    fill(path, {"action-0": {"answer": "done", "note": "Over."}, "action-1": {"answer": "done", "note": "Over."}})
+    assert ask(root, "log", "action-0", "--status", "in-progress", "--note", "Begun.", as_of="2026-12-05").code == 0
+    # What another organisation reports on the same action is no conflict.
+    fill(folder / "organisation-1.xlsx", {"action-1": {"answer": "in progress", "note": "Half."}})
+    assert imported(root, folder / "organisation-1.xlsx", as_of="2026-12-08")["organisation-1"]["conflicts"] == []
+    row = imported(root, path)["organisation-0"]
+    assert [conflict["id"] for conflict in row["conflicts"]] == ["action-0"]
+    assert [taken["id"] for taken in row["taken"]] == ["action-1"]
+    workspace = load(root).workspace
+    assert [entry.status for entry in log(workspace, "action-0")] == ["planned", "in-progress"]
+    assert [entry.by for entry in log(workspace, "action-1")] == [None, "organisation-1", "organisation-0"]
+
+
+REJECTED = [
+    ({"note": "Something."}, "there is no answer, only: Note"),
+    ({"answer": "nearly done"}, "“nearly done” is not in the list"),
+    ({"answer": "partly carried out", "note": "x"}, "“partly carried out” is not in the list"),
+    ({"answer": "nothing new", "note": "But look."}, "something else is filled in: Note"),
+    ({"answer": "done", "note": "Write to a@example.org."}, "e-mail"),
+    ({"answer": "done", "date": "2027-05-01", "note": "Soon."}, "later than"),
+    ({"answer": "done", "date": "soon", "note": "Soon."}, "soon"),
+]
+
+
+def test_answers_that_cannot_be_taken_are_rejected_one_by_one(root: Path, folder: Path) -> None:
+    path, before = folder / "organisation-0.xlsx", yaml_files(root)
+    blank = path.read_bytes()
+    for texts, reason in REJECTED:
+        path.write_bytes(blank)
+        fill(path, {"action-0": texts})
+        (rejected,) = imported(root, path)["organisation-0"]["rejected"]
+        assert reason in rejected["why"]
+        assert rejected["where"].startswith("action-0 (sheet Your report, row ")
+    assert yaml_files(root) == before
+    path.write_bytes(blank)
+    fill(path, {"crc-2022:42": {"answer": "partly carried out"}, "indicator-0": {"answer": "5"}})
+    assert [row["why"] for row in imported(root, path)["organisation-0"]["rejected"]] == [
+        "the note is missing: every answer about a recommendation needs its reason",
+        "the date of the value is missing",
+    ]
+
+
+def test_an_assessment_has_the_voice_of_the_organisation_and_an_indicator_gets_a_value(
+    root: Path, tmp_path: Path
+) -> None:
+    replace(
+        root, "data/actors.yaml", "name: Organisation-0, kind: organisation", "name: Children, kind: child-led-network"
+    )
+    path = opened(root) / "organisation-0.xlsx"
+    # The digits are Khmer.
+    fill(path, {"crc-2022:42": {"answer": "partly carried out", "note": "A draft exists.", "evidence": "https://example.org/d"},
+                "indicator-0": {"answer": "៤៧.៥", "date": "២០២៥", "evidence": "Survey"}})  # fmt: skip
+    assert imported(root, path)["organisation-0"]["rejected"] == []
+    workspace = load(root).workspace
+    (assessment,), (value,) = workspace.recommendations[0].assessments, workspace.indicators[0].values
+    assert (assessment.voice, assessment.level, assessment.by) == ("children", "partly", "organisation-0")
+    assert (str(value.date), value.value, value.source, value.by) == ("2025", "47.5", ("Survey",), "organisation-0")
+    assert (assessment.provisional, assessment.audience, value.provisional, value.audience) == (True, "members") * 2
+
+
+def test_new_records_get_an_id_and_wait_for_somebody_to_confirm_them(root: Path, folder: Path) -> None:
+    path = folder / "organisation-0.xlsx"
+    new = {3: {"A2": "Safe schools", "B2": "2026", "E2": "crc-2022:42", "A3": "Other", "E3": "crc-2022:999"},
+           4: {"A2": "=A letter", "B2": "Advocacy"}, 5: {"A2": "Schools with rules"}, 6: {"A2": "A guide", "B2": "Tool"}}  # fmt: skip
+    fill(path, {}, new)
+    row = imported(root, path)["organisation-0"]
+    assert [added["id"] for added in row["added"]] == ["safe-schools", "a-letter", "a-guide"]
+    assert [rejected["where"] for rejected in row["rejected"]] == [
+        "sheet New initiatives, row 3", "sheet New indicators, row 2",
+    ]  # fmt: skip
+    workspace = load(root).workspace
+    (initiative,), letter = workspace.initiatives, workspace.actions[-1]
+    assert (initiative.organisations, initiative.certainty, initiative.audience) == (
+        ("organisation-0",), "reported", "members",
+    )  # fmt: skip
+    assert (letter.id, letter.kind) == ("a-letter", "advocacy")
+    assert imported(root, path)["organisation-0"]["added"] == []
+
+    assert "a-letter" in ask(root, "round", as_of="2026-12-12").out
+    done = ask(root, "round", "--accept", "organisation-0", as_of="2026-12-12")
+    assert done.code == 0, done.err
+    (initiative,) = load(root).workspace.initiatives
+    assert (initiative.certainty, initiative.audience) == (None, None)
+    assert "Still to be reviewed" not in ask(root, "round", as_of="2026-12-12").out
+
+
+def test_nothing_is_published_before_it_is_confirmed(root: Path, folder: Path) -> None:
+    path = folder / "organisation-0.xlsx"
+    fill(path, {"action-0": {"answer": "in progress", "note": "It is printed."}}, {3: {"A2": "Safe schools"}})
+    imported(root, path)
+    seen = {audience: for_audience(load(root).workspace, audience) for audience in AUDIENCES if audience != "committee"}
+    assert [len(log(workspace, "action-0")) for workspace in seen.values()] == [1, 2]
+    assert [len(workspace.initiatives) for workspace in seen.values()] == [0, 1]
+    assert [len(workspace.rounds) for workspace in seen.values()] == [0, 1]
+    done = ask(root, "render", "packet", "--actor", "organisation-0", "--audience", "members", as_of="2026-12-12")
+    packet = next((root / "build/members").glob("*.md")).read_text(encoding="utf-8")
+    assert (done.code, "In progress, 10 December 2026, to be confirmed" in packet) == (0, True), packet
+    for words in ("Round of reporting 2026-12, answers by 15 January 2027", "Organisation-1"):
+        assert words in ask(root, "due", as_of="2026-12-12").out
+        assert words in ask(root, "status", as_of="2026-12-12").out
+    ask(root, "round", "2026-12", "--accept", "action-0", as_of="2026-12-12")
+    assert len(log(for_audience(load(root).workspace, "public"), "action-0")) == 2
+
+
+def test_opening_again_keeps_what_was_recorded_and_filled_in(root: Path, folder: Path) -> None:
+    filled, lost = folder / "organisation-0.xlsx", folder / "organisation-1.xlsx"
+    fill(filled, {"action-0": {"answer": "nothing new"}})
+    content, written, recorded = filled.read_bytes(), lost.read_bytes(), yaml_files(root)
+    lost.unlink()
+    done = ask(root, "round", "2026-12", "--open", as_of=OPENED)
+    assert (done.code, yaml_files(root)) == (0, recorded)
+    assert "organisation-0.xlsx: it has been filled in" in done.err
+    assert (filled.read_bytes(), lost.read_bytes()) == (content, written)
+    assert ask(root, "round", "2026-12", "--open", "--until", "2027-02-01", as_of=OPENED).code == 2
+
+
+def test_the_state_is_asked_only_if_it_is_named_and_sees_only_what_is_public(root: Path) -> None:
+    text = (root / "data/recommendations/crc-2022.yaml").read_text()
+    assessment = "    assessments: [{date: 2026-01-01, voice: un, level: partly, reason: Planted, audience: members}]\n"
+    put(root, {"data/recommendations/crc-2022.yaml": text + assessment})
+    folder = opened(root, "--also", "ministry")
+    assert sorted(path.stem for path in folder.iterdir()) == ["ministry", *map(organisation, range(3))]
+    with_reason = {path.stem for path in folder.iterdir() if "Planted" in str(sheet(path))}
+    assert with_reason == {"organisation-0"}
+    fill(folder / "ministry.xlsx", {"crc-2022:42": {"answer": "largely carried out", "note": "A decree."}})
+    imported(root, folder / "ministry.xlsx")
+    assert load(root).workspace.recommendations[0].assessments[-1].voice == "government"
+
+
+def sheet(path: Path) -> list[list[Any]]:
+    return python_calamine.CalamineWorkbook.from_path(str(path)).get_sheet_by_index(1).to_python()
+
+
+def test_an_organisation_gets_its_workbook_in_its_language(root: Path) -> None:
+    replace(root, "data/actors.yaml", "name: Organisation-1,", "name: Organisation-1, language: km,")
+    folder = opened(root)
+    khmer, english = sheet(folder / "organisation-1.xlsx"), sheet(folder / "organisation-2.xlsx")
+    assert ["កាលបរិច្ឆេទ" in str(rows) for rows in (khmer, english)] == [True, False]
+    fill(folder / "organisation-1.xlsx", {"action-1": {"answer": "កំពុងអនុវត្ត", "note": "។"}})
+    assert imported(root, folder / "organisation-1.xlsx")["organisation-1"]["rejected"] == []
+    assert log(load(root).workspace, "action-1")[-1].status == "in-progress"
+
+
+def test_workbooks_of_other_rounds_and_late_answers(root: Path, folder: Path, tmp_path: Path) -> None:
+    path = folder / "organisation-0.xlsx"
+    fill(path, {"action-0": {"answer": "nothing new"}})
+    assert imported(root, path, as_of="2027-02-01")["organisation-0"]["late"]
+    other = bare(tmp_path / "other", files(3))
+    refused = ask(other, "import", str(path), "--write", as_of=ANSWERED)
+    assert (refused.code, "this workspace has no round 2026-12" in refused.err) == (2, True)
+    replace(other, "cobtrack.yaml", "state: KHM", "state: PHL")
+    assert "from a workspace about KHM" in ask(other, "import", str(path), as_of=ANSWERED).err
+    mixed = ask(root, "import", str(path), str(root / "cobtrack.yaml"), as_of=ANSWERED)
+    assert (mixed.code, "cannot be imported" in mixed.err) == (2, True)

@@ -24,7 +24,7 @@ updates             The versions up to the day, with the newest first: `version`
 workspace           The records of the data files: `settings`, `roadmap`, `pillars`, `activities`, `documents`,
                     `recommendations`, `mechanisms`, `deadlines`, `procedures`, `actors`, `discussions`, `measures`,
                     `resources`, `indicators`, `initiatives`, `actions`, `submissions`,
-                    `consultations`, `budgets` and `data_sources`.
+                    `consultations`, `budgets`, `data_sources` and `rounds`.
 by_id               All records, keyed by id: `doc.by_id.get("crc-2022:42")`.
 actors              All organisations, keyed by id.
 pillar_titles       The titles of the pillars, keyed by number.
@@ -63,6 +63,8 @@ consultations       The consultations, the newest first: `consultation`, `status
 budgets             The sums of all budget lines in `tables`, by `year`, `cluster`, `programme`, `organisation`,
                     `recommendation` and `activity`, and the recommendations that ask for `resources` (with `gaps`).
 budget_charts       What was planned, allocated and spent, as pictures: `heading` and `years` with their `bars`.
+rounds              The rounds of reporting, the newest first: `round`, the organisations that have `answered` and those
+                    that are `waiting`, and what is still `to_review`. Only members see them.
 owed_feedback       The feedback that is owed to participants: `consultation`, `points`, `state` and `due`.
 contributions       What children did: `groups`, `consultations`, `activities`, `initiatives`, `meetings`, `submissions`
                     and `views` (the number of recommendations that they assessed).
@@ -210,7 +212,7 @@ RecordType = TypeVar("RecordType", bound=Record)
 _COLLECTIONS = (
     "settings", "roadmap", "pillars", "activities", "documents", "recommendations", "mechanisms", "deadlines",
     "procedures", "actors", "discussions", "measures", "resources", "indicators", "initiatives", "actions",
-    "submissions", "consultations", "budgets", "data_sources",
+    "submissions", "consultations", "budgets", "data_sources", "rounds",
 )  # fmt: skip
 WORD_COUNT = "\ue000"
 """The character that stands for the number of words of a document until the document is written."""
@@ -284,6 +286,7 @@ def _doc(results: Results, audience: Audience, plain: PlainDataConverter) -> Pla
         "consultations": lambda: plain(results.consultations),
         "budgets": lambda: plain(results.budgets),
         "budget_charts": lambda: plain(results.budget_charts),
+        "rounds": lambda: plain(results.rounds),
         "owed_feedback": lambda: plain(results.owed_feedback),
         "contributions": lambda: plain(results.contributions),
         "word_count": lambda: WORD_COUNT,

@@ -41,6 +41,7 @@ from cobtrack.views.measures import Answers
 from cobtrack.views.plain_words.child_friendly import child_friendly
 from cobtrack.views.plain_words.key_messages import key_messages
 from cobtrack.views.plans import describe_changes
+from cobtrack.views.reporting import rounds
 from cobtrack.views.reporting.awaited import awaited_replies, open_promises
 from cobtrack.views.reporting.owed import owed
 
@@ -75,6 +76,7 @@ if TYPE_CHECKING:
     from cobtrack.views.recommendations import Coverage
     from cobtrack.views.reporting.awaited import Promise, Reply
     from cobtrack.views.reporting.owed import Owed
+    from cobtrack.views.reporting.rounds import RoundState
     from cobtrack.views.status import StatusReport
     from cobtrack.views.timeline import Timeline
     from cobtrack.views.topics import Topic
@@ -301,6 +303,11 @@ class Results:
     def consultations(self) -> tuple[ConsultationState, ...]:
         """All consultations, with what came of each point. The newest comes first."""
         return consultations.states(self.workspace, self.as_of)
+
+    @cached_property
+    def rounds(self) -> tuple[RoundState, ...]:
+        """All rounds of reporting, with who has answered. The newest comes first."""
+        return rounds.states(self.workspace, self.as_of)
 
     @cached_property
     def owed_feedback(self) -> tuple[OwedFeedback, ...]:

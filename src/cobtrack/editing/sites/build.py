@@ -284,6 +284,7 @@ def _titles() -> dict[str, str]:
         "consultations.csv": _("Consultations"),
         "budgets.csv": _("Budgets"),
         "data_sources.csv": _("Data sources"),
+        "rounds.csv": _("Rounds of reporting"),
         "datapackage.json": _("Data package"),
         "matrix.xlsx": _("Recommendations as a spreadsheet"),
         "deadlines.ics": _("Deadlines"),

@@ -207,7 +207,7 @@ class AnswerReader:
 
     def _assessed(self, level: str, row: _Row) -> dict[str, Any]:
         if "note" not in row.texts:
-            raise CobtrackError(f"{row.headers.get('note', 'Note')} is missing: every answer needs its reason")
+            raise CobtrackError("the note is missing: every answer about a recommendation needs its reason")
         voice = _VOICES.get(self.organisation.kind, "civil-society")
         evidence = [{"bearing": "supports", "source": source} for source in _lines(row)]
         return {"voice": voice, "level": level, "reason": row.texts["note"], "evidence": evidence}

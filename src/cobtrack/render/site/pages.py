@@ -26,7 +26,7 @@ ABOUT = "about.html"
 FOR_CHILDREN = "for-children.html"
 LISTS = (
     "indicators", "actions", "initiatives", "measures", "submissions", "consultations", "budgets",
-    "data_sources", "resources",
+    "data_sources", "resources", "rounds",
 )  # fmt: skip
 """The kinds of records that have a page of their own if there are any such records."""
 
@@ -73,6 +73,7 @@ def _list_title(name: str) -> str:
         "budgets": _("Budgets"),
         "data_sources": _("Data sources"),
         "resources": _("Resources"),
+        "rounds": _("Rounds of reporting"),
     }[name]
 
 

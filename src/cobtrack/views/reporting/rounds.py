@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from cobtrack.model.dates.format import format_timeframe
@@ -171,17 +170,17 @@ class RoundState:
     is_late: bool
     """Whether the day by which the organisations were asked to answer has passed."""
 
-    @cached_property
+    @property
     def answered(self) -> tuple[AnswerState, ...]:
         """The organisations that have answered."""
         return tuple(row for row in self.rows if row.answer)
 
-    @cached_property
+    @property
     def waiting(self) -> tuple[AnswerState, ...]:
         """The organisations that have not answered yet."""
         return tuple(row for row in self.rows if not row.answer)
 
-    @cached_property
+    @property
     def to_review(self) -> tuple[ToReview, ...]:
         """Everything that is still to be reviewed."""
         return tuple(item for row in self.rows for item in row.to_review)
