@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
 
+from cobtrack.editing.spreadsheets import round_opening
 from cobtrack.store import catalogues
 from cobtrack.store.load import load
 from tests import office_support, pseudo
@@ -69,7 +71,7 @@ def words(path: Path) -> str:
 
 def words_of_workbook(data: bytes) -> Iterator[str]:
     """Yield the texts of a workbook that people see: cells, notes and the names of sheets."""
-    for sheet in openpyxl.load_workbook(BytesIO(data)).worksheets:
+    for sheet in openpyxl.load_workbook(BytesIO(data), data_only=True).worksheets:
         if sheet.sheet_state != "visible":
             continue
         yield sheet.title
@@ -84,6 +86,16 @@ def words_of_workbook(data: bytes) -> Iterator[str]:
 )
 def test_every_word_is_data_or_a_phrase(root: Path, known: set[str], pattern: str) -> None:
     assert leaks(root, pattern, known).keys() - SAME_IN_ALL == set()
+
+
+def test_every_word_of_the_workbooks_of_a_round_is_data_or_a_phrase(root: Path, known: set[str]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(round_opening, "spoken_language", pseudo.language)
+        loaded, day = load(root), date.fromisoformat(pseudo.DAY)
+        books = [*round_opening.workbooks(loaded, loaded.workspace.rounds[0], day, pseudo.CODE)]
+    assert len(books) == 3
+    for book in books:
+        assert {*pseudo.leaks("\n".join(words_of_workbook(book.data)), known)} - SAME_IN_ALL == set()
 
 
 def test_the_last_line_of_validate_is_made_of_phrases(root: Path, known: set[str]) -> None:
