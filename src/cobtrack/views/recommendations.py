@@ -130,7 +130,7 @@ def title_of(workspace: Workspace, paragraph: Paragraph) -> Text | str:
 
 def coverage(workspace: Workspace) -> tuple[Coverage, ...]:
     """Return how much of each document is in the workspace. The newest document comes first."""
-    return tuple(_coverage(workspace, document) for document in documents_newest_first(workspace))
+    return tuple(coverage_of(workspace, document) for document in documents_newest_first(workspace))
 
 
 def list_recommendations(workspace: Workspace, *, to_check: bool = False) -> Iterator[RecommendationState]:
@@ -150,7 +150,8 @@ def _state(workspace: Workspace, document: Document, paragraph: Paragraph) -> Re
     return RecommendationState(paragraph, document, workspace.citation(paragraph), activities)
 
 
-def _coverage(workspace: Workspace, document: Document) -> Coverage:
+def coverage_of(workspace: Workspace, document: Document) -> Coverage:
+    """Return how much of one document is in the workspace. The document can be another State's."""
     recommendations = (paragraph for paragraph in document.paragraphs if paragraph.kind == "recommendation")
     rows = tuple(_state(workspace, document, paragraph) for paragraph in recommendations)
     counted = countable((row.paragraph for row in rows), document.paragraphs)

@@ -91,7 +91,8 @@ class SiteRenderer(Renderer):
         """The variable `site` of the templates."""
         contents, publishing = self._contents, self.publishing
         names = (
-            "rows", "current", "urgent", "urgent_assessed", "assessed", "clusters", "deadlines_by_mechanism",
+            "coverage", "rows", "current", "urgent", "urgent_assessed", "assessed", "clusters",
+            "deadlines_by_mechanism",
             "documents_by_mechanism", "others", "ties", "consultations_about", "budgets_about",
             "main_pages", "more_pages",
         )  # fmt: skip

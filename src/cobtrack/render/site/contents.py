@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cobtrack.render.site.pages import CHILDREN, INDEX, LISTS, Page, cluster_page
-from cobtrack.views.recommendations import documents_newest_first
+from cobtrack.views.recommendations import coverage_of, documents_newest_first
 from cobtrack.views.reporting.roles import with_roles
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cobtrack.model.records.document import Paragraph
     from cobtrack.render.results import Results
     from cobtrack.views.deadlines import DeadlineState
-    from cobtrack.views.recommendations import RecommendationState
+    from cobtrack.views.recommendations import Coverage, RecommendationState
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,8 @@ class Ties:
     supports: tuple[str, ...]
     """The activities, recommendations and actions that it supports."""
     initiatives: tuple[str, ...]
+    measures: tuple[str, ...]
+    """The measures of the State that it issued or prepares."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,15 @@ class SiteContents:
     @cached_property
     def rows(self) -> dict[str, RecommendationState]:
         """All recommendations, keyed by id. The newest document comes first."""
-        return {row.paragraph.id: row for coverage in self.results.coverage for row in coverage.rows}
+        return {row.paragraph.id: row for coverage in self.coverage.values() for row in coverage.rows}
+
+    @cached_property
+    def coverage(self) -> dict[str, Coverage]:
+        """How much of each document is in the workspace, keyed by its id. Documents of other States come last."""
+        workspace = self.results.workspace
+        own = {coverage.document.id: coverage for coverage in self.results.coverage}
+        others = (document for document in workspace.documents if document.id not in own)
+        return own | {document.id: coverage_of(workspace, document) for document in others}
 
     @cached_property
     def consultations_about(self) -> dict[str, tuple[str, ...]]:
@@ -130,7 +140,8 @@ class SiteContents:
         titles = {page.subject: page.title for page in self.pages if page.template == "cluster"}
         current = _by_cluster(self.current)
         ids = {row.paragraph.id for row in self.current}
-        earlier = _by_cluster(tuple(row for row in self.rows.values() if row.paragraph.id not in ids))
+        own = (row for coverage in self.results.coverage for row in coverage.rows)
+        earlier = _by_cluster(tuple(row for row in own if row.paragraph.id not in ids))
         return tuple(
             Cluster(name, title, cluster_page(name), tuple(current[name]), tuple(earlier[name]))
             for name, title in titles.items()
@@ -171,6 +182,7 @@ class SiteContents:
             "actions": ((actor, row.id) for row in workspace.actions for actor in row.responsible),
             "supports": ((actor, row.id) for row in with_roles(workspace) for actor in row.supports),
             "initiatives": ((actor, row.id) for row in workspace.initiatives for actor in row.organisations),
+            "measures": ((actor, row.id) for row in workspace.measures for actor in row.issuer),
         }
         found: dict[str, dict[str, list[str]]] = {name: defaultdict(list) for name in links}
         for name, pairs in links.items():
