@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parent.parent
-PAGES = [ROOT / f"docs/{name}.md" for name in ("secretariat", "pull-requests", "consultations", "evidence")]
+NAMES = ("secretariat", "pull-requests", "consultations", "evidence", "responsibilities")
+PAGES = [ROOT / f"docs/{name}.md" for name in NAMES]
 WIDTH = 80
 _BLOCK = re.compile(r"(<!-- on (\d{4}-\d\d-\d\d)\n?(.*?)-->\n```\n)(.*?)(```)", re.DOTALL)
 _GIT = {"GIT_CONFIG_GLOBAL": os.devnull} | {

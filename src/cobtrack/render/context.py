@@ -66,6 +66,11 @@ budget_charts       What was planned, allocated and spent, as pictures: `heading
 rounds              The rounds of reporting, the newest first: `round`, the organisations that have `answered` and those
                     that are `waiting`, and what is still `to_review`. Only members see them.
 owed_feedback       The feedback that is owed to participants: `consultation`, `points`, `state` and `due`.
+owed                What each organisation answers for and owes, for members only: `actor`, `led`, `open`, `overdue`,
+                    `stale`, `supported`, `recommendations`, `promises`, `rounds`, and `last_report` with its `date`.
+promises            The promises that are not settled, for members only: `action`, `contact`, `due` and `state`.
+replies             The replies that the State was asked for, for members only: `recommendation`, `assessment`, `due`
+                    and `state`.
 contributions       What children did: `groups`, `consultations`, `activities`, `initiatives`, `meetings`, `submissions`
                     and `views` (the number of recommendations that they assessed).
 other_reviews       The reviews by other mechanisms: `coming`, `undated` and `late`. Each has the recommendations that
