@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli_support import SMALL, ask, bare, break_one_activity, program, put, replace, run, small, snapshot
+from tests.support import complete
 
 FORMATS = {
     "status": ["table", "json", "csv"],
@@ -43,10 +44,9 @@ def test_warnings_end_with_1_only_with_strict(format: str) -> None:
 
 
 @pytest.mark.parametrize("format", FORMATS["validate"])
-def test_valid_data_ends_with_0_even_with_strict(format: str) -> None:
-    from tests.support import BASE
-
-    assert ask(BASE, "validate", "--format", format, "--strict", as_of="2024-01-01").code == 0
+def test_valid_data_ends_with_0_even_with_strict(format: str, tmp_path: Path) -> None:
+    root = complete(tmp_path)
+    assert ask(root, "validate", "--format", format, "--strict", as_of="2024-01-01").code == 0
 
 
 @pytest.mark.parametrize("format", ["table", "json", "csv"])

@@ -322,3 +322,33 @@ def test_the_workflow_never_runs_anything_in_the_pull_request() -> None:
         assert "pip" not in step.get("run", "") or step["run"] == "python -m pip install ."
     uses = [line.split()[0] for line in text.splitlines() if "proposed" in line and not line.lstrip().startswith("#")]
     assert set(uses) == {"-", "git", "cobtrack", 'proposed="$RUNNER_TEMP/proposed/$WORKSPACE"'}
+
+
+# Assessments
+
+
+VIEW = "{date: 2025-03-01, voice: un, level: partly, reason: It is in the plan.}"
+
+
+@pytest.mark.parametrize(
+    ("after", "message"),
+    [
+        (VIEW, ""),
+        (f"{VIEW}, {VIEW.replace('2025', '2026').replace('partly', 'largely')}", ""),
+        (VIEW.replace("}", ", evidence: [{bearing: supports, source: Minutes}]}"), ""),
+        (VIEW.replace("It is in the plan.", "{en: It is in the plan., km: ក្នុងផែនការ}"), ""),
+        (VIEW.replace("partly", "largely"), "of 2025-03-01 (un) was changed: level"),
+        (VIEW.replace("}", ", grade: B}").replace("plan", "law"), "of 2025-03-01 (un) was changed: grade and reason"),
+        (VIEW.replace("}", ", provisional: true}").replace("partly", "none"), ""),
+        (VIEW.replace("un, level: partly", "nhri, level: none").replace("2025", "2026"), "removed: 2025-03-01, un"),
+        ("", "removed: 2025-03-01, un, partly"),
+    ],
+)  # fmt: skip
+def test_an_assessment_is_added_not_changed(root: Path, after: str, message: str) -> None:
+    summary = "    summary: Forbid corporal punishment everywhere.\n"
+    replace(root, CRC, summary, f"{summary}    assessments: [{VIEW}]\n")
+    commit(root)
+    replace(root, CRC, f"    assessments: [{VIEW}]\n", f"    assessments: [{after}]\n" if after else "")
+    problems = [problem for problem in found(root) if "COB604" in problem]
+    assert len(problems) == bool(message)
+    assert message in "".join(problems)

@@ -47,8 +47,8 @@ class Judge:
         return data
 
     def is_past(self, date: str) -> bool:
-        """Whether a day or a year is over by the day of the question."""
-        return date <= self.day if len(date) == len(self.day) else f"{date}-12-31" <= self.day
+        """Whether a day, a month or a year is over by the day of the question."""
+        return {4: f"{date}-12-31", 7: f"{date}-31"}.get(len(date), date) <= self.day
 
     def whole(self, identifier: str) -> dict[str, Any]:
         """The paragraph that contains a lettered item, or an empty mapping."""

@@ -13,7 +13,12 @@ from cobtrack.model.records.document import Paragraph
 from cobtrack.model.records.shared import EARLIER_WORDS, Earlier
 from cobtrack.model.text.wording import join
 from cobtrack.model.types import STANDING, Text, texts_by_language
-from cobtrack.rules.revisions import left_behind, official_words_changed, removed_without_reason
+from cobtrack.rules.revisions import (
+    assessment_changed,
+    left_behind,
+    official_words_changed,
+    removed_without_reason,
+)
 from cobtrack.store import files
 from cobtrack.store.changed_lines import new_line_numbers
 from cobtrack.store.yaml.reader import SpanReader
@@ -22,7 +27,7 @@ from cobtrack.views.changes.compare import compare
 from cobtrack.views.changes.wording import by_language, same_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from cobtrack.model.problem import Path, Problem
@@ -52,6 +57,7 @@ def change_problems(before: Loaded, after: Loaded, as_of: date) -> list[Problem]
             for finding in _removed(change, removed, former_place)
         ),
         *(finding for change in changes if change.what == "changed" for finding in _words(change, first, as_of)),
+        *_assessments([change for change in changes if change.path[:1] == ("assessments",)], first),
     ]
     return [make_problem(rule.code, rule.severity, finding) for rule, finding in found]
 
@@ -68,6 +74,43 @@ def _removed(
     else:
         hint = f'add its id, the date and the reason to "removed" in {_ROADMAP}, as cobtrack remove does'
         yield removed_without_reason, Finding(former_place(change.subject.record), message, hint)
+
+
+_KEPT_IN_ASSESSMENTS = ("date", "voice", "level", "grade", "reason", "by", "confidence")
+"""The fields of an assessment that are never changed."""
+
+
+def _assessments(changes: Sequence[Change], first_language: str) -> Iterator[tuple[Rule, Finding]]:
+    """Yield a finding for each assessment that was changed or removed. `changes` are those in assessments."""
+    changed: dict[tuple[str, int], list[Change]] = {}
+    for change in changes:
+        name = change.subject.record.id if isinstance(change.subject.record, Paragraph) else ""
+        hint = f"restore it, and add a new assessment: cobtrack log {name} --voice VOICE --level LEVEL"
+        if len(change.path) == 2 and change.after is None:
+            if not change.before.get("provisional"):
+                what = join([str(change.before[key]) for key in ("date", "voice", "level")], ",")
+                message = f"an assessment of {name} was removed: {what}"
+                yield assessment_changed, Finding(change.subject.record.place.at("id"), message, hint)
+        elif len(change.path) > 2 and _is_kept_field(change, first_language):
+            changed.setdefault((name, int(change.path[1])), []).append(change)
+    for (name, index), same in changed.items():
+        record = same[0].subject.record
+        assessment = record.assessments[index] if isinstance(record, Paragraph) else None
+        if assessment and not assessment.provisional:
+            fields = join(list(dict.fromkeys(str(change.path[2]) for change in same)))
+            message = f"the assessment of {name} of {assessment.date} ({assessment.voice}) was changed: {fields}"
+            hint = f"restore it, and add a new assessment: cobtrack log {name} --voice {assessment.voice} --level LEVEL"
+            yield assessment_changed, Finding(assessment.place.at(str(same[0].path[2])), message, hint)
+
+
+def _is_kept_field(change: Change, first_language: str) -> bool:
+    """Whether a change is to a field of an assessment that is never changed. A new translation is no change."""
+    if change.path[2] not in _KEPT_IN_ASSESSMENTS:
+        return False
+    if change.path[2] != "reason":
+        return True
+    old, new = (texts_by_language(value, first_language) for value in (change.before, change.after))
+    return any(not same_words(old[code], new.get(code, "")) for code in old)
 
 
 class _FormerPlaces:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_origin
 
-from cobtrack.model.record import Record, field_type, fields_with_records, unwrap_type
+from cobtrack.model.record import Record, field_type, fields_with_records, record_form, unwrap_type
 from cobtrack.model.types import Text
 
 if TYPE_CHECKING:
@@ -57,6 +57,19 @@ def _leaves(path: Path, value: Any) -> Iterator[tuple[Path, Text]]:
     elif isinstance(value, dict):
         for key, item in value.items():
             yield from _leaves((*path, key), item)
+
+
+def sources_in_fields(record: Record) -> Iterator[tuple[Path, Text]]:
+    """Yield each source in the fields of one record, with its path. Nested records are left out."""
+    for name in _source_fields(type(record)):
+        for number, source in enumerate(getattr(record, name)):
+            yield (name, number), source
+
+
+@cache
+def _source_fields(model: type[Record]) -> tuple[str, ...]:
+    """Return the names of the fields that hold sources."""
+    return tuple(name for name in model.model_fields if record_form(field_type(model, name)))
 
 
 def texts_without_footnotes(record: Record) -> Iterator[RecordText]:

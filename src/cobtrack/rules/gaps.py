@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from cobtrack.model.dates.format import format_timeframe
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.earlier import describe_older_texts, records_with_earlier_values, written_about_earlier_words
+from cobtrack.model.inheritance import with_inherited
 from cobtrack.model.kinds import KINDS
 from cobtrack.model.labels import VOICE
 from cobtrack.model.paragraph_ranges import missing_numbers, numbers_in, subtract_seen
@@ -23,7 +24,7 @@ from cobtrack.model.text.wording import join, join_first, quantity
 from cobtrack.rules.rule import rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from cobtrack.model.records.action import Action
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from cobtrack.model.records.budget import BudgetLine
     from cobtrack.model.records.consultation import Consultation
     from cobtrack.model.records.document import Document, Paragraph
+    from cobtrack.model.records.indicator import Indicator
     from cobtrack.model.records.initiative import Initiative
     from cobtrack.model.records.measure import Measure
     from cobtrack.model.records.mechanism import Deadline
@@ -795,3 +797,118 @@ def _waits(workspace: Workspace, identifier: str, answer: Answer) -> bool:
     record = workspace.by_id.get(identifier)
     logs = (getattr(record, name, ()) for name in ("progress", "values", "assessments"))
     return any(entry.provisional and entry.by == answer.by for log in logs for entry in log)
+
+
+@rule("COB446", "nobody-to-carry-out", _WARNING)
+def without_responsible(workspace: Workspace) -> Iterator[Finding]:
+    """A recommendation does not say which organisation or authority has to carry it out.
+
+    The newest document of each mechanism is checked, without recommendations that are outdated. Urgent recommendations
+    are named first. A lettered item has what its paragraph has. All recommendations are in one warning.
+
+    Wrong:  - id: crc-2022:26
+    Right:  - id: crc-2022:26
+              responsible: [council]
+    """
+    yield from _without(
+        workspace,
+        "a responsible body",
+        lambda row: bool(row.responsible),
+        "cobtrack set {id} responsible+=ORGANISATION",
+    )
+
+
+@rule("COB447", "no-working-group", _WARNING)
+def without_group(workspace: Workspace) -> Iterator[Finding]:
+    """No thematic working group follows up on a recommendation.
+
+    The same recommendations are checked as by COB446.
+
+    Wrong:  - id: crc-2022:26
+    Right:  - id: crc-2022:26
+              groups: [twg-1]
+    """
+    yield from _without(
+        workspace, "a thematic working group", lambda row: bool(row.groups), "cobtrack set {id} groups+=GROUP"
+    )
+
+
+@rule("COB448", "no-indicator", _WARNING)
+def without_indicator(workspace: Workspace) -> Iterator[Finding]:
+    """No indicator shows whether a recommendation is carried out.
+
+    The same recommendations are checked as by COB446.
+
+    Wrong:  - {id: parents-who-hit, title: Parents who hit, type: outcome}
+    Right:  - {id: parents-who-hit, title: Parents who hit, type: outcome, recommendations: [crc-2022:26]}
+    """
+    yield from _without_record(workspace, "indicator", workspace.indicators, "indicators")
+
+
+@rule("COB449", "no-action", _WARNING)
+def without_action(workspace: Workspace) -> Iterator[Finding]:
+    """No action or advocacy is planned for a recommendation.
+
+    The same recommendations are checked as by COB446.
+
+    Wrong:  - {id: ask-for-a-ban, title: Ask for a ban, kind: advocacy}
+    Right:  - {id: ask-for-a-ban, title: Ask for a ban, kind: advocacy, recommendations: [crc-2022:26]}
+    """
+    yield from _without_record(workspace, "action", workspace.actions, "actions")
+
+
+@rule("COB450", "no-resource", _WARNING)
+def without_resource(workspace: Workspace) -> Iterator[Finding]:
+    """A recommendation names no text or tool that helps to carry it out, such as a General Comment.
+
+    The same recommendations are checked as by COB446.
+
+    Wrong:  - id: crc-2022:26
+    Right:  - id: crc-2022:26
+              resources: [crc-gc-8]
+    """
+    with_resources = {row.id for row in workspace.paragraphs if row.resources}
+    yield from _without(
+        workspace, "a resource", lambda row: not with_resources.isdisjoint(_own_ids(row)),
+        "cobtrack set {id} resources+=RESOURCE",
+    )  # fmt: skip
+
+
+def _without_record(
+    workspace: Workspace, noun: str, records: Iterable[Indicator | Action], kind: str
+) -> Iterator[Finding]:
+    """Yield a warning about the recommendations that no record of a kind names."""
+    if kind in workspace.unreadable_kinds:
+        return
+    named = {identifier for record in records for identifier in record.recommendations}
+    hint = f"cobtrack set {noun.upper()} recommendations+={{id}}"
+    yield from _without(workspace, f"an {noun}", lambda row: not named.isdisjoint(_own_ids(row)), hint)
+
+
+def _without(workspace: Workspace, what: str, has: Callable[[Paragraph], bool], hint: str) -> Iterator[Finding]:
+    """Yield one warning that names the recommendations without something, urgent ones first."""
+    rows = _checked_recommendations(workspace)
+    missing = sorted((row for row in rows if not has(row)), key=lambda row: not row.urgent)
+    if missing:
+        urgent = sum(row.urgent for row in missing)
+        message = f"{len(missing)} of {quantity(len(rows), 'recommendation')} without {what}"
+        message += f", {urgent} of them urgent" if urgent else ""
+        ids = _first([row.id for row in missing])
+        yield Finding(missing[0].place.at("id"), f"{message}: {ids}", f"run: {hint.format(id=missing[0].id)}")
+
+
+def _checked_recommendations(workspace: Workspace) -> list[Paragraph]:
+    """Return the recommendations in the newest documents, with inherited values, as far as they still hold.
+
+    Paragraphs that only introduce lettered items are left out.
+    """
+    older = {document.previous for document in workspace.documents}
+    newest = {document.id for document in workspace.own_documents if document.id not in older}
+    rows = [row for row in with_inherited(workspace).recommendations if row.document in newest]
+    with_items = {f"{row.document}:{row.number}" for row in rows if row.item}
+    return [row for row in rows if row.id not in with_items and not row.outdated]
+
+
+def _own_ids(paragraph: Paragraph) -> tuple[str, str]:
+    """Return the id of a recommendation and that of its whole paragraph."""
+    return paragraph.id, f"{paragraph.document}:{paragraph.number}"

@@ -51,3 +51,20 @@ left_behind = read_rule(
     `cobtrack set` keeps them.
     """,
 )
+assessment_changed = read_rule(
+    "COB604",
+    "assessment-changed",
+    Severity.WARNING,
+    """
+    An assessment of a recommendation was changed or removed.
+
+    An assessment says how things stood on its date, and others may have quoted it. When the situation or the view
+    changes, add an assessment with `cobtrack log`: the latest one of each voice applies. An assessment that nobody has
+    reviewed yet (`provisional`) can still be changed. Evidence, translations, the reply of the State and `audience`
+    can always be added.
+
+    Wrong:  - {date: 2025-03-01, voice: un, level: none, reason: …}   was {…, level: partly, …}
+    Right:  - {date: 2025-03-01, voice: un, level: partly, reason: …}
+            - {date: 2026-03-01, voice: un, level: none, reason: …}
+    """,
+)

@@ -17,7 +17,7 @@ from cobtrack.model.earlier import records_with_earlier_values
 from cobtrack.model.languages.phrases import gettext, pgettext
 from cobtrack.model.problem import Finding, Fix, Place, Severity
 from cobtrack.model.record import field_type, unwrap_type
-from cobtrack.model.record_texts import walk_records
+from cobtrack.model.record_texts import sources_in_fields, walk_records
 from cobtrack.model.records.action import Action
 from cobtrack.model.records.document import DATES_OF_DOCUMENT
 from cobtrack.model.records.indicator import is_overdue
@@ -928,3 +928,20 @@ def round_not_answered(workspace: Workspace, as_of: date) -> Iterator[Finding]:
         )
         hint = f"remind them, or: cobtrack set {newest.id} until=DATE"
         yield Finding(newest.place.at("until"), message, hint)
+
+
+@rule("COB334", "source-in-the-future", _WARNING)
+def source_in_the_future(workspace: Workspace, as_of: date) -> Iterator[Finding]:
+    """A source was published or seen on a day that is still to come.
+
+    Wrong:  evidence: {cite: https://example.org/report, seen: 2062-05-01}
+    Right:  evidence: {cite: https://example.org/report, seen: 2026-05-01}
+    """
+    for record in walk_records(workspace.file_records()):
+        for path, source in sources_in_fields(record):
+            days = (("date", source.details.date), ("seen", source.details.seen)) if source.details else ()
+            for name, day in days:
+                if day and day.earliest and day.earliest > as_of:
+                    message = f'"{name}" of a source is in the future: {format_timeframe(day)}'
+                    place = record.place.at(*source.path_of_words(path)[:-1], name)
+                    yield Finding(place, message, "correct the year, the month or the day")

@@ -10,7 +10,16 @@ from cobtrack.model.dates.relative import Duration, RelativeDate
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.earlier import describe_older_texts, written_about_earlier_words
 from cobtrack.model.inheritance import with_inherited
-from cobtrack.model.labels import AMOUNT, BUDGET_STATUS, CONSULTATION_STATUS, MEASURING, RELATION, STANDING, TIMING
+from cobtrack.model.labels import (
+    AMOUNT,
+    BUDGET_STATUS,
+    CHAIN_LINK,
+    CONSULTATION_STATUS,
+    MEASURING,
+    RELATION,
+    STANDING,
+    TIMING,
+)
 from cobtrack.model.languages.phrases import gettext, in_digits, in_quotes, money, pgettext
 from cobtrack.model.problem import address
 from cobtrack.model.record import Record
@@ -33,6 +42,7 @@ from cobtrack.views.changes.versions import version_note
 from cobtrack.views.children import consultations
 from cobtrack.views.children.wording import sentences as what_came_of_it
 from cobtrack.views.evidence.sources import describe_source
+from cobtrack.views.evidence.trace import Tracer
 from cobtrack.views.indicators import measuring
 from cobtrack.views.indicators.gaps import disaggregation
 from cobtrack.views.indicators.groups import in_words
@@ -434,6 +444,15 @@ def _paragraph(session: Session, record: Paragraph) -> Iterator[tuple[str, str]]
     for number, text in enumerate(lines):
         yield ("" if number else gettext("assessments")), text
     yield from _answers(workspace, paragraph, session.as_of)
+    if paragraph.kind == "recommendation":
+        yield gettext("missing first"), _first_missing(session, record)
+
+
+def _first_missing(session: Session, record: Paragraph) -> str:
+    """Return the first missing link of the chain of a recommendation, and the command that shows the chain."""
+    first = Tracer(session.workspace, session.as_of).chain(record).first_missing
+    label = CHAIN_LINK[first.name].singular if first else gettext("nothing")
+    return gettext("%(text)s (%(detail)s)", text=label, detail=f"cobtrack trace {record.id}")
 
 
 def _inherited(workspace: Workspace, paragraph: Paragraph) -> Iterator[tuple[str, str]]:

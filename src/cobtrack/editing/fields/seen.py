@@ -8,11 +8,12 @@ from cobtrack.editing.check import checked_changes
 from cobtrack.editing.planned_change import PlannedChange
 from cobtrack.model.dates.timeframe import Point, timeframe_of
 from cobtrack.model.problem import at_path
-from cobtrack.model.record_texts import walk_records
+from cobtrack.model.record_texts import sources_in_fields, walk_records
+from cobtrack.model.records.document import Evidence
 from cobtrack.model.types import CITE, SourceDetails
 from cobtrack.store.edit.apply import set_value
 from cobtrack.store.edit.source import read_data
-from cobtrack.views.evidence.addresses import sources, urls_in
+from cobtrack.views.evidence.addresses import urls_in
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -51,10 +52,9 @@ def record_seen(loaded: Loaded, records: Iterable[Record], found: Collection[str
 def _evidence(records: Iterable[Record]) -> Iterator[tuple[Record, Path, Text]]:
     """Yield each source that counts as evidence, with the record that has it and its path there."""
     for record in walk_records(records):
-        for (name, index), source in sources(record).items():
-            is_evidence = name == _EVIDENCE or type(record).__name__ == _EVIDENCE.capitalize()
-            if is_evidence or source.details:
-                yield record, (name, index), source
+        for path, source in sources_in_fields(record):
+            if path[0] == _EVIDENCE or isinstance(record, Evidence) or source.details:
+                yield record, path, source
 
 
 def _with_day(text: str, path: Path, source: Text, day: date) -> str:

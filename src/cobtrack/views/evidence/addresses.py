@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from cobtrack.model.problem import address as field_name
-from cobtrack.model.record import Record, field_type, fields_with_records, record_form
-from cobtrack.model.record_texts import texts_in_fields
+from cobtrack.model.record import Record, fields_with_records
+from cobtrack.model.record_texts import sources_in_fields, texts_in_fields
 from cobtrack.model.text.markup import LINK, URL, is_web_address, links
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from cobtrack.model.problem import Path
     from cobtrack.model.types import SourceDetails, Text
@@ -47,7 +47,7 @@ def addresses(workspace: Workspace, records: Iterable[Record]) -> Iterator[Addre
 
 
 def _within(record: Record, name: str, path: Path) -> Iterator[Address]:
-    own_sources = sources(record)
+    own_sources = dict(sources_in_fields(record))
     for key in type(record).model_fields:
         if _NAMES.fullmatch(key) and is_web_address(url := getattr(record, key) or ""):
             yield Address(url, name, field_name((*path, key)))
@@ -88,13 +88,3 @@ def urls_in(text: Text) -> tuple[str, ...]:
 def _urls(words: str) -> Iterator[str]:
     yield from (target for _, target in links(words))
     yield from (url.rstrip(_AFTER_ADDRESS) for url in URL.findall(LINK.sub("", words)))
-
-
-def sources(record: Record) -> Mapping[tuple[str, int], Text]:
-    """Return the sources in the fields of a record, keyed by the name of the field and the index in its list."""
-    return {
-        (name, index): source
-        for name in type(record).model_fields
-        if record_form(field_type(type(record), name))
-        for index, source in enumerate(getattr(record, name))
-    }
