@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from cobtrack.model.workspace import Workspace
 
 NO_STAGE = "no-stage"
+_DAY_OR_MONTH = re.compile(r"(?<=^\d{4})-[\d-]+$", re.ASCII)
+"""The part of a date that follows the year, if the date is a day or a month."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,14 @@ def current_stages(row: MeasureState) -> str:
     return ", ".join(
         f"{stage.stage} ({', '.join(filter(None, [stage.voice, str(stage.date)]))})" for stage in row.current
     )
+
+
+def stages_with_years(row: MeasureState) -> str:
+    """Return the same as `current_stages` in a few words, such as `implemented 2025, in-force 2026`.
+
+    A date that is not a day, a month or a year stays as it is.
+    """
+    return ", ".join(f"{stage.stage} {_DAY_OR_MONTH.sub('', str(stage.date))}" for stage in row.current)
 
 
 def _last_day(row: MeasureState) -> date:

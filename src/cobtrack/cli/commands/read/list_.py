@@ -386,7 +386,7 @@ def _measures(session: Session, filters: Filters) -> Listing:
     from cobtrack.model.text import markup
     from cobtrack.views import as_json, measures
 
-    listing = Listing(["id", "kind", "stage", "answers", "measure"], droppable=["answers", "kind", "stage"])
+    listing = Listing(["id", "kind", "stage", "answers", "measure"], droppable=["answers", "kind"], min_last_width=20)
     matches = session.matching(filters)
     for row in measures.states(session.workspace, session.as_of):
         measure = row.measure
@@ -394,7 +394,7 @@ def _measures(session: Session, filters: Filters) -> Listing:
             cells: list[Cell | str] = [
                 Cell(measure.id, "bold"),
                 measure.kind or "-",
-                measures.current_stages(row) or row.stage,
+                Cell(measures.current_stages(row) or row.stage, short=measures.stages_with_years(row)),
                 str(len(measure.answers) or "-"),
                 markup.plain_text(measure.title),
             ]
