@@ -352,3 +352,15 @@ def test_an_assessment_is_added_not_changed(root: Path, after: str, message: str
     problems = [problem for problem in found(root) if "COB604" in problem]
     assert len(problems) == bool(message)
     assert message in "".join(problems)
+
+
+def test_what_somebody_said_about_a_measure_is_not_changed_but_a_fact_can_be(root: Path) -> None:
+    measures = "data/measures/measures.yaml"
+    fact, claim = "{date: 2022-09-20, stage: issued}", "{date: 2024, stage: implemented, voice: government}"
+    replace(root, measures, f"- {fact}\n", f"- {fact}\n      - {claim}\n")
+    commit(root)
+    replace(root, measures, fact, fact.replace("20,", "21,"))
+    assert not [problem for problem in found(root) if "COB604" in problem]
+    replace(root, measures, claim, claim.replace("implemented", "in-force"))
+    [problem] = [problem for problem in found(root) if "COB604" in problem]
+    assert 'the stage "implemented" (government, 2024) of circular-06 was changed or removed' in problem

@@ -10,6 +10,7 @@ from cobtrack.model.earlier import written_about_earlier_words
 from cobtrack.model.kinds import KINDS_BY_NAME
 from cobtrack.model.problem import Finding, Place, Span, make_problem
 from cobtrack.model.records.document import Paragraph
+from cobtrack.model.records.measure import Measure
 from cobtrack.model.records.shared import EARLIER_WORDS, Earlier
 from cobtrack.model.text.wording import join
 from cobtrack.model.types import STANDING, Text, texts_by_language
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from cobtrack.model.problem import Path, Problem
     from cobtrack.model.record import Record
     from cobtrack.model.records.roadmap import Removed
+    from cobtrack.model.workspace import Workspace
     from cobtrack.rules.rule import Rule
     from cobtrack.store.load import Loaded
     from cobtrack.views.changes.change import Change
@@ -58,6 +60,7 @@ def change_problems(before: Loaded, after: Loaded, as_of: date) -> list[Problem]
         ),
         *(finding for change in changes if change.what == "changed" for finding in _words(change, first, as_of)),
         *_assessments([change for change in changes if change.path[:1] == ("assessments",)], first),
+        *_stages(before.workspace, after.workspace),
     ]
     return [make_problem(rule.code, rule.severity, finding) for rule, finding in found]
 
@@ -101,6 +104,22 @@ def _assessments(changes: Sequence[Change], first_language: str) -> Iterator[tup
             message = f"the assessment of {name} of {assessment.date} ({assessment.voice}) was changed: {fields}"
             hint = f"restore it, and add a new assessment: cobtrack log {name} --voice {assessment.voice} --level LEVEL"
             yield assessment_changed, Finding(assessment.place.at(str(same[0].path[2])), message, hint)
+
+
+def _stages(before: Workspace, after: Workspace) -> Iterator[tuple[Rule, Finding]]:
+    """Yield a finding for each stage of a measure that somebody reported and that was changed or removed.
+
+    A stage without a voice is a fact that anyone can look up, so it can be corrected.
+    """
+    for measure in after.measures:
+        earlier = before.by_id.get(measure.id)
+        kept = {(stage.date, stage.stage, stage.voice) for stage in measure.stages}
+        for stage in earlier.stages if isinstance(earlier, Measure) else ():
+            if stage.voice and (stage.date, stage.stage, stage.voice) not in kept:
+                what = f'"{stage.stage}" ({stage.voice}, {stage.date})'
+                message = f"the stage {what} of {measure.id} was changed or removed"
+                hint = f"restore it, and add a new stage: cobtrack log {measure.id} --voice {stage.voice} --stage STAGE"
+                yield assessment_changed, Finding(measure.place.at("id"), message, hint)
 
 
 def _is_kept_field(change: Change, first_language: str) -> bool:

@@ -56,12 +56,12 @@ assessment_changed = read_rule(
     "assessment-changed",
     Severity.WARNING,
     """
-    An assessment of a recommendation was changed or removed.
+    An assessment of a recommendation, or a reported stage of a measure, was changed or removed.
 
     An assessment says how things stood on its date, and others may have quoted it. When the situation or the view
     changes, add an assessment with `cobtrack log`: the latest one of each voice applies. An assessment that nobody has
     reviewed yet (`provisional`) can still be changed. Evidence, translations, the reply of the State and `audience`
-    can always be added.
+    can always be added. The same holds for a stage of a measure of the State that has a `voice`.
 
     Wrong:  - {date: 2025-03-01, voice: un, level: none, reason: …}   was {…, level: partly, …}
     Right:  - {date: 2025-03-01, voice: un, level: partly, reason: …}
