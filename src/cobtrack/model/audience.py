@@ -91,7 +91,7 @@ VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
     "Done": {"public": "activities recommendations actions initiatives submissions discussions note"},
     "Document": {
         "public": "id formerly symbol title mechanism state reports session language considered adopted issued "
-        "previous url not_seen remarks source certainty paragraphs audience"
+        "previous url materials not_seen remarks source certainty paragraphs audience"
     },
     "Duration": {"public": "days weeks months years"},
     "Earlier": {
@@ -113,7 +113,7 @@ VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
     },
     "Initiatives": {"public": "initiatives"},
     "Link": {"public": "to kind source"},
-    "Material": {"public": "title url note audience"},
+    "Material": {"public": "title kind language standing url note audience"},
     "Measure": {
         "public": "id formerly title kind issued_by issuer stages triggered_by effect recommendations articles "
         "replaces remarks source certainty audience"
@@ -121,7 +121,7 @@ VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
     "Measures": {"public": "measures"},
     "Measurement": {"public": "date value note source by provisional audience for_ data_source"},
     "Mechanism": {"public": "id formerly name acronym kind procedures remarks source deadlines"},
-    "NotRelated": {"members": "recommendations resources"},
+    "NotRelated": {"public": "recommendations resources"},
     "Origin": {"public": "system id"},
     "Outdated": {"public": "reason note source"},
     "Paragraph": {
@@ -144,7 +144,10 @@ VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
     "RelativeDate": {"public": "days weeks months years after before precision"},
     "Remark": {"public": "text source certainty activities date audience"},
     "Removed": {"public": "id title date why audience"},
-    "Resource": {"public": "id formerly kind title number year symbol mechanism url summary source certainty audience"},
+    "Resource": {
+        "public": "id formerly kind title number year symbol country recommendations mechanism url summary source "
+        "certainty audience"
+    },
     "Resources": {"public": "resources"},
     "ReviewCycle": {"public": "next_report years may_become certainty source"},
     "Roadmap": {
@@ -157,7 +160,7 @@ VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
     "Section": {"public": "title text notes audience"},
     "Settings": {
         "public": "schema_version state state_name treaty_body timezone languages clusters "
-        "clusters_in_plain_words help criteria axes saved_filters publication"
+        "clusters_in_plain_words help affected_persons criteria axes saved_filters publication"
     },
     "Stage": {"public": "date stage voice by note triggered_by source certainty audience"},
     "Step": {"public": "id title kind owner due lead max_words remarks source"},

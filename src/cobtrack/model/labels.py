@@ -307,6 +307,15 @@ RESOURCE_KIND: Vocabulary = {
     "report": Label("report", "reports"),
     "law": Label("law", "laws"),
     "tool": Label("tool", "tools"),
+    "practice": Label("good practice", "good practices"),
+    "other": Label("other"),
+}
+MATERIAL_KIND: Vocabulary = {
+    "recording": Label("recording", "recordings"),
+    "summary-record": Label("summary record", "summary records"),
+    "language-version": Label("language version", "language versions"),
+    "press-release": Label("press release", "press releases"),
+    "presentation": Label("presentation", "presentations"),
     "other": Label("other"),
 }
 ACTOR_KIND: Vocabulary = {
@@ -552,6 +561,7 @@ RELATION: Vocabulary = {
     },
     "stages.by": Label("", inverse="reported on"),
     "Indicator.recommendations": Label("recommendations", inverse="measured by"),
+    "Resource.recommendations": Label("recommendations", inverse="good practice"),
     "Initiative.recommendations": Label("recommendations", inverse="supported by"),
     "Advocacy.recommendations": Label("recommendations", inverse="advocated by"),
     "recommendations": Label("recommendations", inverse="helped by"),
@@ -646,6 +656,7 @@ VOCABULARIES: Mapping[str, Vocabulary] = {
     "role": ROLE,
     "awaited_state": AWAITED_STATE,
     "audience": AUDIENCE,
+    "material_kind": MATERIAL_KIND,
     "standing": STANDING,
     "precision": PRECISION,
     "move": MOVE,

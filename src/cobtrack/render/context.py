@@ -108,7 +108,7 @@ related             Pairs of a relation and a linked recommendation.
 measures            What the State has done about the recommendation: measures with their `state`, and the `articles`
                     that answer it. `of_whole` is true if a measure names only its whole paragraph.
 linked_records      The records that name the recommendation: `p|linked_records("activities")`. Other names are
-                    `actions`, `initiatives` and `indicators`.
+                    `actions`, `initiatives`, `indicators` and `resources` (good practices).
 imported_from       The names of the systems from which the recommendation was imported.
 voice_strip         The geometry of the levels that the voices gave to a recommendation.
 by_cluster          Pairs of a cluster's title and its recommendations in the list.
@@ -161,6 +161,8 @@ bold, italic        A text or phrase in bold or in italics, in HTML and in Markd
 count               A number with its noun: `3|count("activity", "activities")`.
 alphabetical        Records, sorted by the name in a field as the language sorts names: `rows|alphabetical("label")`.
 in_digits           A number in the digits of the language, for numbers outside of phrases.
+language_name       The name of a language in this language itself, such as `français` for `fr`.
+country_name        The name of a country in English, such as `Philippines` for `PHL`.
 listed              Items as a list in words: `names|listed` ("a, b and c"), `names|listed("or")`, `names|listed(";")`.
                     With a macro, each item is written by it: `rows|listed(write=recommendation)`.
 with_addresses      The HTML of a page with numbers at its links and a list of their addresses, for paper:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from cobtrack.model.workspace import Workspace
     from cobtrack.views.assessments import LatestByVoice
 
-_LINKING_COLLECTIONS = ("indicators", "initiatives", "actions", "activities", "budgets")
+_LINKING_COLLECTIONS = ("indicators", "initiatives", "actions", "activities", "budgets", "resources")
 """The names of the collections in a workspace whose records name recommendations."""
 
 

@@ -16,8 +16,10 @@ from markupsafe import Markup, escape
 
 from cobtrack.model.labels import AUDIENCE
 from cobtrack.model.languages import phrases
+from cobtrack.model.languages.lookup import language_name
 from cobtrack.model.languages.marks import in_language, parts_by_language, take_standings, without_marks
 from cobtrack.model.languages.phrases import in_quotes, speaking, spoken, whole_number
+from cobtrack.model.states.lookup import state_name
 from cobtrack.model.text.markup import plain_text
 from cobtrack.model.text.sorting import sort_key
 from cobtrack.model.text.wording import as_sentence, quantity, upper_first
@@ -314,8 +316,16 @@ def _text_filters(
         "upper_first": upper_first,
         "alphabetical": lambda records, field: sorted(records, key=lambda record: sort_key(str(record.read(field)))),
         "in_digits": lambda number: "" if number is None else phrases.in_digits(str(number)),
+        "language_name": language_name,
+        "country_name": _country_name,
         "with_addresses": with_addresses,
     }
+
+
+def _country_name(code: str) -> str:
+    """Return the English name of a country, marked as English if the document is in another language."""
+    name = state_name(code)
+    return name if phrases.spoken().code == phrases.ENGLISH.code else in_language(name, phrases.ENGLISH.code)
 
 
 def _footnote_mark(footnotes: Mapping[str, Footnote], marked: set[str], name: str, *, is_html: bool) -> str:

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 from cobtrack.model.dates.relative import UNITS, Duration, RelativeDate
 from cobtrack.model.dates.time_zones import find_time_zone, time_zone_hint
 from cobtrack.model.earlier import records_with_earlier_values
+from cobtrack.model.languages.phrases import ENGLISH
 from cobtrack.model.problem import Finding, Place, Severity
 from cobtrack.model.record_texts import RecordText, texts_without_footnotes
 from cobtrack.model.records.shared import EARLIER_DATES, EARLIER_WORDS, SMALLEST_GROUP
 from cobtrack.model.text.fold import fold_name
 from cobtrack.model.text.markup import URL, is_safe_link, is_web_address, links, plain_text
-from cobtrack.model.text.suggestions import KnownWords, did_you_mean
+from cobtrack.model.text.suggestions import KnownWords, close_matches, did_you_mean
 from cobtrack.model.text.wording import join, quantity
+from cobtrack.model.vocabularies import persons, sdgs
 from cobtrack.rules.plain_sentences import MOST_WORDS, abbreviations, long_sentences
 from cobtrack.rules.rule import read_rule, rule
 
@@ -25,7 +27,8 @@ if TYPE_CHECKING:
     from cobtrack.model.records.document import Document
     from cobtrack.model.records.indicator import Indicator
     from cobtrack.model.records.resource import Resource
-    from cobtrack.model.records.roadmap import Material
+    from cobtrack.model.records.roadmap import Discussion
+    from cobtrack.model.records.shared import Material
     from cobtrack.model.records.submission import Submission
     from cobtrack.model.types import Text
     from cobtrack.model.workspace import Workspace
@@ -235,6 +238,60 @@ def unsafe_link(workspace: Workspace) -> Iterator[Finding]:
             yield Finding(passage.place, f'"{passage.text}" is not a safe link', hint)
 
 
+@rule("COB127", "unknown-sdg", _WARNING)
+def unknown_sdg(workspace: Workspace) -> Iterator[Finding]:
+    """An item of `sdgs` has no number of a Sustainable Development Goal or of one of its targets.
+
+    Wrong:  sdgs: ["4.12"]
+    Right:  sdgs: ["4.1", "16.2"]
+    """
+    for paragraph in workspace.paragraphs:
+        for index, item in enumerate(paragraph.sdgs):
+            number = sdgs.number_in(item)
+            if number in sdgs.numbers():
+                continue
+            goal = number.partition(".")[0]
+            targets = sdgs.targets_of(goal)
+            hint = f"goal {goal} has the targets {' to '.join(targets)}" if targets else "the goals are 1 to 17"
+            message = (
+                f"there is no goal or target {number}" if number else f'"{item}" has no number of a goal or target'
+            )
+            yield Finding(paragraph.place.at("sdgs", index), message, hint)
+
+
+@rule("COB128", "unknown-persons", _WARNING)
+def unknown_persons(workspace: Workspace) -> Iterator[Finding]:
+    """A group in `affected_persons` is neither in OHCHR's list nor in the list `affected_persons` in cobtrack.yaml.
+
+    Only English names are compared. Other groups can be listed in cobtrack.yaml.
+
+    Wrong:  affected_persons: [Childrens]
+    Right:  affected_persons: [Children]
+    """
+    if "settings" in workspace.unreadable_kinds:
+        return
+    own = {
+        persons.key(name) for text in workspace.settings.affected_persons for name in (text, *text.languages.values())
+    }
+    for paragraph in workspace.paragraphs:
+        for index, item in enumerate(paragraph.affected_persons):
+            name = _english(workspace, item)
+            if not name or persons.key(name) in own or persons.key(name) in persons.names_by_key():
+                continue
+            hint = did_you_mean(
+                close_matches(name, persons.NAMES, cutoff=0.75),
+                "if it is a group of your own, add it to affected_persons: in cobtrack.yaml",
+            )
+            yield Finding(paragraph.place.at("affected_persons", index), f'"{name}" is not in the list of OHCHR', hint)
+
+
+def _english(workspace: Workspace, text: Text) -> str:
+    """Return a text in English; "" if it is in other languages only."""
+    if text.languages:
+        return text.languages.get(ENGLISH.code, "")
+    return text if workspace.settings.languages[0] == ENGLISH.code else ""
+
+
 @rule("COB112", "bad-url", _ERROR)
 def bad_url(workspace: Workspace) -> Iterator[Finding]:
     """A `url` or `licence_url` is not the address of a web page.
@@ -242,7 +299,8 @@ def bad_url(workspace: Workspace) -> Iterator[Finding]:
     Wrong:  url: www.crc-cambodia.org
     Right:  url: https://www.crc-cambodia.org
     """
-    materials = (material for discussion in workspace.discussions for material in discussion.materials)
+    holders: tuple[Discussion | Document, ...] = (*workspace.discussions, *workspace.documents)
+    materials = (material for holder in holders for material in holder.materials)
     records: tuple[Document | Resource | Material | Submission, ...] = (
         *workspace.documents,
         *workspace.resources,

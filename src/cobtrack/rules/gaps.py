@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from cobtrack.model.records.mechanism import Deadline
     from cobtrack.model.records.pillar import Activity
     from cobtrack.model.records.resource import Resource
+    from cobtrack.model.records.roadmap import Discussion
     from cobtrack.model.records.round import Answer
     from cobtrack.model.records.submission import Submission
     from cobtrack.model.types import Text
@@ -328,10 +329,11 @@ def link_without_target(workspace: Workspace) -> Iterator[Finding]:
     in_texts = (
         (passage.place, label) for passage in workspace.texts for label, target in links(passage.text) if not target
     )
+    holders: tuple[Discussion | Document, ...] = (*workspace.discussions, *workspace.documents)
     materials = (
         (material.place.at("title"), str(material.title))
-        for discussion in workspace.discussions
-        for material in discussion.materials
+        for holder in holders
+        for material in holder.materials
         if not material.url
     )
     for labels_in_places, hint in (
@@ -342,6 +344,22 @@ def link_without_target(workspace: Workspace) -> Iterator[Finding]:
             quoted = [f'"{label}"' for label in labels]
             noun, verb = ("link", "has") if len(quoted) == 1 else ("links", "have")
             yield Finding(place, f"the {noun} {join_first(quoted, _MAX_LABELS)} {verb} no address", hint)
+
+
+@rule("COB452", "practice-incomplete", _WARNING)
+def practice_incomplete(workspace: Workspace) -> Iterator[Finding]:
+    """A good practice names no country, no source, or no recommendation that it helps to carry out.
+
+    Wrong:  - {id: helpline, kind: practice, title: A helpline for children}
+    Right:  - {id: helpline, kind: practice, title: A helpline for children, country: PHL, source: …, …}
+    """
+    for resource in workspace.resources:
+        if resource.kind != "practice":
+            continue
+        missing = [name for name in ("country", "source", "recommendations") if not getattr(resource, name)]
+        if missing:
+            message = f"the practice {resource.id} has {join([f'no {name}' for name in missing])}"
+            yield Finding(resource.place.at("id"), message, f"add {join([f'{name}:' for name in missing])}")
 
 
 @rule("COB414", "translation-missing", _WARNING)

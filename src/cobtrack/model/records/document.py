@@ -12,7 +12,7 @@ from pydantic import Field
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.languages.phrases import gettext, in_digits, pgettext
 from cobtrack.model.record import Audience, Certainty, Record
-from cobtrack.model.records.shared import CheckedWithChildren, Earlier, Icon, NotRelated, Remark
+from cobtrack.model.records.shared import CheckedWithChildren, Earlier, Icon, Material, NotRelated, Remark
 from cobtrack.model.text.fold import fold_name
 from cobtrack.model.text.markup import in_same_language, plain_text
 from cobtrack.model.text.wording import join
@@ -425,6 +425,9 @@ class Document(Record):
     """The document of the previous review cycle."""
     url: str = ""
     """The web address of the document."""
+    materials: Many[Material] = ()
+    """What belongs to the document: the recording and the summary record of the dialogue, and versions in other
+    languages with their standing."""
     not_seen: Many[ParagraphRange] = ()
     """The paragraphs that have not been entered because nobody has seen them, such as 6-25, 27 or 51- (to the end)."""
     remarks: Many[Remark] = ()

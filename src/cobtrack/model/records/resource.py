@@ -6,10 +6,12 @@ from typing import Literal
 
 from cobtrack.model.record import Audience, Certainty, Record
 from cobtrack.model.types import (
+    CountryCode,
     FormerIds,
     Id,
     Many,
     MechanismRef,
+    ParagraphRef,
     Sources,
     Text,
 )
@@ -21,8 +23,8 @@ class Resource(Record):
     id: Id
     formerly: FormerIds = ()
     """Earlier ids of this record, from before it was renamed or moved."""
-    kind: Literal["general-comment", "guideline", "report", "law", "tool", "other"]
-    """The kind of text or tool."""
+    kind: Literal["general-comment", "guideline", "report", "law", "tool", "practice", "other"]
+    """The kind of text or tool. A practice is something that works in a country and can be an example for others."""
     title: Text
     """The title."""
     number: int | None = None
@@ -31,6 +33,10 @@ class Resource(Record):
     """The year in which it was published."""
     symbol: str = ""
     """The UN document symbol, such as CRC/C/GC/8."""
+    country: CountryCode | None = None
+    """The country of a practice, or the country that a text is about: a code of three letters, such as PHL."""
+    recommendations: Many[ParagraphRef] = ()
+    """The recommendations that a practice helps to carry out."""
     mechanism: MechanismRef | None = None
     """The mechanism that published the text."""
     url: str = ""

@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.record import Audience, Certainty, Record
-from cobtrack.model.records.shared import Earlier, Remark
+from cobtrack.model.records.shared import Earlier, Material, Remark
 from cobtrack.model.types import (
     ActorRef,
     AnyId,
@@ -49,18 +49,6 @@ class Section(Record):
     where the list or table with this name is to appear."""
     notes: dict[NoteName, Text] = {}
     """The texts of the footnotes, keyed by name. In the text, `[^name]` marks the place of a footnote."""
-    audience: Audience | None = None
-
-
-class Material(Record):
-    """A document that was used in a discussion or resulted from it, such as a presentation."""
-
-    title: Text
-    """The title of the document."""
-    url: str = ""
-    """The web address of the document. Leave it out as long as it is not known."""
-    note: Text | None = None
-    """A remark that readers should see together with the title."""
     audience: Audience | None = None
 
 

@@ -165,6 +165,8 @@ class Settings(Record):
     """The clusters in plain words, for the child-friendly edition and the key messages."""
     help: Many[HelpService] = ()
     """The public services that help children. The child-friendly edition lists them."""
+    affected_persons: Many[Text] = ()
+    """Groups of people that recommendations of this workspace are about, besides those in the list of OHCHR."""
     criteria: Many[Criterion] = ()
     """The criteria for the priority of recommendations, with their weights."""
     axes: Many[Axis] = ()

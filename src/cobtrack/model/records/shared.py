@@ -9,7 +9,17 @@ from pydantic import Field
 from cobtrack.model.dates.relative import Due
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.record import Audience, Certainty, Record
-from cobtrack.model.types import ActivityRef, ActorRef, Many, ParagraphRef, ResourceRef, Sources, Text
+from cobtrack.model.types import (
+    ActivityRef,
+    ActorRef,
+    LanguageCode,
+    Many,
+    ParagraphRef,
+    ResourceRef,
+    Sources,
+    Standing,
+    Text,
+)
 
 DueCertainty = Literal["confirmed", "reported", "tentative", "tbd", "postponed", "superseded"]
 Status = Literal["planned", "in-progress", "done", "postponed", "cancelled"]
@@ -58,6 +68,26 @@ class CheckedWithChildren(Record):
     """The date on which the children had read the words."""
     group: Text
     """The group of children, such as a children's council. Never write the names of children."""
+
+
+class Material(Record):
+    """A document, recording or page that belongs to a meeting or to a UN document, such as a presentation."""
+
+    title: Text
+    """The title of the material."""
+    kind: (
+        Literal["recording", "summary-record", "language-version", "press-release", "presentation", "other"] | None
+    ) = None
+    """The kind of material. A summary record is the UN's own account of a meeting."""
+    language: LanguageCode | None = None
+    """The language of the material, such as km."""
+    standing: Standing | None = None
+    """Whether a language version is official, an unofficial translation, a draft, or older than the original."""
+    url: str = ""
+    """The web address of the material. Leave it out as long as it is not known."""
+    note: Text | None = None
+    """A remark that readers should see together with the title."""
+    audience: Audience | None = None
 
 
 # Records of many kinds contain remarks, so the schema of remarks is built once for all.
