@@ -92,6 +92,18 @@ def _is_values(path: Path) -> bool:
     return values.is_values(path)
 
 
+def _read_template(path: Path, workspace: Workspace, options: ReadOptions) -> ImportedFile:
+    from cobtrack.exchange.template import workbook
+
+    return workbook.read(path, workspace, options.document)
+
+
+def _is_template(path: Path) -> bool:
+    from cobtrack.exchange.template import workbook
+
+    return workbook.is_template(path)
+
+
 def _read_thematic_list(path: Path, _workspace: Workspace, _options: ReadOptions) -> ImportedFile:
     from cobtrack.exchange.sources import thematic_list
 
@@ -160,6 +172,7 @@ class FileFormat:
 FORMATS = (
     FileFormat("thematic-list", "a thematic list", (".docx",), _read_thematic_list, _is_thematic_list),
     FileFormat("cobs", "the official document", (".docx", ".pdf"), _read_cobs, has_language=True),
+    FileFormat("template", "a filled-in template", (".xlsx",), _read_template, _is_template),
     FileFormat("phrases", "filled-in phrases", (".xlsx",), _read_phrases, _is_phrase_sheet),
     FileFormat(WORKBOOK, "a filled-in workbook of a round", (".xlsx",), _read_workbook, _is_workbook),
     FileFormat("matrix", "a filled-in matrix", (".xlsx",), _read_matrix, _is_matrix),

@@ -12,6 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
+from cobtrack.errors import CobtrackError
 from cobtrack.exchange.matrix.columns import LISTS, cells, locked_keys
 from cobtrack.model.edit import Edit
 from cobtrack.model.records.document import POSITIONS, Paragraph
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
 _GROUP = re.compile(r"(?:twg[\s-]*)?(\d{1,3})")
 
 
-class _RejectedError(Exception):
-    """Raised if the value in a cell cannot be accepted. The argument is the reason."""
+class RejectedError(CobtrackError):
+    """Raised if the value in a cell cannot be accepted. The message is the reason."""
 
 
 @dataclass
@@ -110,7 +111,7 @@ def _plan_recommendation(
         try:
             edits.append((Edit(paragraph.place.path, change.key, _value(workspace, change)), (change,)))
             plan.accepted.append(change)
-        except _RejectedError as error:
+        except RejectedError as error:
             plan.rejected.append((change, str(error)))
     if edits:
         plan.cells_of_edits += edits
@@ -125,11 +126,11 @@ def _with_ids(workspace: Workspace, plan: CellPlan, changes: Iterable[CellChange
     for change in changes:
         try:
             if change.key in LISTS:
-                yield replace(change, returned=_actor_ids(workspace, change.returned))
+                yield replace(change, returned=actor_ids(workspace, change.returned))
             else:
                 choices = _choices(workspace, change.key) or {}
                 yield replace(change, returned=choices.get(change.returned.casefold(), change.returned))
-        except _RejectedError as error:
+        except RejectedError as error:
             plan.rejected.append((change, str(error)))
 
 
@@ -142,7 +143,7 @@ def _value(workspace: Workspace, change: CellChange) -> Any:
         return text.split(", ")
     choices = _choices(workspace, change.key)
     if choices is not None and text not in choices.values():
-        raise _RejectedError(f"use one of: {', '.join(dict.fromkeys(choices.values()))}")
+        raise RejectedError(f"use one of: {', '.join(dict.fromkeys(choices.values()))}")
     return text
 
 
@@ -161,10 +162,11 @@ def _choices(workspace: Workspace, key: str) -> dict[str, str] | None:
     return None
 
 
-def _actor_ids(workspace: Workspace, text: str) -> str:
+def actor_ids(workspace: Workspace, text: str) -> str:
     """Return the ids of the organisations that a cell lists, separated by commas.
 
-    The cell can use the id, the acronym or the name of each organisation, in upper or lower case.
+    The cell can use the id, the acronym or the name of each organisation, in upper or lower case. Raises RejectedError
+    if a name is unknown, or if it can mean several organisations.
     """
     if len(named := _actors_called(workspace, text, "name")) == 1:
         # A name may contain commas.
@@ -180,9 +182,9 @@ def _actor_id(workspace: Workspace, name: str) -> str:
     matches = [actor.id for actor in workspace.actors if actor.id in ids]
     matches = matches or _actors_called(workspace, name, "acronym") or _actors_called(workspace, name, "name")
     if not matches:
-        raise _RejectedError(f"no organisation has the id, acronym or name {name}")
+        raise RejectedError(f"no organisation has the id, acronym or name {name}")
     if len(matches) > 1:
-        raise _RejectedError(f"{name} could mean {' or '.join(matches)}")
+        raise RejectedError(f"{name} could mean {' or '.join(matches)}")
     return matches[0]
 
 

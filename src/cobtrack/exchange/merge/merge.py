@@ -59,12 +59,12 @@ if TYPE_CHECKING:
 
 PARAGRAPH_KEYS = (
     "id", "kind", "section", "heading", "cluster", "urgent", "asks_for_resources", "follow_up", "text", "summary",
-    "cites", "resources", "answers", "links", "position", "made_by", "wordings", "action_category", "themes",
-    "affected_persons", "sdgs", "origins", "check",
+    "cites", "resources", "answers", "links", "responsible", "supports", "groups", "position", "made_by", "wordings",
+    "action_category", "themes", "affected_persons", "sdgs", "source", "origins", "check",
 )  # fmt: skip
 """The keys of a paragraph in the order in which an import writes them."""
 _DOCUMENT_KEYS = (
-    "id", "symbol", "title", "mechanism", "reports", "session", "language", "considered", "adopted", "issued",
+    "id", "symbol", "title", "mechanism", "reports", "session", "language", "considered", "adopted", "issued", "url",
     "source",
 )  # fmt: skip
 _FILLED_DOCUMENT_KEYS = ("symbol", "reports", "session", "language", "considered", "adopted", "issued")
@@ -105,7 +105,7 @@ def plan_merge(
             continue
         if existing is None and incoming.mechanism not in mechanisms:
             plan.mechanisms[incoming.mechanism] = KINDS_BY_NAME["mechanism"].file(incoming.mechanism)
-        identifier = existing.id if existing else unique_id(document or document_id(incoming), taken_ids)
+        identifier = existing.id if existing else unique_id(document or incoming.id or document_id(incoming), taken_ids)
         matched_ids |= {identifier} if existing else set()
         taken_ids.add(identifier)
         merge = _DocumentMerge(workspace, incoming, existing, identifier, imported.system)

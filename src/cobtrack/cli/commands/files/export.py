@@ -130,6 +130,12 @@ def _owed(request: _Request) -> tuple[bytes, str]:
     return data, f": {quantity(count, 'organisation')}"
 
 
+def _template(request: _Request) -> tuple[bytes, str]:
+    from cobtrack.exchange.template import workbook
+
+    return workbook.write(request.workspace), ""
+
+
 def _phrases(request: _Request) -> tuple[bytes, str]:
     from cobtrack.editing.spreadsheets.phrases import phrases_for_translators
 
@@ -188,6 +194,7 @@ def _thematic_list(request: _Request) -> tuple[bytes, str]:
 _EXPORTS = {
     "deadlines.ics": _ExportKind("deadlines", ("edition",), _calendar),
     "matrix.xlsx": _ExportKind("recommendations", (), _matrix),
+    "template.xlsx": _ExportKind("", (), _template),
     "data.sqlite": _ExportKind("", (), _sqlite),
     "owed.xlsx": _ExportKind("actions", (), _owed),
     "phrases.xlsx": _ExportKind("", (), _phrases),
@@ -245,12 +252,14 @@ def export(
     color: ColorOption = Color.auto,
     quiet: Quiet = False,
 ) -> None:
-    """Export data for other programs, such as a calendar, a matrix, tables for IMPACT OSS, or a list of who owes what.
+    """Export data for other programs, such as a database, a calendar, a matrix, or a list of who owes what.
 
     \b
       cobtrack export deadlines.ics --owner children -o children.ics
       cobtrack export matrix.xlsx --document crc-2022 --audience members
       cobtrack export owed.xlsx --audience members
+      cobtrack export template.xlsx
+      cobtrack export data.sqlite
       cobtrack export phrases.xlsx --language km
       cobtrack export values.csv --indicator children-at-school
       cobtrack export thematic-list.docx --into UPR34.docx
@@ -351,6 +360,10 @@ class _Export(NamedTuple):
             from cobtrack.exchange.ics import is_earlier_calendar
 
             return is_earlier_calendar(content, self.data)
+        if self.name == "template.xlsx":
+            from cobtrack.exchange.template.workbook import is_blank
+
+            return is_blank(self.path)
         if self.name.endswith(".sqlite"):
             from cobtrack.exchange.sqlite.database import is_database
 

@@ -102,6 +102,7 @@ def import_(
     \b
       cobtrack import CRC_C_KHM_CO_4-6.docx
       cobtrack import uhri-export.xlsx --write
+      cobtrack import template.xlsx --write
       cobtrack import matrix.xlsx --write
       cobtrack import rounds/2026-12 --write
       cobtrack import values.csv --indicator children-at-school

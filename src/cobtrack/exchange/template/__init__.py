@@ -1,0 +1,1 @@
+"""The spreadsheet with blank rows, in which people add recommendations of any source."""
