@@ -6,6 +6,7 @@ commands of a page are run in the same copy, one after the other. The next lines
 
 - commit: put all changes so far into a commit before the commands run
 - edit FILE: OLD -> NEW: replace a text that occurs once in a file, as somebody does with an editor
+- fill FILE: F3=done | H3=Held: write texts into cells of the second sheet of a spreadsheet, as a focal point does
 - undo edits: take back all changes since the last commit
 - typed: 2027 | Enter: the answers to what the commands ask, one after the other
 - lines: 12: the number of lines after which the output of each command is cut
@@ -25,8 +26,10 @@ import subprocess
 import sys
 import tempfile
 import termios
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 NAMES = ("secretariat", "pull-requests", "consultations", "evidence", "responsibilities")
 PAGES = [ROOT / f"docs/{name}.md" for name in NAMES]
+PAGES = [ROOT / f"docs/{name}.md" for name in ("secretariat", "pull-requests", "consultations", "evidence", "rounds")]
 WIDTH = 80
 _BLOCK = re.compile(r"(<!-- on (\d{4}-\d\d-\d\d)\n?(.*?)-->\n```\n)(.*?)(```)", re.DOTALL)
 _GIT = {"GIT_CONFIG_GLOBAL": os.devnull} | {
@@ -84,6 +88,8 @@ def _run_block(root: Path, day: str, instructions: str, block: str) -> str:
             answers = ["" if answer == "Enter" else answer for answer in rest.split(" | ")]
         elif word == "lines":
             limit = int(rest)
+        elif word.startswith("fill "):
+            _fill(root / word.removeprefix("fill "), dict(cell.split("=", 1) for cell in rest.split(" | ")))
         elif word.startswith("edit "):
             _edit(root / word.removeprefix("edit "), *rest.replace("\\n", "\n").split(" -> "))
     commands = [line for line in block.splitlines() if line.startswith("$ cobtrack")]
@@ -93,6 +99,22 @@ def _run_block(root: Path, day: str, instructions: str, block: str) -> str:
         lines = _run(root, day, command.removeprefix("$ "), typed).splitlines()
         parts.append([command, *lines[:limit], *(["…"] if len(lines) > limit else [])])
     return "\n\n".join("\n".join(part) for part in parts) + "\n"
+
+
+def _fill(path: Path, cells: dict[str, str]) -> None:
+    """Write texts into empty cells of the second sheet of a spreadsheet. Everything else stays as it is."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    text = parts["xl/worksheets/sheet2.xml"].decode()
+    for address, value in cells.items():
+        filled = rf'<c r="{address}" \1 t="inlineStr"><is><t>{escape(value)}</t></is></c>'
+        text, count = re.subn(rf'<c r="{address}" (s="\d+")/>', filled, text)
+        if count != 1:
+            raise ValueError(f"{path.name} has no empty cell {address}")
+    parts["xl/worksheets/sheet2.xml"] = text.encode()
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
 
 
 def _edit(path: Path, old: str, new: str) -> None:

@@ -177,7 +177,8 @@ def _write_workbooks(session: Session, loaded: Loaded, options: _Options, what: 
             files.add(path, book.data)
     files.finish()
     if not options.dry_run:
-        session.terminal.notify(_("Next: %(command)s", command=f"cobtrack import {display_path(folder)} --write"))
+        command = f"cobtrack import {display_path(folder)} --write"
+        session.terminal.notify(_("When they come back: %(command)s", command=command))
 
 
 def _find(loaded: Loaded, identifier: str) -> Round:
