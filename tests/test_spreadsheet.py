@@ -192,8 +192,8 @@ def test_lists_point_to_cells_however_long_they_are(root: Path) -> None:
     replace(root, "cobtrack.yaml", "clusters:\n", f"clusters:\n{clusters}")
     path = export(root)
     formulas = re.findall("<formula1>([^<]*)</formula1>", xml(path, "xl/worksheets/sheet3.xml"))
-    # cluster, groups, responsible, position and two scores
-    assert len(formulas) == 6
+    # cluster, groups, responsible, supports, position and two scores
+    assert len(formulas) == 7
     assert all(re.fullmatch(r"lists!\$B\$\d+:\$[A-Z]+\$\d+", one) for one in formulas)
     lists = {row[0]: [cell for cell in row[1:] if cell] for row in sheets(path)["lists"]}
     assert len(lists["Cluster"]) == 62
@@ -503,7 +503,7 @@ def test_a_matrix_saved_by_openpyxl_is_read_too(path: Path) -> None:
     book = openpyxl.load_workbook(path)
     book["crc-2022"]["G4"] = KHMER
     book["crc-2022"]["H4"] = "=A1"
-    book["crc-2022"]["L2"] = 3
+    book["crc-2022"]["M2"] = 3
     book.move_sheet("crc-2022", -2)
     book.save(path)
     assert workbook.is_matrix(path)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 MAX_CELL_LENGTH = 16_000
 """The most characters in a cell. Excel allows 32,767 UTF-16 code units, and a character may need two code units."""
-LISTS = {"groups", "responsible"}
+LISTS = {"groups", "responsible", "supports"}
 """Columns whose cells may contain several ids, separated by commas."""
 _EDITABLE = {"summary", "cluster", "position"} | LISTS
 _WHOLE_NUMBER = re.compile(r"(\d{1,3})(?:[.,]0*)?")
@@ -91,6 +91,15 @@ def columns(workspace: Workspace) -> tuple[Column, ...]:
             20,
             True,
             " ".join([gettext("Who has to implement the recommendation."), several]),
+            actors,
+            True,
+        ),
+        Column(
+            "supports",
+            gettext("Supports"),
+            20,
+            True,
+            " ".join([gettext("Who helps to implement the recommendation."), several]),
             actors,
             True,
         ),
@@ -198,6 +207,7 @@ def _values(workspace: Workspace, paragraph: Paragraph) -> dict[str, str]:
         "cluster": paragraph.cluster,
         "groups": ", ".join(paragraph.groups),
         "responsible": ", ".join(paragraph.responsible),
+        "supports": ", ".join(paragraph.supports),
         "position": paragraph.position or "",
     }
     for criterion in _scored_criteria(workspace):

@@ -54,7 +54,7 @@ class Owed:
     supported: list[Work] = field(default_factory=list)
     """The activities and actions that it supports."""
     recommendations: list[Paragraph] = field(default_factory=list)
-    """The recommendations that are addressed to it, or that it follows up."""
+    """The recommendations that are addressed to it, or that it follows up. Outdated recommendations are left out."""
     supported_recommendations: list[Paragraph] = field(default_factory=list)
     promises: list[Promise] = field(default_factory=list)
     """Its promises that are not settled."""
@@ -126,7 +126,8 @@ def owed(
     collector.add_work(workspace, as_of, matches)
     recommendations = collector.workspace.recommendations
     for paragraph in filter(matches, countable(recommendations, recommendations)):
-        collector.add_recommendation(paragraph)
+        if not paragraph.outdated:
+            collector.add_recommendation(paragraph)
     for promise in open_promises(workspace, as_of):
         if matches(promise.action):
             for key in collector.keys((promise.contact.with_,)):
