@@ -457,8 +457,10 @@ def test_the_site_for_members_shows_the_parts_of_priorities_and_all_fields_of_as
         "Civil society, 1 December 2025: Initial steps (B, adapted from CCPR/C/108/2), provisional. The decree",
         "Against it: Source: example.org",
         "No budget is set aside",
+        "Missing first, from words to evidence: responsible body",
     ):
         assert said in text, said
+    assert "Missing first" not in site(root)
 
 
 def test_ids_in_contradictions_are_replaced_by_titles(tmp_path: Path) -> None:

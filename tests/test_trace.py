@@ -177,3 +177,13 @@ def test_a_chain_is_only_of_a_recommendation_and_has_no_filter() -> None:
     result = ask(SMALL, "trace", "crc-2022:42", "--cluster", "violence")
     assert (result.code, "leave one of them out" in result.err) == (2, True)
     assert "2.6 is not a recommendation" in ask(SMALL, "trace", "2.6").err
+
+
+def test_the_review_for_members_says_what_is_missing_first_and_no_other_does() -> None:
+    arguments = ("render", "annual-review.md", "-o", "-", "--audience")
+    sums = (
+        "0 of 2 current recommendations have everything from words to evidence and the view of children. "
+        "What the others lack first: responsible body (1), measure of the State (1)."
+    )
+    assert sums in ask(SMALL, *arguments, "members").out
+    assert "From words to evidence" not in ask(SMALL, *arguments, "public").out

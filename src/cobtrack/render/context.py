@@ -66,6 +66,9 @@ budget_charts       What was planned, allocated and spent, as pictures: `heading
 rounds              The rounds of reporting, the newest first: `round`, the organisations that have `answered` and those
                     that are `waiting`, and what is still `to_review`. Only members see them.
 owed_feedback       The feedback that is owed to participants: `consultation`, `points`, `state` and `due`.
+chain_sums          How far the treaty body's current recommendations lead from words to evidence, for members only:
+                    `total`, `whole`, and `there` and `first_missing`, keyed by link. None for other audiences.
+first_missing       The first missing link of each recommendation, keyed by id, for members only.
 owed                What each organisation answers for and owes, for members only: `actor`, `led`, `open`, `overdue`,
                     `stale`, `supported`, `recommendations`, `promises`, `rounds`, and `last_report` with its `date`.
 promises            The promises that are not settled, for members only: `action`, `contact`, `due` and `state`.
@@ -312,6 +315,8 @@ def _doc(results: Results, audience: Audience, plain: PlainDataConverter) -> Pla
         "moved": lambda: plain(results.moved),
         # Only members know who has not reported, and what is awaited.
         "owed": lambda: plain(results.owed) if audience == "members" else (),
+        "chain_sums": lambda: plain(results.chain_sums) if audience == "members" else None,
+        "first_missing": lambda: plain(results.first_missing) if audience == "members" else {},
         "promises": lambda: plain(results.promises) if audience == "members" else (),
         "replies": lambda: plain(results.replies) if audience == "members" else (),
         "older_texts": lambda: plain(results.older_texts) if audience == "members" else {},

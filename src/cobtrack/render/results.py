@@ -36,11 +36,13 @@ from cobtrack.views.editions.review import review
 from cobtrack.views.editions.state_report import state_report_input
 from cobtrack.views.editions.summary_sheet import summary_sheet
 from cobtrack.views.editions.word_limits import LIMITED_DOCUMENTS, lowest_limit, word_limits
+from cobtrack.views.evidence.trace import Tracer, sum_chains
 from cobtrack.views.languages.translations import translations
 from cobtrack.views.measures import Answers
 from cobtrack.views.plain_words.child_friendly import child_friendly
 from cobtrack.views.plain_words.key_messages import key_messages
 from cobtrack.views.plans import describe_changes
+from cobtrack.views.recommendations import current_documents
 from cobtrack.views.reporting import rounds
 from cobtrack.views.reporting.awaited import awaited_replies, open_promises
 from cobtrack.views.reporting.owed import owed
@@ -69,6 +71,7 @@ if TYPE_CHECKING:
     from cobtrack.views.editions.state_report import StateReportInput
     from cobtrack.views.editions.summary_sheet import SummarySheet
     from cobtrack.views.editions.word_limits import WordLimit
+    from cobtrack.views.evidence.trace import Chain, ChainSums
     from cobtrack.views.languages.translations import Translations
     from cobtrack.views.measures import MeasureState
     from cobtrack.views.plain_words.child_friendly import ChildFriendly
@@ -125,6 +128,22 @@ class Results:
     def replies(self) -> tuple[Reply, ...]:
         """The replies to assessments that the State was asked for and has not given by the day."""
         return awaited_replies(self._planned, self.as_of)
+
+    @cached_property
+    def chains(self) -> tuple[Chain, ...]:
+        """The chains of all recommendations, from words to evidence."""
+        return tuple(Tracer(self._planned, self.as_of).chains())
+
+    @cached_property
+    def first_missing(self) -> dict[str, str]:
+        """The first missing link of each recommendation whose chain is not whole, keyed by id."""
+        return {chain.paragraph.id: chain.first_missing.name for chain in self.chains if chain.first_missing}
+
+    @cached_property
+    def chain_sums(self) -> ChainSums:
+        """The sums over the chains of the treaty body's current recommendations."""
+        current = {document.id for document in current_documents(self.workspace)}
+        return sum_chains(chain for chain in self.chains if chain.paragraph.document in current)
 
     @property
     def title(self) -> str:

@@ -113,7 +113,7 @@ class ChainSums:
 def sum_chains(rows: Iterable[Chain]) -> ChainSums:
     """Return the sums over the chains of several recommendations."""
     sums = {"total": 0, "whole": 0}
-    there, first, urgent = Counter[str](), Counter[str](), Counter[str]()
+    there, first, urgent = (Counter[str](dict.fromkeys(LINKS, 0)) for _ in range(3))
     for row in rows:
         sums["total"] += 1
         there.update(link.name for link in row.links if link.is_there)
