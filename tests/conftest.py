@@ -5,16 +5,21 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
 
-from tests.filled import fill
+from cobtrack.editing.sites.build import build_site
+from cobtrack.store.load import load
+from tests.filled import DAY, fill
+from tests.support import EXAMPLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 # The same examples on every run: a pull request must not turn red by chance.
 settings.register_profile("cobtrack", deadline=None, derandomize=True, database=None)
@@ -55,6 +60,24 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def filled_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a filled, made-up workspace (see tests/filled.py). Tests must not change it."""
     return fill(tmp_path_factory.mktemp("filled"))
+
+
+@pytest.fixture(scope="session")
+def filled_site(filled_workspace: Path) -> Mapping[str, bytes]:
+    """The files of the public site of the filled workspace."""
+    return _site(filled_workspace)
+
+
+@pytest.fixture(scope="session")
+def example_site() -> Mapping[str, bytes]:
+    """The files of the public site of the example, which uses every field and has a web address."""
+    return _site(EXAMPLE)
+
+
+def _site(root: Path) -> Mapping[str, bytes]:
+    loaded = load(root)
+    assert loaded.problems == []
+    return MappingProxyType(build_site(loaded, date.fromisoformat(DAY)).files)
 
 
 @pytest.fixture(autouse=True)

@@ -87,16 +87,16 @@ def site_of(root: Path, day: str = DAY, published: dict[str, bytes] | None = Non
     return build_site(loaded, date.fromisoformat(day), "public", published)
 
 
-@pytest.fixture(scope="module")
-def example() -> dict[str, bytes]:
-    """The site of the example, which uses every field and has a web address."""
-    return site_of(EXAMPLE, "2026-11-26").files
+@pytest.fixture
+def example(example_site: dict[str, bytes]) -> dict[str, bytes]:
+    """The site of the example."""
+    return example_site
 
 
-@pytest.fixture(scope="module")
-def filled(filled_workspace: Path) -> dict[str, bytes]:
+@pytest.fixture
+def filled(filled_site: dict[str, bytes]) -> dict[str, bytes]:
     """The site of the filled workspace."""
-    return site_of(filled_workspace, "2026-11-26").files
+    return filled_site
 
 
 def rows(data: bytes) -> list[dict[str, str]]:

@@ -27,9 +27,10 @@ from cobtrack.render.site.builder import SiteRenderer
 from cobtrack.store.load import load
 from tests.cli_support import put, run, small
 from tests.filled import DAY, REPOSITORY
+from tests.support import EXAMPLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 EVIL = (
     "<script>alert(1)</script> [click](javascript:alert(1)) <img src=x onerror=alert(1)> {{ 7*7 }} "
@@ -101,7 +102,7 @@ class Site(NamedTuple):
     """A rendered site."""
 
     renderer: SiteRenderer
-    files: dict[str, bytes]
+    files: Mapping[str, bytes]
     pages: dict[str, str]
     """The text of each page, without the pages of released versions."""
 
@@ -117,10 +118,10 @@ def parsed(html: str) -> Page:
     return Page(root, by_id, [element.attributes["id"] for element in elements], root.links)
 
 
-def render(root: Path) -> Site:
-    """Return the public site of a workspace."""
+def render(root: Path, files: Mapping[str, bytes] | None = None) -> Site:
+    """Return the public site of a workspace, whose `files` may already be rendered."""
     loaded, day = load(root), date.fromisoformat(DAY)
-    files = build_site(loaded, day).files
+    files = build_site(loaded, day).files if files is None else files
     renderer = SiteRenderer(root, Results(for_audience(loaded.workspace, "public"), day))
     pages = {name: data.decode() for name, data in files.items() if re.fullmatch(r"[^/]+\.html", name)}
     return Site(renderer, files, pages)
@@ -133,15 +134,15 @@ def shipped() -> Site:
 
 
 @pytest.fixture(scope="session")
-def filled(filled_workspace: Path) -> Site:
+def filled(filled_workspace: Path, filled_site: Mapping[str, bytes]) -> Site:
     """The site of the filled workspace."""
-    return render(filled_workspace)
+    return render(filled_workspace, filled_site)
 
 
 @pytest.fixture(scope="session")
-def example() -> Site:
+def example(example_site: Mapping[str, bytes]) -> Site:
     """The site of the example, which has a record of every kind and no deadline whose date has passed."""
-    return render(REPOSITORY / "docs/example")
+    return render(EXAMPLE, example_site)
 
 
 @pytest.fixture(params=["shipped", "filled"])
