@@ -525,11 +525,17 @@ class Filler:
             "baseline": {"date": "2022", "value": start, "source": SOURCE},
             "target": {"date": "2027", "value": min(start + 20, 100), "source": SOURCE},
             "values": [
-                {"date": str(2022 + year), "value": start + step * year, "source": self.evidence()}
+                value
                 for year in (1, 2, 3)
+                for value in (
+                    {"date": str(2022 + year), "value": start + step * year, "source": self.evidence()},
+                    *(_values_of_groups(year, start + step * year) if number % 6 == 0 else ()),
+                )
             ],
+            "every": "year" if number % 10 else "month",
+            "data_sources": ["child-rights-database"] if number % 2 else [],
             "measured_by": "A survey that is made up",
-            "disaggregated_by": ["sex", "province", "disability"],
+            "disaggregated_by": ["sex", "place"] if number % 6 == 0 else [],
             "responsible": self.some(_GROUPS, 1),
             "source": SOURCE,
         }
@@ -569,6 +575,13 @@ class Filler:
             "activities": [self.pick.choice(activities)],
             "source": SOURCE,
         }
+
+
+def _values_of_groups(year: int, value: int) -> list[dict[str, Any]]:
+    """Return the values of four groups: those by sex for each year, those by place for one year each."""
+    values = [({"sex": "female"}, value - 4 + year), ({"sex": "male"}, value + 3 - year)]
+    values += [({"place": "rural"}, value - 6)] if year == 2 else [({"place": "urban"}, value + 5)] if year == 3 else []
+    return [{"date": str(2022 + year), "value": number, "for": group, "source": SOURCE} for group, number in values]
 
 
 def _was(day: str, **values: Any) -> dict[str, Any]:

@@ -94,7 +94,8 @@ def test_the_examples_of_a_page_are_valid_together(tmp_path: Path) -> None:
         "actors": "data/actors.yaml", "mechanism": "data/reports-due/crc.yaml", "pillar": "data/pillars/2.yaml",
         "document": "data/recommendations/crc-2022.yaml", "submissions": "data/submissions/ours.yaml",
         "budgets": "data/budgets/a.yaml", "measures": "data/measures/laws.yaml",
-        "consultations": "data/consultations/schools.yaml", "resources": "data/resources/practices.yaml",
+        "consultations": "data/consultations/schools.yaml",
+        "indicators": "data/indicators/births.yaml", "resources": "data/resources/practices.yaml",
     }  # fmt: skip
     files = {folders[kind]: text for page, kind, text in EXAMPLES if page == "docs/data.md"}
     assert set(files) == set(folders.values())

@@ -158,6 +158,7 @@ def test_a_group_has_the_title_that_the_workspace_gives_it() -> None:
         ({"every": "year"}, ["2024"], "2026-01-01", "overdue 2025"),
         ({"every": "year"}, [], "2026-01-01", "not-measured None"),
         ({}, ["2024"], "2036-01-01", "measured None"),
+        ({"every": "month"}, ["2024"], "2025-02-01", "overdue 2025-01"),
         # A single measurement is due once.
         ({"first_due": "2025"}, [], "2026-01-01", "overdue 2025"),
         ({"first_due": "2025"}, ["2024"], "2026-01-01", "measured None"),
@@ -240,8 +241,8 @@ def test_groups_and_due_dates_are_shown_where_indicators_are(root: Path) -> None
 def test_documents_and_the_site_show_groups_in_a_sentence_and_a_table(root: Path) -> None:
     for name in ("annual-review", "state-report-input"):
         text = ask(root, "render", f"{name}.md", "-o", "-", as_of="2025-01-01").out
-        assert "| Children at school | female | 76% (2020) | 87% (2024) |" in text
-        assert "**Children at school:** The widest gap by sex (2024) is 2 percentage points" in text
+        assert "| Children at school | male 89% (2024)<br>female 87% (2024)<br>rural 70% (2021)" in text
+        assert "urban 90% (2022) | The widest gap by sex (2024) is 2 percentage points: male 89% and" in text
     page = visible(site_pages(root)["indicators.html"])
     assert "Furthest from the target: female." in page
     assert "Next value due: 2026" in page
@@ -351,7 +352,13 @@ def test_other_columns_and_words_are_understood_and_hostile_cells_stay_texts(roo
         (["1.250"], ",", ["1.250"]),
         (["1,250"], ",", ["1,250 might be 1250 or 1.250: write it without a mark between thousands"]),
         (["1.250"], ";", ["1.250 might be 1250 or 1.250: write it without a mark between thousands"]),
-        (["1,250,000", "3,5"], ",", ["1250000", '"3,5" is not a number']),
+        (["1,250,000", "3,5"], ",", ["1250000", "3.5"]),
+        (
+            ["1.5", "2,5", "1,250"],
+            ",",
+            ["1.5", "2.5", "1,250 might be 1250 or 1.250: write it without a mark between thousands"],
+        ),
+        (["1.2.3", "1,2,3"], ",", ['"1.2.3" is not a number', '"1,2,3" is not a number']),
         (["\u22122\u202f000", "1\u2019000"], ",", ["-2000", "1000"]),
         (["1e3", "٣"], ",", ['"1e3" is not a number', '"٣" is not a number']),
     ],

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parent.parent
-NAMES = ("secretariat", "pull-requests", "consultations", "evidence", "responsibilities")
+NAMES = ("secretariat", "pull-requests", "consultations", "evidence", "responsibilities", "indicators")
 PAGES = [ROOT / f"docs/{name}.md" for name in NAMES]
 PAGES = [ROOT / f"docs/{name}.md" for name in ("secretariat", "pull-requests", "consultations", "evidence", "rounds")]
 WIDTH = 80

@@ -147,16 +147,21 @@ def _decimal_mark(numbers: Sequence[str], delimiter: str) -> str:
 
     A file with semicolons between its cells was probably written where commas stand before decimals.
     """
-    for number in numbers:
-        comma, point = number.rfind(","), number.rfind(".")
-        if comma >= 0 and point >= 0:
-            return "," if comma > point else "."
-        for mark, other in ((",", "."), (".", ",")):
-            if number.count(mark) > 1:
-                return other
-            if mark in number and not _GROUPED.fullmatch(number):
-                return mark
-    return "" if delimiter == ";" or any("," in number for number in numbers) else "."
+    marks = {mark for number in numbers if (mark := _shown_mark(number))}
+    if len(marks) == 1:
+        return marks.pop()
+    return "" if marks or delimiter == ";" or any("," in number for number in numbers) else "."
+
+
+def _shown_mark(number: str) -> str:
+    """Return the mark before the decimals, as a number shows it; "" if it has none or could be read in two ways."""
+    comma, point = number.rfind(","), number.rfind(".")
+    if comma >= 0 and point >= 0:
+        return "," if comma > point else "."
+    if number.count(",") > 1 or number.count(".") > 1:
+        return "." if comma >= 0 else ","
+    is_clear = max(comma, point) >= 0 and not _GROUPED.fullmatch(number)
+    return number[max(comma, point)] if is_clear else ""
 
 
 def _compact(number: str) -> str:
@@ -167,16 +172,17 @@ def _compact(number: str) -> str:
 def parse_number(text: str, decimal_mark: str) -> str:
     """Return a number as data files have it. Raises ValueError, with the reason, if the text is not a number.
 
-    `decimal_mark` is "" if it is not known whether a mark before three digits stands before decimals.
+    `decimal_mark` is the mark for numbers that could be read in two ways; "" if it is not known.
     """
     number = _compact(text)
-    if not decimal_mark and _GROUPED.fullmatch(number):
+    mark = _shown_mark(number) or decimal_mark
+    if not mark and _GROUPED.fullmatch(number):
         readings = re.sub("[.,]", "", number), number.replace(",", ".")
         raise ValueError(f"{text} might be {' or '.join(readings)}: write it without a mark between thousands")
-    whole, mark, decimals = number.partition(decimal_mark or ".")
+    whole, point, decimals = number.partition(mark or ".")
     if _GROUPED.fullmatch(whole):
         whole = re.sub("[.,]", "", whole)
-    number = f"{whole}.{decimals}" if mark else whole
+    number = f"{whole}.{decimals}" if point else whole
     if not _NUMBER.fullmatch(number):
         raise ValueError(f'"{text}" is not a number')
     return number

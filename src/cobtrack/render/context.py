@@ -192,6 +192,7 @@ from cobtrack.model.dates.timeframe import Timeframe, parse_edtf
 from cobtrack.model.labels import VOCABULARIES, Label
 from cobtrack.model.languages.phrases import money, speaking, spoken
 from cobtrack.model.record import Record, kind_word
+from cobtrack.model.records.data_source import DataSource
 from cobtrack.model.records.document import Paragraph
 from cobtrack.model.records.indicator import Indicator
 from cobtrack.render.pictures.heat_map import heat_map
@@ -385,6 +386,9 @@ def _indicator_filters(results: Results, plain: PlainDataConverter) -> Filters:
     def measurements(value: Any) -> Any:
         return series(indicator(value), results.as_of)
 
+    def measured_from(value: Any) -> Any:
+        return plain(indicators_from(results.workspace, _record(results, value, DataSource).id))
+
     def about_groups(value: Any) -> Any:
         record = indicator(value)
         found = disaggregation(record, results.as_of)
@@ -398,7 +402,7 @@ def _indicator_filters(results: Results, plain: PlainDataConverter) -> Filters:
         "about_groups": about_groups,
         "group": lambda value: plain(in_words(results.workspace.settings, tuple(map(tuple, value)))),
         "axis": lambda name: plain(axis_title(results.workspace.settings, str(name))),
-        "measured_from": lambda value: plain(indicators_from(results.workspace, str(getattr(value, "id", value)))),
+        "measured_from": measured_from,
     }
 
 

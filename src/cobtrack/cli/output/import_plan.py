@@ -278,14 +278,19 @@ def show_matrix(terminal: Terminal, plan: CellPlan) -> None:
     for remark in plan.remarks:
         terminal.wrapped(remark, "    ", "  ")
     for change in plan.accepted:
-        if change.returned:
+        if plan.name == "values":
+            terminal.wrapped(f"{change.id} {change.key}: {_shortened(change.returned)}", "    ", "  ")
+        elif change.returned:
             values = f"{_shortened(change.exported) or '(empty)'} -> {_shortened(change.returned)}"
             terminal.wrapped(f"{change.id} {change.key}: {values}", "    ", "  ")
         else:
             terminal.wrapped(f"{change.id} {change.key}: {_shortened(change.exported)}", "    ", "  removed  ")
     for change, current in plan.conflicts:
         terminal.wrapped(f"{change.id} {change.key} ({change.location})", "    ", "  conflict  ", style="red")
-        for label, text in (("exported", change.exported), ("data", current), ("sheet", change.returned)):
+        texts = {"exported": change.exported, "data": current, "sheet": change.returned}
+        if plan.name == "values":
+            texts = {"data": current, "table": change.returned}
+        for label, text in texts.items():
             terminal.wrapped(_shortened(text) or "(empty)", " " * 16, f"      {label}".ljust(16))
     for change, reason in plan.rejected:
         text = f"{change.id} {change.key} ({change.location}): {reason}"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field
 
 from cobtrack.model.dates.relative import RelativeDate
-from cobtrack.model.dates.timeframe import Timeframe
+from cobtrack.model.dates.timeframe import Timeframe, Window, timeframe_of
 from cobtrack.model.record import Audience, Certainty, Record
 from cobtrack.model.records.shared import SMALLEST_GROUP, Earlier, Remark
 from cobtrack.model.types import (
@@ -211,10 +211,15 @@ def _last_day(value: ReferenceValue) -> dt.date:
 
 
 def _later(day: Timeframe, months: int) -> Timeframe | None:
-    """Return the date a number of months later, or earlier if it is negative; None if it is beyond the calendar."""
+    """Return the date a number of months later, or earlier if it is negative; None if it is beyond the calendar.
+
+    If the result could be several dates, it is the last of them. A month after the year 2025 is January 2026.
+    """
     length = str(abs(months))
     relative = RelativeDate(months=length, after="x") if months >= 0 else RelativeDate(months=length, before="x")
-    return relative.resolve(day)
+    moved = relative.resolve(day)
+    last = moved.start.last if moved and isinstance(moved.start, Window) else None
+    return timeframe_of(last) if last else moved
 
 
 def is_overdue(due: Timeframe, as_of: dt.date) -> bool:
