@@ -106,6 +106,16 @@ class Workspace:
         """Return whether a document is about the workspace's own State."""
         return document.state in {None, self.settings.state}
 
+    def state_of(self, paragraph: Paragraph) -> str:
+        """Return the code of the State that a paragraph is about."""
+        document = self.document_of(paragraph)
+        return (document.state if document else None) or self.settings.state
+
+    @cached_property
+    def recommendations_to_all_states(self) -> tuple[Paragraph, ...]:
+        """The recommendations to the workspace's own State and to other States, for comparisons between States."""
+        return tuple(paragraph for paragraph in self.paragraphs if paragraph.kind == "recommendation")
+
     @cached_property
     def recommendations(self) -> tuple[Paragraph, ...]:
         """The recommendations to the workspace's own State."""

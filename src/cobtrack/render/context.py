@@ -80,6 +80,8 @@ other_reviews       The reviews by other mechanisms: `coming`, `undated` and `la
                     are `linked` with its own, and in `shared` those with the same theme or goal. Also `urgent` ones.
 child_friendly      What is in plain words: `clusters`, `recommendations` with the `views` of each voice, `activities`,
                     `answers` to what was said in consultations, `help`, `checks` by children, and what is left out.
+regional_comparison  `clusters`, each with its `title`, `states` (a `state` and its `paragraphs`) and good `practices`;
+                    `states` that are compared, with `documents` and the number of recommendations.
 key_messages        `clusters` and `recommendations` in plain words, and the titles of clusters `without_plain_words`.
 share_cards         Cards to share: `cluster`, `title`, `text`, `icon`, `note`, `site`, and the size of its `letters`
                     (0 if the text is too long for a card). Also the `leading` of the lines.
@@ -308,6 +310,7 @@ def _doc(results: Results, audience: Audience, plain: PlainDataConverter) -> Pla
         "outdated": lambda: plain(results.outdated),
         "other_reviews": lambda: plain(results.other_reviews),
         "child_friendly": lambda: plain(results.child_friendly),
+        "regional_comparison": lambda: plain(results.regional_comparison),
         "key_messages": lambda: plain(results.key_messages),
         "share_cards": lambda: plain(results.share_cards),
         "timeline": lambda: plain(results.timeline),

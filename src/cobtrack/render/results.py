@@ -32,6 +32,7 @@ from cobtrack.views.editions.other_reviews import other_reviews
 from cobtrack.views.editions.outdated import outdated_groups
 from cobtrack.views.editions.packet import packet
 from cobtrack.views.editions.period import last_12_months, since_adoption
+from cobtrack.views.editions.regional_comparison import regional_comparison
 from cobtrack.views.editions.review import review
 from cobtrack.views.editions.state_report import state_report_input
 from cobtrack.views.editions.summary_sheet import summary_sheet
@@ -67,6 +68,7 @@ if TYPE_CHECKING:
     from cobtrack.views.editions.other_reviews import OtherReviews
     from cobtrack.views.editions.outdated import OutdatedGroup
     from cobtrack.views.editions.packet import Packet
+    from cobtrack.views.editions.regional_comparison import RegionalComparison
     from cobtrack.views.editions.review import Review
     from cobtrack.views.editions.state_report import StateReportInput
     from cobtrack.views.editions.summary_sheet import SummarySheet
@@ -367,6 +369,11 @@ class Results:
     def share_cards(self) -> tuple[ShareCard, ...]:
         """The cards to share in the spoken language."""
         return share_cards(self.workspace, self.recommendations.current, spoken().code)
+
+    @cached_property
+    def regional_comparison(self) -> RegionalComparison:
+        """The current recommendations beside those to other States."""
+        return regional_comparison(self.workspace, self.recommendations.current)
 
     @cached_property
     def key_messages(self) -> KeyMessages:

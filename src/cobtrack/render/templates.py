@@ -40,6 +40,7 @@ PURPOSES: Mapping[str, str] = {
     "other-reviews": "what other mechanisms could take up",
     "outdated-brief": "recommendations that no longer hold",
     "packet": "what is asked of one organisation or group",
+    "regional-comparison": "what other States were told, topic by topic",
     "roadmap": "the roadmap with the status of each activity",
     "share-cards": "a square for each topic, to share",
     "state-report-input": "input to the next State report",

@@ -218,7 +218,7 @@ def recommendations_uncovered(workspace: Workspace) -> Iterator[Finding]:
         return
     covered = {paragraph_id for activity in workspace.activities for paragraph_id in activity.recommendations}
     older = {document.previous for document in workspace.documents}
-    for document in workspace.documents:
+    for document in workspace.own_documents:
         if document.id in older:
             continue
         numbers = [

@@ -111,6 +111,7 @@ def axis(workspace: Workspace, name: str, as_of: date, voice: str = "civil-socie
         ),
         "position": (lambda row: _if_any(row.position or ""), POSITIONS),
         "document": (lambda row: (row.document,), documents),
+        "state": (lambda row: _if_any(workspace.state_of(row)), (workspace.settings.state,)),
     }
     return Axis(name, *axes[name])
 

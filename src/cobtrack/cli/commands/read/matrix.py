@@ -52,6 +52,7 @@ class AxisName(StrEnum):
     repeated = "repeated"
     position = "position"
     document = "document"
+    state = "state"
 
 
 class Sums(NamedTuple):
@@ -92,6 +93,9 @@ def matrix(
       cobtrack matrix
       cobtrack matrix --rows cluster --columns priority --ids
       cobtrack matrix --rows responsible --columns status --format csv
+      cobtrack matrix --rows cluster --columns state
+
+    Recommendations to other States are counted only if a row or column is a State.
     """
     from cobtrack.cli.session import open_session
     from cobtrack.model.inheritance import with_inherited
@@ -105,7 +109,9 @@ def matrix(
     session = open_session(root, as_of, color, language=language, format=format, quiet=quiet)
     workspace = with_inherited(session.workspace)
     matches = session.matching(session.parse_filters(filters, "recommendations"))
-    paragraphs = list(filter(matches, workspace.recommendations))
+    has_states = AxisName.state in {rows, columns}
+    compared = workspace.recommendations_to_all_states if has_states else workspace.recommendations
+    paragraphs = list(filter(matches, compared))
     axes = [view.axis(workspace, name.value, session.as_of, voice.value) for name in (rows, columns)]
     result = view.matrix(paragraphs, *axes)
     inherited = [paragraph.id for paragraph in paragraphs if paragraph.inherited]
