@@ -144,6 +144,7 @@ def show_csv(session: Session, name: str, table: RecordTable, empty: str = "", *
 
 
 def _grouped_table(workspace: Workspace, table: RecordTable, by: By) -> RecordTable:
+    """Return the table with each row under each organisation that it belongs to, whose id is in the first column."""
     from dataclasses import replace
 
     from cobtrack.model.inheritance import with_inherited
@@ -151,9 +152,9 @@ def _grouped_table(workspace: Workspace, table: RecordTable, by: By) -> RecordTa
     from cobtrack.views.reporting.roles import groups
 
     complete, position = with_inherited(workspace), table.columns.index("id")
-    found = [find_record(complete, row[position]) for row in table.rows]
-    records = [record for record in found if record is not None]
-    rows = [(group.key, *table.rows[index]) for group in groups(complete, records, by) for index in group.indexes]
+    found = [(record, row) for row in table.rows if (record := find_record(complete, row[position]))]
+    all_groups = groups(complete, [record for record, _ in found], by)
+    rows = [(group.key, *found[index][1]) for group in all_groups for index in group.indexes]
     return replace(table, columns=("grouped_by", *table.columns), rows=tuple(rows))
 
 
