@@ -333,7 +333,7 @@ def test_a_dry_run_shows_the_difference_and_writes_nothing(root: Path) -> None:
         ("pillar-2", ["categories.1="], ["each activity has an id", "cobtrack remove ID"]),
         ("crc", ["deadlines+={id: x}"], ["each deadline has an id", "cobtrack add deadline"]),
         ("crc", ["deadlines.2="], ["each deadline has an id", "cobtrack remove crc-follow-up"]),
-        ("roadmap", ["measures.1.title=x"], ["each measure has an id", "cobtrack set circular-06 title=…"]),
+        ("roadmap", ["discussions.1.title=x"], ["each discussion has an id", "cobtrack set discussion-1 title=…"]),
         ("pillar-7", ["title=x"], ['there is no record "pillar-7"']),
     ],
 )  # fmt: skip
