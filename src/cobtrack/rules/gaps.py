@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from cobtrack.model.dates.format import format_timeframe
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.earlier import describe_older_texts, records_with_earlier_values, written_about_earlier_words
-from cobtrack.model.inheritance import with_inherited
 from cobtrack.model.kinds import KINDS
 from cobtrack.model.labels import VOICE
 from cobtrack.model.paragraph_ranges import missing_numbers, numbers_in, subtract_seen
@@ -24,7 +23,7 @@ from cobtrack.model.text.wording import join, join_first, quantity
 from cobtrack.rules.rule import rule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from cobtrack.model.records.action import Action
@@ -828,12 +827,8 @@ def without_responsible(workspace: Workspace) -> Iterator[Finding]:
     Right:  - id: crc-2022:26
               responsible: [council]
     """
-    yield from _without(
-        workspace,
-        "a responsible body",
-        lambda row: bool(row.responsible),
-        "cobtrack set {id} responsible+=ORGANISATION",
-    )
+    having = {row.id for row in workspace.paragraphs if row.responsible}
+    yield from _without(workspace, "a responsible body", having, "cobtrack set {id} responsible+=ORGANISATION")
 
 
 @rule("COB447", "no-working-group", _WARNING)
@@ -846,9 +841,8 @@ def without_group(workspace: Workspace) -> Iterator[Finding]:
     Right:  - id: crc-2022:26
               groups: [twg-1]
     """
-    yield from _without(
-        workspace, "a thematic working group", lambda row: bool(row.groups), "cobtrack set {id} groups+=GROUP"
-    )
+    having = {row.id for row in workspace.paragraphs if row.groups}
+    yield from _without(workspace, "a thematic working group", having, "cobtrack set {id} groups+=GROUP")
 
 
 @rule("COB448", "no-indicator", _WARNING)
@@ -885,11 +879,8 @@ def without_resource(workspace: Workspace) -> Iterator[Finding]:
     Right:  - id: crc-2022:26
               resources: [crc-gc-8]
     """
-    with_resources = {row.id for row in workspace.paragraphs if row.resources}
-    yield from _without(
-        workspace, "a resource", lambda row: not with_resources.isdisjoint(_own_ids(row)),
-        "cobtrack set {id} resources+=RESOURCE",
-    )  # fmt: skip
+    having = {row.id for row in workspace.paragraphs if row.resources}
+    yield from _without(workspace, "a resource", having, "cobtrack set {id} resources+=RESOURCE")
 
 
 def _without_record(
@@ -899,34 +890,42 @@ def _without_record(
     if kind in workspace.unreadable_kinds:
         return
     named = {identifier for record in records for identifier in record.recommendations}
-    hint = f"cobtrack set {noun.upper()} recommendations+={{id}}"
-    yield from _without(workspace, f"an {noun}", lambda row: not named.isdisjoint(_own_ids(row)), hint)
+    yield from _without(workspace, f"an {noun}", named, f"cobtrack set {noun.upper()} recommendations+={{id}}")
 
 
-def _without(workspace: Workspace, what: str, has: Callable[[Paragraph], bool], hint: str) -> Iterator[Finding]:
-    """Yield one warning that names the recommendations without something, urgent ones first."""
+def _without(workspace: Workspace, what: str, having: Collection[str], hint: str) -> Iterator[Finding]:
+    """Yield one warning that names the recommendations without something, urgent ones first.
+
+    `having` has the ids of the recommendations that have it. A lettered item has what its paragraph has.
+    """
     rows = _checked_recommendations(workspace)
-    missing = sorted((row for row in rows if not has(row)), key=lambda row: not row.urgent)
+    urgent = {row.id for row in workspace.recommendations if row.urgent}
+    missing = [row for row in rows if not _is_in(row, having)]
+    missing.sort(key=lambda row: not _is_in(row, urgent))
     if missing:
-        urgent = sum(row.urgent for row in missing)
+        count = sum(_is_in(row, urgent) for row in missing)
         message = f"{len(missing)} of {quantity(len(rows), 'recommendation')} without {what}"
-        message += f", {urgent} of them urgent" if urgent else ""
+        message += f", {count} of them urgent" if count else ""
         ids = _first([row.id for row in missing])
         yield Finding(missing[0].place.at("id"), f"{message}: {ids}", f"run: {hint.format(id=missing[0].id)}")
 
 
 def _checked_recommendations(workspace: Workspace) -> list[Paragraph]:
-    """Return the recommendations in the newest documents, with inherited values, as far as they still hold.
+    """Return the recommendations in the newest documents, as far as they still hold.
 
     Paragraphs that only introduce lettered items are left out.
     """
     older = {document.previous for document in workspace.documents}
     newest = {document.id for document in workspace.own_documents if document.id not in older}
-    rows = [row for row in with_inherited(workspace).recommendations if row.document in newest]
+    rows = [row for row in workspace.recommendations if row.document in newest]
     with_items = {f"{row.document}:{row.number}" for row in rows if row.item}
-    return [row for row in rows if row.id not in with_items and not row.outdated]
+    outdated = {row.id for row in rows if row.outdated}
+    return [row for row in rows if row.id not in with_items and not _is_in(row, outdated)]
 
 
-def _own_ids(paragraph: Paragraph) -> tuple[str, str]:
-    """Return the id of a recommendation and that of its whole paragraph."""
-    return paragraph.id, f"{paragraph.document}:{paragraph.number}"
+def _is_in(paragraph: Paragraph, ids: Collection[str]) -> bool:
+    """Whether a recommendation, or the paragraph or the item that contains it, is among some ids."""
+    if paragraph.id in ids:
+        return True
+    whole = f"{paragraph.document}:{paragraph.number}"
+    return bool(paragraph.item) and (whole in ids or f"{whole}{paragraph.item.partition('-')[0]}" in ids)

@@ -44,6 +44,16 @@ if TYPE_CHECKING:
 LinkName = Literal["words", "responsible", "measure", "action", "indicator", "evidence", "children"]
 LINKS: tuple[LinkName, ...] = get_args(LinkName)
 """The links of a chain, in order."""
+_COMMANDS: Mapping[LinkName, str] = {
+    "words": 'cobtrack set {id} summary="TEXT"',
+    "responsible": "cobtrack set {id} responsible+=ORGANISATION",
+    "measure": "cobtrack set MEASURE recommendations+={id}",
+    "action": "cobtrack set ACTION recommendations+={id}",
+    "indicator": "cobtrack set INDICATOR recommendations+={id}",
+    "evidence": "cobtrack log {id} --voice civil-society --level LEVEL --note TEXT --evidence ADDRESS",
+    "children": "cobtrack log {id} --voice children --level LEVEL --note TEXT",
+}
+"""The command that fills each link."""
 CHILDREN = "children"
 Named = TypeVar("Named")
 
@@ -67,9 +77,13 @@ class ChainLink:
 
     name: LinkName
     items: tuple[Item, ...]
-    command: str
-    """The command that fills the link if it is missing, with words in capitals where the user has to write something.
-    """
+    recommendation: str
+    """The id of the recommendation."""
+
+    @property
+    def command(self) -> str:
+        """The command that fills the link, with words in capitals where the user has to write something."""
+        return _COMMANDS[self.name].format(id=self.recommendation)
 
     @property
     def is_there(self) -> bool:
@@ -180,7 +194,7 @@ class Tracer:
             "evidence": evidence,
             "children": self._children(paragraph),
         }
-        links = tuple(ChainLink(name, tuple(items[name]), _command(name, paragraph)) for name in LINKS)
+        links = tuple(ChainLink(name, tuple(items[name]), paragraph.id) for name in LINKS)
         return Chain(paragraph, self._workspace.citation(paragraph), links)
 
     @staticmethod
@@ -262,17 +276,3 @@ def _by_recommendation(records: Iterable[tuple[Named, Iterable[str]]]) -> dict[s
         for identifier in dict.fromkeys(ids):
             found.setdefault(identifier, []).append(record)
     return {identifier: tuple(named) for identifier, named in found.items()}
-
-
-def _command(name: LinkName, paragraph: Paragraph) -> str:
-    """Return the command that fills a missing link."""
-    identifier = paragraph.id
-    return {
-        "words": f'cobtrack set {identifier} summary="TEXT"',
-        "responsible": f"cobtrack set {identifier} responsible+=ORGANISATION",
-        "measure": f"cobtrack set MEASURE recommendations+={identifier}",
-        "action": f"cobtrack set ACTION recommendations+={identifier}",
-        "indicator": f"cobtrack set INDICATOR recommendations+={identifier}",
-        "evidence": f"cobtrack log {identifier} --voice civil-society --level LEVEL --note TEXT --evidence ADDRESS",
-        "children": f"cobtrack log {identifier} --voice children --level LEVEL --note TEXT",
-    }[name]
