@@ -402,6 +402,32 @@ class Filler:
                         assessment["consultations"] = ["made-up-consultation-1"]
         self.write(name, document)
 
+    def budgets(self) -> None:
+        """Write budget lines of the State in two currencies and of the coalition, some of them with gaps."""
+        lines: list[dict[str, Any]] = []
+        clusters = list(yaml.safe_load((self.folder / "cobtrack.yaml").read_text(encoding="utf-8"))["clusters"])
+        for year in range(2022, 2027):
+            for number, cluster in enumerate(clusters):
+                amount = 1_000_000 * (number + 1) + 50_000 * (year - 2022)
+                line: dict[str, Any] = {
+                    "id": f"made-up-{cluster}-{year}",
+                    "title": f"Made-up line {number + 1}",
+                    "owner": "civil-society" if number == 2 else "state",
+                    "programme": f"Made-up programme {number % 3 + 1}",
+                    "year": year,
+                    "currency": "USD" if number % 4 else "KHR",
+                    "planned": amount,
+                    "clusters": [cluster] if number % 3 else [cluster, clusters[-1]],
+                    "certainty": "tentative" if year == 2026 else "confirmed",
+                    "source": SOURCE,
+                }
+                if number != 4:
+                    line["allocated"] = amount - 100_000
+                if year < 2026:
+                    line["spent"] = amount - 150_000
+                lines.append(line)
+        self.write("data/budgets/made-up.yaml", {"budgets": lines})
+
     def consultation(
         self, number: int, group: str, day: str, method: str, participants: int, states: Sequence[str]
     ) -> dict[str, Any]:
@@ -616,6 +642,7 @@ def fill(folder: Path, seed: int = 1) -> Path:
     filler.measures()
     filler.submissions()
     filler.consultations()
+    filler.budgets()
     filler.settings()
     filler.roles()
     filler.replies()

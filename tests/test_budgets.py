@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cobtrack.model.audience import for_audience
+from cobtrack.render.pictures.budgets import budget_charts
 from cobtrack.store.load import load
 from cobtrack.views.budgets.sums import Doubtful, budget_table
 from tests.cli_support import ask, replace, small
@@ -106,6 +107,29 @@ def test_a_recommendation_has_resources_only_if_the_state_has_money_for_it(root:
     lines.write_text("budgets:\n" + LINES[LINES.index("  - {id: ours-2026") :])
     assert "crc-2022:42" in ask(root, *lacking).out
     assert "(other lines: ours-2026)" in ask(root, "status", "--budgets", "--as-of", DAY).out
+
+
+def test_a_document_has_the_sums_and_what_is_missing_from_them(root: Path) -> None:
+    assert (
+        ask(root, "render", "state-report-input", "--format", "md", "-o", str(root / "out"), "--as-of", DAY).code == 0
+    )
+    text = (root / "out/state-report-input.md").read_text(encoding="utf-8")
+    assert "| 2026 | **All lines** | 120,000.50 | ≥ 112,500.50 | – | – |\n" in text
+    assert "- 2026: planned: of which 120,000 tentative; allocated: of which 112,500.50 tentative, not known" in text
+    assert "1 line serves several groups" in text
+    # The document is for the public.
+    assert "Civil society" not in text
+
+
+def test_a_picture_compares_only_what_has_the_same_owner_and_currency(root: Path) -> None:
+    workspace = load(root).workspace
+    charts = budget_charts(budget_table(workspace, workspace.budgets, "year").totals)
+    assert [chart.heading for chart in charts] == ["The State, KHR", "The State, USD", "Civil society, USD"]
+    bars = {(str(year.total.year), bar.kind): bar for year in charts[1].years for bar in year.bars}
+    planned, unknown = bars["2026", "planned"], bars["2026", "spent"]
+    assert (planned.width, planned.doubtful) == (100, 100)
+    assert (unknown.width, unknown.amount.amount) == (0, None)
+    assert bars["2025", "allocated"].width == 83.33
 
 
 def test_only_members_see_the_budget_of_the_coalition(root: Path) -> None:

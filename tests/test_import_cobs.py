@@ -306,6 +306,16 @@ def test_an_unclear_kind_is_guessed_and_has_to_be_checked(
     assert [doubt in each for each in one.to_check] == [True]
 
 
+def test_a_recommendation_with_a_fixed_phrase_about_resources_asks_for_resources(file: Path, made: Builder) -> None:
+    made.paragraph("The Committee is concerned about the lack of adequate financial resources.")
+    made.paragraph("The Committee recommends that it allocate adequate human, technical and financial resources.")
+    made.paragraph("The Committee recommends that it protect natural resources.")
+    concern, asking, other = list(paragraphs(file, made).values())[-3:]
+    asks = [one.fields.get("asks_for_resources", False) for one in (concern, asking, other)]
+    assert asks == [False, True, False]
+    assert asking.to_check == ()
+
+
 def test_paragraphs_that_paragraph_four_cites_are_urgent(file: Path) -> None:
     cobs(file)
     urgent = [key for key, one in paragraphs(file).items() if one.fields.get("urgent")]

@@ -35,9 +35,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parent.parent
-NAMES = ("secretariat", "pull-requests", "consultations", "evidence", "responsibilities", "indicators")
+NAMES = (
+    "secretariat", "pull-requests", "consultations", "budgets", "evidence", "responsibilities", "indicators", "rounds",
+)  # fmt: skip
 PAGES = [ROOT / f"docs/{name}.md" for name in NAMES]
-PAGES = [ROOT / f"docs/{name}.md" for name in ("secretariat", "pull-requests", "consultations", "evidence", "rounds")]
 WIDTH = 80
 _BLOCK = re.compile(r"(<!-- on (\d{4}-\d\d-\d\d)\n?(.*?)-->\n```\n)(.*?)(```)", re.DOTALL)
 _GIT = {"GIT_CONFIG_GLOBAL": os.devnull} | {

@@ -1,1 +1,1 @@
-"""The output of who answers for what, and who has reported."""
+"""The output of who answers for what, who has reported, and what budgets add up to."""
