@@ -13,6 +13,7 @@ from cobtrack.model.audience import for_audience
 from cobtrack.model.records.indicator import Indicator
 from cobtrack.model.records.settings import Settings
 from cobtrack.store.load import load
+from cobtrack.views.changes.entries import describe_entry
 from cobtrack.views.indicators import measuring
 from cobtrack.views.indicators.gaps import disaggregation
 from cobtrack.views.indicators.series import series
@@ -390,3 +391,22 @@ def test_log_takes_the_group_of_a_value(root: Path) -> None:
     ):
         refused = ask(root, "log", "at-school", "--value", "1", "--for", group)
         assert (refused.code, message in refused.err) == (2, True), refused.err
+
+
+def test_changes_and_impact_oss_name_the_group_of_a_value(root: Path) -> None:
+    entry = load(root).workspace.indicators[0]
+    said_of = describe_entry(entry, "values", entry.values[-1], ())
+    assert said_of == ("indicator", "female: 87 % (2024), before: 76 % (2020)")
+    assert "Measured for female: 87" in ask(root, "export", "impact-indicators.csv", "-o", "-").out
+
+
+def test_texts_of_an_older_schema_become_names_of_axes(tmp_path: Path) -> None:
+    texts = "[Sex, {en: Age group, km: អាយុ}, ភេទ]"
+    old = SCHOOL.replace("    every: two-years\n", "").replace(
+        "    measured_by", f"    disaggregated_by: {texts}\n    measured_by"
+    )
+    root = put(small(tmp_path), {FILE: old})
+    settings = root / "cobtrack.yaml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("schema: 2", "schema: 1"), encoding="utf-8")
+    (made,) = load(root).workspace.indicators
+    assert (made.disaggregated_by, [remark.text for remark in made.remarks]) == (("sex", "age-group"), ["ភេទ"])

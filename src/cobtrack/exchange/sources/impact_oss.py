@@ -157,7 +157,10 @@ def _indicator_row(workspace: Workspace, references: dict[str, str], indicator: 
     """
     unit = f" {indicator.unit}" if indicator.unit else ""
     values = [("Baseline", indicator.baseline), ("Target", indicator.target)]
-    values += [("Measured", value) for value in indicator.values]
+    values += [
+        (" for ".join(["Measured", *([", ".join(value.for_.values())] if value.for_ else [])]), value)
+        for value in indicator.values
+    ]
     lines = [
         f"Type: {indicator.type}",
         *(f"{name}: {value.value}{unit}, {format_timeframe(value.date)}" for name, value in values if value),

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cobtrack.model.dates.format import format_timeframe
-from cobtrack.model.labels import ASSESSED_LEVEL, CERTAINTY, LOGGED_STATUS, MEASURE_STAGE, OUTCOME, VOICE
+from cobtrack.model.labels import (
+    ASSESSED_LEVEL,
+    CERTAINTY,
+    GROUP,
+    GROUP_AXIS,
+    LOGGED_STATUS,
+    MEASURE_STAGE,
+    OUTCOME,
+    VOICE,
+)
 from cobtrack.model.languages.phrases import gettext as _
 from cobtrack.model.languages.phrases import in_digits
 from cobtrack.model.records.document import Assessment
@@ -116,10 +125,17 @@ def _measurement(indicator: Record, entry: Measurement) -> str:
     ]
     unit = indicator.unit if isinstance(indicator, Indicator) else None
     value = _value(entry, unit)
+    if entry.for_:
+        group = join([_group(axis, name) for axis, name in entry.group], ",")
+        value = _("%(label)s: %(text)s", label=group, text=value)
     if not earlier:
         return value
     previous = max(earlier, key=lambda pair: pair[0])[1]
     return _("%(value)s, before: %(earlier_value)s", value=value, earlier_value=_value(previous, unit))
+
+
+def _group(axis: str, name: str) -> str:
+    return GROUP[name].singular if name in GROUP and axis in GROUP_AXIS else name
 
 
 def _value(measurement: ReferenceValue, unit: Text | None) -> str:
