@@ -171,6 +171,11 @@ def test_a_share_is_of_what_one_voice_has_assessed_by_the_end_of_a_year(tmp_path
     assert ["1", "1", "of", "1", "-", "3", "June", "2023"] in rows
     assert ["2", "0", "of", "1", "-", "3", "June", "2024"] in rows
     assert ["3", "0", "of", "1", "-", "1", "July", "2024"] in rows
+    data = json.loads(ask(tmp_path, "trace", "--format", "json", as_of="2024-07-01").out)
+    last = data["shares"][0]["years"][-1]["by_voice"]
+    assert last["children"] == {"carried_out": 0, "assessed": 1, "no_information": 0, "not_assessed": 1}
+    assert last["un"] == {"carried_out": 0, "assessed": 0, "no_information": 1, "not_assessed": 1}
+    assert data["sums"]["links"]["words"] == {"there": 3, "first_missing": 0, "first_missing_urgent": 0}
 
 
 def test_a_chain_is_only_of_a_recommendation_and_has_no_filter() -> None:

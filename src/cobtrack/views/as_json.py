@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from cobtrack.views.children.consultations import ConsultationState, OwedFeedback, PointState
     from cobtrack.views.deadlines import DeadlineState
     from cobtrack.views.details import Details
-    from cobtrack.views.evidence.trace import Chain
+    from cobtrack.views.evidence.shares import DocumentShares
+    from cobtrack.views.evidence.trace import Chain, ChainSums
     from cobtrack.views.indicators.gaps import Disaggregation, Gap
     from cobtrack.views.indicators.measuring import MeasuringState
     from cobtrack.views.languages.translations import Tally as TextTally
@@ -161,6 +162,44 @@ def chain(row: Chain) -> dict[str, Any]:
             for link in row.links
         },
         "to_fill": {link.name: link.command for link in row.links if not link.is_there},
+    }
+
+
+def chain_sums(sums: ChainSums) -> dict[str, Any]:
+    """Return how many recommendations have each link, and whose first missing link it is."""
+    links = {
+        name: {
+            "there": number,
+            "first_missing": sums.first_missing[name],
+            "first_missing_urgent": sums.urgent_first_missing[name],
+        }
+        for name, number in sums.there.items()
+    }
+    return {"recommendations": sums.total, "whole": sums.whole, "links": links}
+
+
+def document_shares(row: DocumentShares) -> dict[str, Any]:
+    """Return how many recommendations of a document each voice sees as carried out, by year since the adoption."""
+    return {
+        "document": row.document.id,
+        "adopted": str(row.adopted) if row.adopted else None,
+        "recommendations": row.recommendations,
+        "years": [
+            {
+                "year": year.year,
+                "until": str(year.until),
+                "by_voice": {
+                    share.voice: {
+                        "carried_out": share.carried_out,
+                        "assessed": share.assessed,
+                        "no_information": share.no_information,
+                        "not_assessed": share.not_assessed,
+                    }
+                    for share in year.shares
+                },
+            }
+            for year in row.years
+        ],
     }
 
 

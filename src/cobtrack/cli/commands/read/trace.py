@@ -27,10 +27,11 @@ from cobtrack.model.languages.phrases import ngettext, whole_number
 from cobtrack.model.text.wording import join_first, upper_first
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from cobtrack.cli.output.table import Table
     from cobtrack.cli.session import Session
+    from cobtrack.model.record import Record
     from cobtrack.model.records.document import Paragraph
     from cobtrack.views.evidence.shares import DocumentShares, YearShares
     from cobtrack.views.evidence.trace import Chain, ChainLink, ChainSums, Item
@@ -95,7 +96,9 @@ def trace(
     if missing:
         chains = [chain for chain in chains if not chain.link(missing.value).is_there]
         chains.sort(key=lambda chain: not chain.paragraph.urgent)
-    if format is not Format.table:
+    if format is Format.json and not missing:
+        _print_json(session, chains, matches)
+    elif format is not Format.table:
         _show_chains(session, chains, format)
     elif not chains:
         session.terminal.notify(_("no recommendations match"), "note")
@@ -146,6 +149,18 @@ def _show_chains(session: Session, chains: Sequence[Chain], format: Format) -> N
                 if number:
                     terminal.print()
                 _print_chain(session, chain)
+
+
+def _print_json(session: Session, chains: Sequence[Chain], matches: Callable[[Record], bool]) -> None:
+    """Print all chains, their sums, and the shares of recommendations that were carried out."""
+    from cobtrack.views import as_json
+    from cobtrack.views.evidence.shares import document_shares
+    from cobtrack.views.evidence.trace import sum_chains
+
+    data = session.json_document("trace", [as_json.chain(chain) for chain in chains])
+    shares = document_shares(session.workspace, session.as_of, matches)
+    sums = as_json.chain_sums(sum_chains(chains))
+    session.terminal.json({**data, "sums": sums, "shares": [as_json.document_shares(row) for row in shares]})
 
 
 def _print_chain(session: Session, chain: Chain) -> None:
