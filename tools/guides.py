@@ -36,8 +36,15 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 NAMES = (
-    "secretariat", "pull-requests", "consultations", "budgets", "evidence", "responsibilities", "indicators", "rounds",
-)  # fmt: skip
+    "secretariat",
+    "pull-requests",
+    "consultations",
+    "budgets",
+    "evidence",
+    "responsibilities",
+    "indicators",
+    "rounds",
+)
 PAGES = [ROOT / f"docs/{name}.md" for name in NAMES]
 WIDTH = 80
 _BLOCK = re.compile(r"(<!-- on (\d{4}-\d\d-\d\d)\n?(.*?)-->\n```\n)(.*?)(```)", re.DOTALL)
