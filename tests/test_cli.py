@@ -286,7 +286,7 @@ def test_errors_come_after_warnings_and_quiet_shows_errors_only(tmp_path: Path) 
     quiet = ask(root, "validate", "--quiet").out
     assert "warning[" not in quiet
     assert "error[COB107]" in quiet
-    assert re.match(r"1 error; \d+ warnings not shown; 10 files read\.", quiet.splitlines()[-1])
+    assert re.match(r"1 error; \d+ warnings not shown; 11 files read\.", quiet.splitlines()[-1])
 
 
 @pytest.mark.parametrize("format", ["json", "github", "sarif"])
@@ -299,7 +299,7 @@ def test_quiet_leaves_warnings_out_of_every_report(tmp_path: Path, format: str) 
 
 def test_quiet_without_errors_says_how_many_warnings_there_are(tmp_path: Path) -> None:
     done = ask(small(tmp_path), "validate", "--quiet")
-    assert re.fullmatch(r"no errors; \d+ warnings not shown; 10 files read\.\n", done.out)
+    assert re.fullmatch(r"no errors; \d+ warnings not shown; 11 files read\.\n", done.out)
 
 
 def test_the_last_line_of_validate_names_the_place_of_the_first_error(tmp_path: Path) -> None:
