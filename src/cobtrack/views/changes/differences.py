@@ -144,7 +144,12 @@ class Comparison:
 
     def _texts_by_key(self, old: Mapping[str, Text], new: Mapping[str, Text], at: _At) -> Iterator[Difference]:
         for key in dict.fromkeys((*old, *new)):
-            yield from self._texts(old.get(key), new.get(key), at.item(key))
+            before, after = old.get(key), new.get(key)
+            # The names of groups are words of the data, not texts.
+            if isinstance(before or after, Text):
+                yield from self._texts(before, after, at.item(key))
+            elif before != after:
+                yield at.item(key).difference(before, after)
 
     def _lists(self, old: tuple[Any, ...], new: tuple[Any, ...], at: _At) -> Iterator[Difference]:
         yield from self._unmatched(match(old, new, self._value), old, new, at)
