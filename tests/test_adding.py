@@ -195,8 +195,8 @@ def test_a_kind_of_record_is_a_model_and_a_line_for_each_question_about_it(copy:
     copy.replace(labels, '    "move": MOVE,\n', '    "move": MOVE,\n    "method": METHOD,\n')
     copy.replace(
         "src/cobtrack/cli/options.py",
-        '    "consultations", "budgets", "data_sources",\n',
-        '    "consultations", "budgets", "data_sources", "trainings",\n',
+        '    "measures", "consultations", "budgets", "data_sources",\n',
+        '    "measures", "consultations", "budgets", "data_sources", "trainings",\n',
     )
     example = "docs/example/data/trainings/2026.yaml"
     copy.add(example, TRAININGS)

@@ -85,6 +85,7 @@ _OTHER_VALUES = {
     "formerly": f"{WORD}-earlier-id",
     "language": "fr",
     "state": "KHM",
+    "country": "PHL",
     "currency": "USD",
     "planned": "1200",
     "allocated": "1000",

@@ -192,7 +192,7 @@ def test_the_packet_of_a_group_says_first_what_is_asked_of_it(root: Path) -> Non
         ),
         "- Corporal punishment (CRC/C/XXX/CO/4-6, para. 26): urgent measures were asked for",
         "- Schools (CRC/C/XXX/CO/4-6, para. 28): urgent measures were asked for",
-        "**Measure these indicators.** They have no value of the past 12 months.",
+        "**Measure these indicators.** A value is due, or they have no value of the past 12 months.",
         "- Schools that are near: 40 schools (2022) was the last value",
     ]
 

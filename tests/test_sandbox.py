@@ -193,7 +193,7 @@ def test_a_mistake_in_an_included_template_is_located(tmp_path: Path) -> None:
     root = small(tmp_path, {"templates/_standing.html.j2": "\n{{ doc.workspace.settings.parse_raw }}\n"})
     done = ask(root, "render", "roadmap.html", "-o", "-")
     assert (done.code, done.out) == (2, "")
-    assert 'templates/_standing.html.j2:2: no field "parse_raw"; the fields are clusters, ' in done.err
+    assert 'templates/_standing.html.j2:2: no field "parse_raw"; the fields are affected_persons, ' in done.err
 
 
 @pytest.mark.parametrize(
@@ -202,7 +202,7 @@ def test_a_mistake_in_an_included_template_is_located(tmp_path: Path) -> None:
         ("{{ missing.field }}", "'missing' is undefined"),
         ("{{ missing.__class__ }}", "'missing' is undefined"),
         ("{{ doc.missing() }}", 'no field "missing"; the fields are '),
-        ("{{ doc.workspace.settings.parse_raw('') }}", 'no field "parse_raw"; the fields are clusters, '),
+        ("{{ doc.workspace.settings.parse_raw('') }}", 'no field "parse_raw"; the fields are affected_persons, '),
         ("{{ 'a'.upperr() }}", "'str object' has no attribute 'upperr'"),
         ("{{ ''.__class__.__mro__ }}", "'str object' has no attribute '__class__'"),
         ("{% include 'missing.md.j2' %}", 'there is no template "missing.md.j2"'),

@@ -68,7 +68,7 @@ _GROUPS = {
         "evidence": "Find dead links: visit every web address in sources, evidence, other texts and fields.",
         "schema": "Write JSON Schemas for text editors.",
         "render": "Write the living roadmap and the other documents.",
-        "import": "Import an official document, UHRI data, a UPR list, a matrix or the workbooks of a round.",
+        "import": "Import an official document, UHRI data, a UPR list, a matrix, values or the workbooks of a round.",
         "round": "Ask organisations how their work goes on, and show who has answered.",
         "export": "Export data for other programs.",
         "init": "Create an empty workspace.",

@@ -71,7 +71,10 @@ def suggest(
     color: ColorOption = Color.auto,
     quiet: Quiet = False,
 ) -> None:
-    """Suggest recommendations of other documents, or resources, that may belong to a recommendation or an activity.
+    """Suggest related recommendations or resources, and link those that you confirm.
+
+    Suggestions are recommendations of other documents, or resources, that may belong
+    to a recommendation or an activity.
 
     \b
       cobtrack suggest crc-2022:42

@@ -252,7 +252,9 @@ def export(
     color: ColorOption = Color.auto,
     quiet: Quiet = False,
 ) -> None:
-    """Export data for other programs, such as a database, a calendar, a matrix, or a list of who owes what.
+    """Export data for other programs.
+
+    The formats are a database, a calendar, a matrix, a template for recommendations, and others, as listed below.
 
     \b
       cobtrack export deadlines.ics --owner children -o children.ics
