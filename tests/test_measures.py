@@ -71,7 +71,22 @@ def test_the_current_stage_is_what_each_voice_last_said(
 
 def test_a_measure_that_was_stopped_is_shown_and_no_longer_exists(root: Path) -> None:
     row = state(measure(root, "old-plan"), date(2026, 2, 1))
-    assert (row.stage, row.is_over, row.exists) == ("stopped", True, False)
+    assert (row.stage, row.exists) == ("stopped", False)
+
+
+@pytest.mark.parametrize(
+    "ended",
+    [
+        "{date: 2020, stage: drafted}, {date: 2023, stage: stopped}",
+        "{date: 2020, stage: adopted}, {date: 2023, stage: repealed}",
+    ],
+)
+def test_a_new_draft_does_not_bring_back_what_has_ended(tmp_path: Path, ended: str) -> None:
+    stages = f"{ended}, {{date: 2025-05, stage: drafted, voice: government}}"
+    text = f"measures: [{{id: law, title: Law, stages: [{stages}], recommendations: [crc-2022:42], source: Us}}]"
+    root = small(tmp_path, {**FILES, "data/measures/laws.yaml": text})
+    row = state(measure(root, "law"), date(2026, 2, 1))
+    assert (row.current[-1].stage, row.exists) == ("drafted", False)
 
 
 def test_an_item_has_the_measures_that_answer_it_its_articles_and_its_whole_paragraph(root: Path) -> None:

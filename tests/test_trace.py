@@ -74,7 +74,8 @@ class Judge:
     def exists(self, row: dict[str, Any]) -> bool:
         """Whether a measure has been adopted or issued, and not repealed or stopped since."""
         past = [entry["stage"] for entry in row.get("stages", []) if self.is_past(entry["date"])]
-        return bool({*past} - {"drafted", "consulted"}) and past[-1] not in {"repealed", "stopped"}
+        settled = [stage for stage in past if stage not in {"drafted", "consulted"}]
+        return bool(settled) and settled[-1] not in {"repealed", "stopped"}
 
     def status(self, row: dict[str, Any]) -> str:
         past = [entry["status"] for entry in row.get("progress", []) if self.is_past(entry["date"])]
@@ -150,6 +151,14 @@ def test_a_lettered_item_has_what_counts_for_its_paragraph_and_no_cancelled_acti
     assert before["links"]["action"] == [{"id": "brief", "text": "Brief", "for_whole": True}]
     [after] = trace(root, "crc-2022:42a", as_of="2025-06-01")
     assert after["links"]["action"] == []
+
+
+def test_a_draft_for_an_item_does_not_hide_the_law_for_its_paragraph(tmp_path: Path) -> None:
+    law = "{{id: {}, title: Law, stages: [{{date: 2025-01-01, stage: {}}}], recommendations: [{}], source: Us}}"
+    laws = f"{law.format('law', 'adopted', 'crc-2022:42')}, {law.format('draft', 'drafted', 'crc-2022:42a')}"
+    root = small(tmp_path, {"data/measures/laws.yaml": f"measures: [{laws}]\n"})
+    [chain] = trace(root, "crc-2022:42a")
+    assert [row["id"] for row in chain["links"]["measure"]] == ["law"]
 
 
 def test_sums_count_whole_chains_and_first_missing_links_with_urgent_ones(tmp_path: Path) -> None:

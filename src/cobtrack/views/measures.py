@@ -51,13 +51,8 @@ class MeasureState:
 
     @property
     def exists(self) -> bool:
-        """Whether the measure has been adopted, issued or put into force, and has not ended."""
-        return bool(self.past) and not self.is_over and any(stage.stage not in PREPARING for stage in self.past)
-
-    @property
-    def is_over(self) -> bool:
-        """Whether the measure was repealed or stopped."""
-        return self.stage in ENDED
+        """Whether the measure has been adopted, issued or put into force, and has not ended since then."""
+        return _exists(self.past)
 
 
 @dataclass(frozen=True)
@@ -75,7 +70,7 @@ def state(measure: Measure, as_of: date) -> MeasureState:
     """Return the state of a measure on the given day."""
     past = measure.stages_on(as_of)
     latest = {stage.voice: stage for stage in past}
-    exists = any(stage.stage not in PREPARING for stage in past)
+    exists = _exists(past)
     current = tuple(
         stage
         for stage in past
@@ -84,6 +79,12 @@ def state(measure: Measure, as_of: date) -> MeasureState:
         and not (exists and stage.stage in PREPARING)
     )
     return MeasureState(measure, past, current or past[-1:])
+
+
+def _exists(past: Sequence[Stage]) -> bool:
+    # A new draft does not bring back what was repealed or stopped.
+    settled = [stage.stage for stage in past if stage.stage not in PREPARING]
+    return bool(settled) and settled[-1] not in ENDED
 
 
 def states(workspace: Workspace, as_of: date) -> tuple[MeasureState, ...]:

@@ -5,7 +5,7 @@ A chain has seven links. A link is there if at least one record counts for it:
 - `words`: the text or a summary of the recommendation.
 - `responsible`: an organisation or authority in the recommendation's field `responsible`.
 - `measure`: a measure of the State that answers the recommendation, as a whole or in an article. By the day, it was
-  adopted, issued or put into force, and it was neither repealed nor stopped. A draft does not count.
+  adopted, issued or put into force, and not repealed or stopped since then. A draft does not count.
 - `action`: an action or advocacy of the plan that names the recommendation and was not cancelled by the day.
 - `indicator`: an indicator that names the recommendation, with or without values.
 - `evidence`: evidence in an assessment of the recommendation, a value of one of its indicators that was measured since
@@ -14,7 +14,7 @@ A chain has seven links. A link is there if at least one record counts for it:
   are dated on or before the day.
 
 A lettered item inherits from its paragraph: the fields and assessments that every item inherits, and also the records
-that name the paragraph if no record of the same kind names the item itself. Its words are only its own.
+that name the paragraph if no record of the same kind counts for the item itself. Its words are only its own.
 """
 
 from __future__ import annotations
