@@ -37,11 +37,6 @@ if TYPE_CHECKING:
     from cobtrack.store.load import Loaded
     from cobtrack.views.reporting.rounds import Entry, Reported
 
-_VOICES = {
-    "ministry": "government", "state-body": "government", "child-led-network": "children", "un-agency": "un",
-    "treaty-body": "un",
-}  # fmt: skip
-"""The voices of organisations in assessments, keyed by kind. All others speak for civil society."""
 UNCONFIRMED: dict[str, Any] = {"provisional": True, "audience": "members"}
 """The fields of an entry that nobody has confirmed yet."""
 UNCONFIRMED_RECORD: dict[str, Any] = {"certainty": "reported", "audience": "members"}
@@ -208,7 +203,7 @@ class AnswerReader:
     def _assessed(self, level: str, row: _Row) -> dict[str, Any]:
         if "note" not in row.texts:
             raise CobtrackError("the note is missing: every answer about a recommendation needs its reason")
-        voice = _VOICES.get(self.organisation.kind, "civil-society")
+        voice = _voice(self.organisation.kind)
         evidence = [{"bearing": "supports", "source": source} for source in _lines(row)]
         return {"voice": voice, "level": level, "reason": row.texts["note"], "evidence": evidence}
 
@@ -255,6 +250,19 @@ def _row(identifier: str, cells: Mapping[str, CellChange]) -> _Row:
     location = next(iter(places.values()))[0]
     texts = {key: change.returned for key, change in cells.items()}
     return _Row(identifier, location, texts, {key: header for key, (_, _, header) in places.items()})
+
+
+def _voice(kind: str) -> str:
+    """Return the voice of the assessments that an organisation of this kind makes."""
+    match kind:
+        case "ministry" | "state-body":
+            return "government"
+        case "un-agency" | "treaty-body":
+            return "un"
+        case "child-led-network":
+            return "children"
+        case _:
+            return "civil-society"
 
 
 def _lines(row: _Row) -> list[str]:
