@@ -278,6 +278,7 @@ ALLOWED = {
     "views/editions/packet.py": "the voice of each kind of organisation",
     "views/evidence/trace.py": "what counts for each link, and the command that fills it",
     "views/languages/translations.py": "recommendations are counted apart from other paragraphs",
+    "views/reporting/rounds.py": "the kinds of organisations that are not asked, and that see what is for members",
     "views/plain_words/child_friendly.py": "the order of levels",
     "rules/links.py": "where to write instead of a score for a derived criterion",
 }

@@ -21,6 +21,7 @@ from cobtrack.model.text.ids import free_slug
 from cobtrack.model.text.wording import join
 from cobtrack.rules import safeguarding
 from cobtrack.store.validation.build import build
+from cobtrack.views.editions.packet import VOICE_OF
 from cobtrack.views.reporting.rounds import LISTS, entries, entry_in_words
 
 if TYPE_CHECKING:
@@ -203,7 +204,7 @@ class AnswerReader:
     def _assessed(self, level: str, row: _Row) -> dict[str, Any]:
         if "note" not in row.texts:
             raise CobtrackError("the note is missing: every answer about a recommendation needs its reason")
-        voice = _voice(self.organisation.kind)
+        voice = VOICE_OF.get(self.organisation.kind, "civil-society")
         evidence = [{"bearing": "supports", "source": source} for source in _lines(row)]
         return {"voice": voice, "level": level, "reason": row.texts["note"], "evidence": evidence}
 
@@ -250,19 +251,6 @@ def _row(identifier: str, cells: Mapping[str, CellChange]) -> _Row:
     location = next(iter(places.values()))[0]
     texts = {key: change.returned for key, change in cells.items()}
     return _Row(identifier, location, texts, {key: header for key, (_, _, header) in places.items()})
-
-
-def _voice(kind: str) -> str:
-    """Return the voice of the assessments that an organisation of this kind makes."""
-    match kind:
-        case "ministry" | "state-body":
-            return "government"
-        case "un-agency" | "treaty-body":
-            return "un"
-        case "child-led-network":
-            return "children"
-        case _:
-            return "civil-society"
 
 
 def _lines(row: _Row) -> list[str]:

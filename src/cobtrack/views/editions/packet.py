@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from cobtrack.views.measures import MeasureState
     from cobtrack.views.reporting.awaited import Promise
 
-_VOICE_OF = {
+VOICE_OF = {
     "ministry": "government",
     "state-body": "government",
     "child-led-network": "children",
@@ -133,7 +133,7 @@ def packet(workspace: Workspace, as_of: date, actor: Actor) -> Packet:
     )
     outlook = deadlines.outlook(deadlines.states(workspace, as_of), as_of)
     all_steps = steps(workspace, as_of, outlook, all_states, all_actions)
-    voice = _VOICE_OF.get(actor.kind, "")
+    voice = VOICE_OF.get(actor.kind, "")
     whole = workspace.by_id.get(actor.part_of or "")
     return Packet(
         actor=actor,
