@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile, ZipFile
 
+from cobtrack.exchange.office.xlsx_writer import SpreadsheetWriter
 from cobtrack.model.languages.phrases import gettext as _
 from cobtrack.model.languages.phrases import pgettext
-from cobtrack.model.text.escape import clean_text
 from cobtrack.views.tables.cells import csv_text
 
 if TYPE_CHECKING:
@@ -22,9 +21,6 @@ COLUMNS = ("name", "organisation", "groups", "pillars", "activities", "email", "
 _WIDTHS = (28, 28, 20, 10, 16, 34, 20, 10, 12)
 _SUBJECT = "cobtrack-address-list"
 """The property of a spreadsheet by which a later export recognises it."""
-_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-# The date is fixed so that the same focal points give the same bytes.
-_CREATED = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 def address_list(workspace: Workspace, focal_points: Iterable[FocalPoint], *, is_spreadsheet: bool) -> bytes:
@@ -60,20 +56,7 @@ def _cells(workspace: Workspace, focal_point: FocalPoint) -> Iterator[str]:
 
 
 def _spreadsheet(rows: list[list[str]]) -> bytes:
-    from xlsxwriter import Workbook  # noqa: PLC0415
-
-    output = BytesIO()
-    book = Workbook(output, _OPTIONS)
-    book.set_properties({"title": _("Focal points"), "subject": _SUBJECT, "created": _CREATED})
-    sheet = book.add_worksheet(_("Focal points"))
-    bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
-    for column, (name, width) in enumerate(zip(COLUMNS, _WIDTHS, strict=True)):
-        sheet.set_column(column, column, width)
-        sheet.write_string(0, column, pgettext("column", name), bold)
-    for number, row in enumerate(rows, 1):
-        for column, text in enumerate(row):
-            sheet.write_string(number, column, clean_text(text), wrapped)
-    sheet.freeze_panes(1, 1)
-    sheet.autofilter(0, 0, max(len(rows), 1), len(COLUMNS) - 1)
-    book.close()
-    return output.getvalue()
+    writer = SpreadsheetWriter(_("Focal points"), _SUBJECT)
+    heads = [(pgettext("column", name), width) for name, width in zip(COLUMNS, _WIDTHS, strict=True)]
+    writer.add_table(_("Focal points"), heads, rows)
+    return writer.finish()

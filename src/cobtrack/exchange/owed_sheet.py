@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from cobtrack.exchange.office.xlsx_writer import SpreadsheetWriter
 from cobtrack.model.dates.format import format_timeframe
 from cobtrack.model.labels import AWAITED_STATE, RELATION, ROLE, STATUS, TIMING
 from cobtrack.model.languages.phrases import gettext as _
 from cobtrack.model.languages.phrases import pgettext
-from cobtrack.model.text.escape import clean_text
 from cobtrack.model.text.markup import plain_text
 from cobtrack.views.details import heading
 from cobtrack.views.reporting.awaited import awaited_replies, open_promises
@@ -27,26 +25,16 @@ if TYPE_CHECKING:
     from cobtrack.views.reporting.owed import Owed, Work
     from cobtrack.views.reporting.roles import By
 
-_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-_MAX_LENGTH = 16_000
-"""The most characters in a cell. Excel allows 32,767 UTF-16 code units, and a character may need two code units."""
-
 
 def write(workspace: Workspace, as_of: date, matches: Callable[[Record], bool]) -> tuple[bytes, int]:
     """Return the bytes of the .xlsx file, and the number of organisations. The same data give the same bytes."""
-    from xlsxwriter import Workbook  # noqa: PLC0415
-
-    output = BytesIO()
-    book = Workbook(output, _OPTIONS)
-    created = datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC)
-    book.set_properties({"title": _("Who answers for what, and who has reported"), "created": created})
-    rows = owed(workspace, as_of, "responsible", matches)
-    _sheet(book, _("Organisations"), _heads_of_totals(), _totals(rows, "responsible"))
-    _sheet(book, _("Working groups"), _heads_of_totals(), _totals(owed(workspace, as_of, "group", matches), "group"))
-    _sheet(book, pgettext("sheet", "Work"), _heads_of_work(), _work(rows))
-    _sheet(book, _("Awaited"), _heads_of_awaited(), _awaited(workspace, as_of, matches))
-    book.close()
-    return output.getvalue(), sum(row.actor is not None for row in rows)
+    writer = SpreadsheetWriter(_("Who answers for what, and who has reported"), created=as_of)
+    rows, groups = owed(workspace, as_of, "responsible", matches), owed(workspace, as_of, "group", matches)
+    writer.add_table(_("Organisations"), _heads_of_totals(), _totals(rows, "responsible"))
+    writer.add_table(_("Working groups"), _heads_of_totals(), _totals(groups, "group"))
+    writer.add_table(pgettext("sheet", "Work"), _heads_of_work(), _work(rows))
+    writer.add_table(_("Awaited"), _heads_of_awaited(), _awaited(workspace, as_of, matches))
+    return writer.finish(), sum(row.actor is not None for row in rows)
 
 
 def _heads_of_totals() -> list[tuple[str, int]]:
@@ -90,27 +78,6 @@ def _heads_of_awaited() -> list[tuple[str, int]]:
         (pgettext("column", "record"), 18),
         (pgettext("column", "asked on"), 20),
     ]
-
-
-def _sheet(book: Any, name: str, heads: Sequence[tuple[str, int]], rows: Iterator[Sequence[str | int]]) -> None:
-    sheet = book.add_worksheet(clean_text(name)[:31])
-    bold, wrapped = book.add_format({"bold": True, "bottom": 1}), book.add_format({"text_wrap": True, "valign": "top"})
-    for column, (head, width) in enumerate(heads):
-        sheet.set_column(column, column, width)
-        sheet.write_string(0, column, head, bold)
-    last = 1
-    for number, row in enumerate(rows, 1):
-        last = number
-        for column, value in enumerate(row):
-            if isinstance(value, int):
-                sheet.write_number(number, column, value, wrapped)
-            elif value:
-                sheet.write_string(number, column, clean_text(value)[:_MAX_LENGTH], wrapped)
-    sheet.freeze_panes(1, 1)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
-    sheet.autofilter(0, 0, last, len(heads) - 1)
 
 
 def _totals(rows: Sequence[Owed], by: By) -> Iterator[Sequence[str | int]]:

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
 from cobtrack.exchange.forms.form import CellChange
 from cobtrack.exchange.incoming import ImportFormatError
 from cobtrack.exchange.office.xlsx import CellError, Limits, open_spreadsheet
+from cobtrack.exchange.office.xlsx_writer import SpreadsheetWriter
 from cobtrack.model.text.escape import clean_text
 
 if TYPE_CHECKING:
@@ -27,9 +26,6 @@ _SHEET, _README = "Phrases", "Read me"
 _LANGUAGE, _READ_BY = "Language", "Read by (organisation and date)"
 _COLUMNS = (("Key", 10), ("Where", 28), ("English", 60), ("Form", 24), ("Translation", 60), ("Exported", 10))
 _KEY, _TRANSLATION, _EXPORTED = 0, 4, 5
-_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-# The date is fixed so that the same phrases give the same bytes.
-_CREATED = datetime(2020, 1, 1, tzinfo=UTC)
 _LIMITS = Limits(unpacked=100_000_000, tags=2_000_000, texts=200_000)
 _HOW_TO = (
     "Write the translations in the white column. Rows can be sorted and filtered; keep the other columns as they are.",
@@ -78,11 +74,8 @@ def phrase_key(context: str, english: str, form: int) -> str:
 
 def write(language: str, phrases: Iterable[Phrase], read_by: str) -> bytes:
     """Return the phrases as the bytes of an .xlsx file. The same phrases always give the same bytes."""
-    from xlsxwriter import Workbook  # noqa: PLC0415
-
-    output = BytesIO()
-    book = Workbook(output, _OPTIONS)
-    book.set_properties({"title": f"Phrases, {language}", "created": _CREATED})
+    writer = SpreadsheetWriter(f"Phrases, {language}")
+    book = writer.book
     bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
     grey = book.add_format({"text_wrap": True, "valign": "top", "bg_color": "#EDEDED", "font_color": "#595959"})
     readme = book.add_worksheet(_README)
@@ -104,8 +97,7 @@ def write(language: str, phrases: Iterable[Phrase], read_by: str) -> bytes:
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(row, 1), len(_COLUMNS) - 1)
     sheet.activate()
-    book.close()
-    return output.getvalue()
+    return writer.finish()
 
 
 def is_phrase_sheet(path: Path) -> bool:

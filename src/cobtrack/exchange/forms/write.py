@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from cobtrack.exchange.forms.form import LISTS, README, SNAPSHOT
+from cobtrack.exchange.office.xlsx_writer import SpreadsheetWriter
 from cobtrack.model.languages.phrases import gettext, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-# Texts must not become formulas, links or numbers. The date is fixed so that the same workspace gives the same bytes.
-_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-_CREATED = datetime(2020, 1, 1, tzinfo=UTC)
 CELL = {"num_format": "@", "text_wrap": True, "valign": "top", "border": 1, "border_color": "#D0D0D0"}
 GREY = {"bg_color": "#EDEDED", "font_color": "#595959"}
 HEADER = {"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1, "bg_color": "#CFE2F3"}
@@ -26,11 +22,8 @@ class FormWriter:
 
     def __init__(self, title: str) -> None:
         """Begin a spreadsheet with the sheet of instructions. Raises ImportError if XlsxWriter is not installed."""
-        from xlsxwriter import Workbook  # noqa: PLC0415
-
-        self._output = BytesIO()
-        self.book: Any = Workbook(self._output, _OPTIONS)
-        self.book.set_properties({"title": title, "created": _CREATED})
+        self._spreadsheet = SpreadsheetWriter(title)
+        self.book = self._spreadsheet.book
         self._formats: dict[tuple[tuple[str, object], ...], Any] = {}
         self._taken = {README.lower(), LISTS, SNAPSHOT, "history"}
         self._choices: list[list[str]] = []
@@ -95,8 +88,7 @@ class FormWriter:
         hidden.very_hidden()
         _write_rows(lists, self._choices)
         _write_rows(hidden, snapshot)
-        self.book.close()
-        return self._output.getvalue()
+        return self._spreadsheet.finish()
 
 
 def _write_rows(sheet: Any, rows: Iterable[list[str]]) -> None:

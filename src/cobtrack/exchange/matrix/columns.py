@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cobtrack.exchange.forms.form import header_key
+from cobtrack.exchange.office.xlsx_writer import MAX_CELL_LENGTH, shortened
 from cobtrack.model.labels import ACTOR_KIND, AUDIENCE, POSITION
 from cobtrack.model.languages.phrases import ENGLISH, gettext, spoken
 from cobtrack.model.records.document import POSITIONS, Document, Paragraph, cite_within
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from cobtrack.model.records.settings import Criterion
     from cobtrack.model.workspace import Workspace
 
-MAX_CELL_LENGTH = 16_000
-"""The most characters in a cell. Excel allows 32,767 UTF-16 code units, and a character may need two code units."""
 LISTS = {"groups", "responsible", "supports"}
 """Columns whose cells may contain several ids, separated by commas."""
 _EDITABLE = {"summary", "cluster", "position"} | LISTS
@@ -177,7 +176,7 @@ def is_header(texts: Iterable[str]) -> bool:
 
 def cells(workspace: Workspace, paragraph: Paragraph) -> dict[str, str]:
     """Return the texts of the cells in a recommendation's row, keyed by column key."""
-    return {key: _shortened(value) for key, value in _values(workspace, paragraph).items()}
+    return {key: shortened(value) for key, value in _values(workspace, paragraph).items()}
 
 
 def locked_keys(workspace: Workspace, paragraph: Paragraph) -> tuple[str, ...]:
@@ -226,10 +225,6 @@ def _repeated(workspace: Workspace, paragraph: Paragraph) -> Iterator[str]:
                 yield cite_within(document, target.label)
             else:
                 yield link.to
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= MAX_CELL_LENGTH else f"{text[: MAX_CELL_LENGTH - 1]}…"
 
 
 def cell_text(key: str, text: str) -> str:
@@ -293,4 +288,4 @@ def readme_rows(workspace: Workspace, audience: Audience = "public") -> Iterator
     }
     for name, rows in lists.items():
         yield from (("", ""), (name, ""))
-        yield from ((_shortened(clean_text(key)), _shortened(clean_text(text))) for key, text in rows)
+        yield from ((shortened(clean_text(key)), shortened(clean_text(text))) for key, text in rows)
