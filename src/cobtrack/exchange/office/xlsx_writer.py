@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +34,7 @@ class SpreadsheetWriter:
 
         self._output = BytesIO()
         self.book: Any = Workbook(self._output, _OPTIONS)
-        at_midnight = datetime.combine(created, time(), UTC)
+        at_midnight = datetime(created.year, created.month, created.day, tzinfo=UTC)
         self.book.set_properties({"title": title, "subject": subject, "created": at_midnight})
 
     def add_table(self, name: str, heads: Sequence[tuple[str, int]], rows: Iterable[Sequence[str | int]]) -> None:

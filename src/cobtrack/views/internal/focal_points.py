@@ -61,7 +61,7 @@ class FocalPointViews:
 
     def _by_actor(self, actors: Iterator[Actor], ids: Callable[[FocalPoint], Sequence[str]]) -> list[Answering]:
         chosen = self.focal_points
-        rows = (Answering(actor, tuple(one for one in chosen if actor.id in ids(one))) for actor in actors)
+        rows = (Answering(actor, tuple(row for row in chosen if actor.id in ids(row))) for actor in actors)
         return [row for row in rows if row.focal_points or self._names(row.record.id)]
 
     def _names(self, actor: str) -> bool:
@@ -83,16 +83,16 @@ class FocalPointViews:
         return is_named or bool({focal_point.organisation, *focal_point.groups} & {*activity.responsible})
 
     def _matches(self, focal_point: FocalPoint) -> bool:
-        """Whether a focal point meets all filters: its organisation or group, its groups, and its pillars."""
-        values = {
-            "actor": lambda: {focal_point.organisation, *focal_point.groups},
-            "twg": lambda: {*focal_point.groups, focal_point.organisation},
-            "pillar": lambda: {*map(str, focal_point.pillars), *self._pillars(focal_point)},
-        }
-        return all(bool(wanted & values[name]()) for name, wanted in self.filters.conditions)
+        """Whether a focal point meets all filters: by organisation, by working group and by pillar."""
+        actors = {focal_point.organisation, *focal_point.groups}
+        return all(
+            bool(wanted & ({*self._pillars(focal_point)} if name == "pillar" else actors))
+            for name, wanted in self.filters.conditions
+        )
 
     def _pillars(self, focal_point: FocalPoint) -> Iterator[str]:
-        """Yield the number of each pillar with an activity for which the focal point answers."""
+        """Yield the number of each pillar that the focal point names or in which it answers for an activity."""
+        yield from map(str, focal_point.pillars)
         for pillar in self.workspace.pillars:
             activities = (activity for category in pillar.categories for activity in category.activities)
             if any(self._answers_for(focal_point, activity) for activity in activities):

@@ -84,8 +84,8 @@ class Index:
                 self._counts[term].append((key, found[term]))
         self._average = sum(self._lengths.values()) / len(texts) if texts else 1.0
 
-    def best(self, text: str, count: int, excluded: Collection[str] = ()) -> list[Match]:
-        """Return the `count` texts that are most like a text. Texts with excluded keys are left out.
+    def best(self, text: str, count: int, *excluded: Collection[str]) -> list[Match]:
+        """Return the `count` texts that are most like a text. Texts with a key in `excluded` are left out.
 
         Texts that are equally like it are in the order of their keys.
         """
@@ -97,7 +97,8 @@ class Index:
                 if self._is_telling(term):
                     shared[key].append(term)
         own = sum(self._score(term, occurrences, query.total()) for term, occurrences in query.items()) or 1.0
-        keys = sorted((key for key in shared if key not in excluded), key=lambda key: (-scores[key], key))[:count]
+        left = [key for key in shared if not any(key in keys for keys in excluded)]
+        keys = sorted(left, key=lambda key: (-scores[key], key))[:count]
         return [Match(key, min(1.0, scores[key] / own), tuple(shared[key])) for key in keys]
 
     def _is_telling(self, term: str) -> bool:

@@ -5,6 +5,7 @@ Nothing is linked here. A record that is already linked, or that a person has fo
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
@@ -67,11 +68,14 @@ def suggest(
     candidates = _candidates(workspace, target)
     wanted = {term for query in queries for term in terms(query.text)}
     index = Index({identifier: text for identifier, (_, text) in candidates.items()}, wanted)
+    by_document: dict[str, set[str]] = defaultdict(set)
+    for identifier, (record, _) in candidates.items():
+        if isinstance(record, Paragraph):
+            by_document[record.document].add(identifier)
     results = []
     for query in queries:
-        excluded = query.excluded(target)
-        excluded |= {key for key, (record, _) in candidates.items() if query.is_in_document(record)}
-        matches = index.best(query.text, count, excluded)
+        same_document = by_document.get(getattr(query.record, "document", ""), ())
+        matches = index.best(query.text, count, query.excluded(target), same_document)
         rows = (
             Suggestion(candidates[key][0], likeness, words_with(candidates[key][1], shared)[:MAX_WORDS])
             for key, likeness, shared in matches
@@ -106,10 +110,6 @@ class _Subject:
         """Return the ids of the records about which a person has already decided."""
         decided = self.record.not_related
         return self.related(target) | ({*decided.recommendations, *decided.resources} if decided else set())
-
-    def is_in_document(self, record: Paragraph | Resource) -> bool:
-        """Return whether it is in the same document as another record."""
-        return isinstance(record, Paragraph) and record.document == getattr(self.record, "document", "")
 
 
 def _candidates(workspace: Workspace, target: Target) -> dict[str, tuple[Paragraph | Resource, str]]:
