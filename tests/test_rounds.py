@@ -226,6 +226,16 @@ def test_an_answer_about_something_that_changed_meanwhile_is_a_conflict(root: Pa
     assert [entry.by for entry in log(workspace, "action-1")] == [None, "organisation-1", "organisation-0"]
 
 
+def test_an_organisation_was_asked_about_what_another_organisation_finished(root: Path, folder: Path) -> None:
+    lost = folder / "organisation-2.xlsx"
+    fill(folder / "organisation-0.xlsx", {"action-0": {"answer": "done", "note": "Over."}})
+    imported(root, folder / "organisation-0.xlsx")
+    assert [row["asked"] for row in told(root)["organisations"].values()] == [4, 3, 3]
+    lost.unlink()
+    assert ask(root, "round", "2026-12", "--open", as_of="2026-12-12").code == 0
+    assert "action-0" in str(sheet(lost))
+
+
 REJECTED = [
     ({"note": "Something."}, "there is no answer, only: Note"),
     ({"answer": "nearly done"}, "“nearly done” is not in the list"),

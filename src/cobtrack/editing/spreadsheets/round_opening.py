@@ -24,7 +24,7 @@ from cobtrack.store.edit.apply import apply_edits
 from cobtrack.store.edit.records import new_file
 from cobtrack.store.load import load
 from cobtrack.store.validation.build import build
-from cobtrack.views.reporting.rounds import MEMBERS, portfolios, state, to_ask
+from cobtrack.views.reporting.rounds import MEMBERS, asked_about, state, to_ask
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -95,7 +95,7 @@ def workbooks(loaded: Loaded, round_: Round, as_of: date, language: str = "") ->
     """
     workspace = loaded.workspace
     asked = [actor for actor in workspace.actors if actor.id in round_.asked]
-    portfolio = portfolios(workspace, as_of)
+    portfolio = asked_about(workspace, round_)
     known = workspace.settings.languages
     by_language: dict[str, list[Actor]] = defaultdict(list)
     for actor in asked:

@@ -204,7 +204,9 @@ def _height(texts: Mapping[str, str]) -> float:
 def _help(record: Reported) -> dict[str, str]:
     """Return what a spreadsheet program shows beside the cell of an answer."""
     if isinstance(record, Indicator):
-        text = gettext("Write the new value as a number, and its date or year. Or choose “nothing new”.")
+        text = gettext(
+            "Write the new value as a number, and its day, its month, or a year that is over. Or choose “nothing new”."
+        )
     else:
         text = gettext("Choose from the list. If there is something new, add a note in one or two sentences.")
     return {"input_title": gettext("Your answer"), "input_message": text[:255]}
@@ -252,7 +254,7 @@ def _instructions(sheet: str) -> tuple[str, ...]:
         gettext("The sheet “%(sheet)s” has a row for each subject. Fill in the white cells.", sheet=sheet),
         gettext("Choose your answer from the list. If there is nothing new, choose “nothing new”."),
         gettext("If there is something new, say in the note what happened, in one or two sentences."),
-        gettext("For an indicator, write the new value as a number, and the date or the year of the value."),
+        gettext("For an indicator, write the new value as a number, and its day, its month, or a year that is over."),
         gettext("For a recommendation, say how far it has been carried out in the view of your organisation."),
         gettext("A cell that turns amber is still missing."),
         gettext("In the other sheets you can add initiatives, actions, indicators and resources."),

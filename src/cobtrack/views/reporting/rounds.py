@@ -20,7 +20,7 @@ from cobtrack.views.recommendations import countable
 from cobtrack.views.reporting.roles import leads, supporters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from cobtrack.model.problem import Place
@@ -59,22 +59,56 @@ def portfolios(workspace: Workspace, as_of: date) -> dict[str, tuple[Reported, .
     supports or follows up on as a working group, and the indicators that it measures. Recommendations that no longer
     apply, or that only introduce lettered items, are left out.
     """
+    return _open_on(_portfolios(workspace), as_of)
+
+
+def asked_about(workspace: Workspace, record: Round) -> dict[str, tuple[Reported, ...]]:
+    """Return the records that each organisation was asked about in a round, keyed by the id of the organisation."""
+    return _asked_about(_portfolios(workspace), record)
+
+
+def _asked_about(known: Mapping[str, Sequence[Reported]], record: Round) -> dict[str, tuple[Reported, ...]]:
+    """Return what was open when a round was opened, and all that any organisation has answered for in the round.
+
+    An organisation may report that something is done. The others were asked about it nevertheless.
+    """
+    answered = {identifier for answer in record.answers for identifier in answer.answered_ids}
+    return _open_on(known, record.opened.earliest, answered)
+
+
+def _portfolios(workspace: Workspace) -> dict[str, list[Reported]]:
+    """Return the records that each organisation reports on, with those that are done or cancelled."""
     found: dict[str, list[Reported]] = {actor.id: [] for actor in workspace.actors}
-    for record in _to_report(workspace, as_of):
+    for record in _to_report(workspace):
         groups = record.groups if isinstance(record, Paragraph) else ()
         for actor in dict.fromkeys((*leads(record), *supporters(record), *groups)):
             if actor in found:
                 found[actor].append(record)
-    return {actor: tuple(records) for actor, records in found.items() if records}
+    return found
 
 
-def _to_report(workspace: Workspace, as_of: date) -> Iterator[Reported]:
-    yield from (activity for activity in workspace.activities if status_on(activity, as_of) not in CLOSED)
-    yield from (action for action in workspace.actions if status_on(action, as_of) not in CLOSED)
+def _to_report(workspace: Workspace) -> Iterator[Reported]:
+    yield from workspace.activities
+    yield from workspace.actions
     for paragraph in countable(workspace.recommendations, workspace.recommendations):
         if not paragraph.outdated:
             yield paragraph
     yield from workspace.indicators
+
+
+def _open_on(
+    known: Mapping[str, Sequence[Reported]], day: date | None, answered: Collection[str] = ()
+) -> dict[str, tuple[Reported, ...]]:
+    """Return the records that are not done or cancelled on a day, and those with the given ids."""
+    kept = {
+        actor: tuple(record for record in records if record.id in answered or not (day and _is_closed(record, day)))
+        for actor, records in known.items()
+    }
+    return {actor: records for actor, records in kept.items() if records}
+
+
+def _is_closed(record: Reported, day: date) -> bool:
+    return isinstance(record, Activity | Action) and status_on(record, day) in CLOSED
 
 
 def to_ask(workspace: Workspace, as_of: date, also: Iterable[str] = ()) -> tuple[str, ...]:
@@ -140,7 +174,7 @@ class AnswerState:
     """The id of the organisation."""
     organisation: Actor | None
     records: tuple[Reported, ...]
-    """The records that the organisation reports on today, and those that it has answered for."""
+    """The records that the organisation was asked about, and those that it has answered for."""
     answer: Answer | None
     to_review: tuple[ToReview, ...] = ()
 
@@ -196,29 +230,29 @@ def states(workspace: Workspace, as_of: date) -> tuple[RoundState, ...]:
     begun = [record for record in workspace.rounds if record.opened.may_have_begun_by(as_of)]
     if not begun:
         return ()
-    asked_about, reviews = portfolios(workspace, as_of), _to_review(workspace)
-    rows = [_state(workspace, record, as_of, asked_about, reviews) for record in begun]
+    known, reviews = _portfolios(workspace), _to_review(workspace)
+    rows = [_state(workspace, record, as_of, known, reviews) for record in begun]
     return tuple(sorted(rows, key=lambda row: (str(row.round.opened), row.round.id), reverse=True))
 
 
 def state(workspace: Workspace, record: Round, as_of: date) -> RoundState:
     """Return the state of a round on the given day."""
-    return _state(workspace, record, as_of, portfolios(workspace, as_of), _to_review(workspace))
+    return _state(workspace, record, as_of, _portfolios(workspace), _to_review(workspace))
 
 
 def _state(
     workspace: Workspace,
     record: Round,
     as_of: date,
-    asked_about: Mapping[str, tuple[Reported, ...]],
+    known: Mapping[str, Sequence[Reported]],
     reviews: Mapping[str, list[ToReview]],
 ) -> RoundState:
-    answers, rows = record.answer_of, list[AnswerState]()
+    answers, asked, rows = record.answer_of, _asked_about(known, record), list[AnswerState]()
     for actor in dict.fromkeys((*record.asked, *answers)):
         answer = answers.get(actor)
         answer = answer if answer and answer.date.is_on_or_before(as_of) else None
         answered = [workspace.by_id[id_] for id_ in answer.answered_ids if id_ in workspace.by_id] if answer else []
-        records = {item.id: item for item in (*asked_about.get(actor, ()), *answered) if type(item) in LISTS}
+        records = {item.id: item for item in (*asked.get(actor, ()), *answered) if type(item) in LISTS}
         named = {*answer.reported_ids, *answer.added_ids} if answer else set[str]()
         to_review = tuple(item for item in reviews.get(actor, ()) if item.owner.id in named)
         organisation = workspace.by_id.get(actor)
