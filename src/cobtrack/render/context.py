@@ -430,13 +430,9 @@ def _date_filters(as_of: date) -> Filters:
         "weekday": lambda value: format_day_with_weekday(_date(value)),
         "days_away": lambda value: (_date(value) - as_of).days,
         "relative_time": relative_time,
-        "has_passed": lambda value: _has_passed(parse_edtf(str(value)), as_of),
+        "has_passed": lambda value: parse_edtf(str(value)).is_certainly_before(as_of),
         "money": lambda value, currency="": f"{currency or ''} {money(Decimal(str(value)))}".strip(),
     }
-
-
-def _has_passed(value: Timeframe, as_of: date) -> bool:
-    return value.is_before(as_of) and not value.is_uncertain
 
 
 def _formatted(value: Any, attribute: str, format_: Callable[[Timeframe], str]) -> str:

@@ -20,7 +20,6 @@ from cobtrack.model.record import field_type, unwrap_type
 from cobtrack.model.record_texts import sources_in_fields, walk_records
 from cobtrack.model.records.action import Action
 from cobtrack.model.records.document import DATES_OF_DOCUMENT
-from cobtrack.model.records.indicator import is_overdue
 from cobtrack.model.records.measure import ENDED, PREPARING
 from cobtrack.model.records.mechanism import Deadline
 from cobtrack.model.records.pillar import Activity
@@ -762,7 +761,7 @@ def measurement_overdue(workspace: Workspace, as_of: date) -> Iterator[Finding]:
     """
     for indicator in workspace.indicators:
         due = indicator.next_due(as_of)
-        if due and is_overdue(due, as_of):
+        if due and due.is_certainly_before(as_of):
             message = gettext(
                 "the next value of %(indicator)s was due %(date)s", indicator=indicator.id, date=format_timeframe(due)
             )
@@ -783,7 +782,7 @@ def promise_overdue(workspace: Workspace, as_of: date) -> Iterator[Finding]:
     for action in workspace.actions:
         for number, contact in enumerate(action.contacts, start=1):
             due = contact.promised_by
-            if contact.has_open_promise(as_of) and due and due.is_before(as_of) and not due.is_uncertain:
+            if contact.has_open_promise(as_of) and due and due.is_certainly_before(as_of):
                 message = gettext(
                     "%(action)s: what %(organisation)s promised was due %(date)s",
                     action=action.id,
@@ -808,7 +807,7 @@ def reply_overdue(workspace: Workspace, as_of: date) -> Iterator[Finding]:
     for paragraph in workspace.paragraphs:
         for number, assessment in enumerate(paragraph.assessments, start=1):
             due = assessment.answer_by
-            if assessment.awaits_answer(as_of) and due and due.is_before(as_of) and not due.is_uncertain:
+            if assessment.awaits_answer(as_of) and due and due.is_certainly_before(as_of):
                 message = gettext(
                     "%(recommendation)s: the State's reply to the assessment of %(day)s was due %(date)s",
                     recommendation=paragraph.id,

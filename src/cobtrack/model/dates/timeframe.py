@@ -169,6 +169,10 @@ class Timeframe:
         """Return whether the whole timeframe is before `day`."""
         return self.latest is not None and self.latest < day
 
+    def is_certainly_before(self, day: date) -> bool:
+        """Return whether the whole timeframe is before `day`. A timeframe with a mark, such as 2025?, never is."""
+        return self.is_before(day) and not self.is_uncertain
+
     def is_on_or_before(self, day: date) -> bool:
         """Return whether the whole timeframe is on or before `day`.
 

@@ -222,11 +222,6 @@ def _later(day: Timeframe, months: int) -> Timeframe | None:
     return timeframe_of(last) if last else moved
 
 
-def is_overdue(due: Timeframe, as_of: dt.date) -> bool:
-    """Return whether a value is overdue on the given day. A date with a mark, such as 2025?, is never overdue."""
-    return due.is_before(as_of) and not due.is_uncertain
-
-
 class Indicators(Record):
     """A list of indicators."""
 

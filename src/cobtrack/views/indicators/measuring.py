@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from cobtrack.model.records.indicator import is_overdue
 from cobtrack.views.deadlines import SOON_DAYS
 
 if TYPE_CHECKING:
@@ -63,7 +62,7 @@ def state(indicator: Indicator, as_of: date) -> MeasuringState:
     """Return whether an indicator is measured as planned, on the given day."""
     latest, due = indicator.latest(as_of), indicator.next_due(as_of)
     status: MeasuringStatus = "measured" if latest else "not-measured"
-    if due and is_overdue(due, as_of):
+    if due and due.is_certainly_before(as_of):
         status = "overdue"
     elif due and due.earliest and (due.earliest - as_of).days <= SOON_DAYS:
         status = "due"
