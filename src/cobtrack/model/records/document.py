@@ -444,6 +444,11 @@ class Document(Record):
         return self.symbol or self.title
 
     @property
+    def adoption(self) -> Timeframe | None:
+        """When the document was adopted or, if this is not known, issued; None if neither is known."""
+        return self.adopted or self.issued
+
+    @property
     def sorting_day(self) -> date:
         """The day that decides the order of documents: the day of issue, else of adoption, else of consideration.
 

@@ -47,7 +47,7 @@ def since_adoption(workspace: Workspace, as_of: date) -> Period:
     if its period begins later, the 12 months that end on the given day are returned.
     """
     for document in current_documents(workspace):
-        adopted = document.adopted or document.issued
+        adopted = document.adoption
         if adopted and adopted.earliest and adopted.earliest <= as_of:
             return Period(adopted.earliest, as_of, document)
     begin = workspace.roadmap.period.earliest if workspace.roadmap else None

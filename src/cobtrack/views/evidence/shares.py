@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from cobtrack.model.inheritance import with_inherited
 from cobtrack.views.assessments import NO_INFORMATION, NOT_ASSESSED, VOICES, latest_by_voice
-from cobtrack.views.evidence.trace import adoption
 from cobtrack.views.recommendations import countable, documents_newest_first
 
 if TYPE_CHECKING:
@@ -78,7 +77,7 @@ def document_shares(
 def _shares(document: Document, as_of: date, matches: Callable[[Paragraph], bool]) -> DocumentShares:
     recommendations = [paragraph for paragraph in document.paragraphs if paragraph.kind == "recommendation"]
     counted = [paragraph for paragraph in countable(recommendations, recommendations) if matches(paragraph)]
-    day = adoption(document)
+    day = document.adoption
     adopted = day.latest if day else None
     past = [row for paragraph in counted for row in paragraph.assessments if row.date.is_on_or_before(as_of)]
     voices = [voice for voice in VOICES if any(row.voice == voice for row in past)]

@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
     from cobtrack.model.dates.timeframe import Timeframe
     from cobtrack.model.records.action import Action
-    from cobtrack.model.records.document import Document
     from cobtrack.model.records.indicator import Indicator
     from cobtrack.model.workspace import Workspace
 
@@ -229,7 +228,7 @@ class Tracer:
 
     def _measured(self, paragraph: Paragraph, indicators: Iterable[Indicator]) -> Iterator[Item]:
         document = self._workspace.document_of(paragraph)
-        adopted = adoption(document) if document else None
+        adopted = document.adoption if document else None
         since = adopted.latest if adopted else None
         for indicator in indicators:
             of_whole = self._is_of_whole(paragraph, indicator.recommendations)
@@ -253,11 +252,6 @@ class Tracer:
                 yield Item(paragraph.id, assessment.reason, assessment.date, number < count)
         for row in self._naming(self._consultations, paragraph):
             yield Item(row.id, row.title, row.date, self._is_of_whole(paragraph, row.subjects))
-
-
-def adoption(document: Document) -> Timeframe | None:
-    """Return when a document was adopted or, if this is not known, issued; None if neither is known."""
-    return document.adopted or document.issued
 
 
 def _ids(paragraph: Paragraph) -> tuple[str, ...]:
