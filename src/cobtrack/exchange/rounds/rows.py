@@ -6,6 +6,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
+from cobtrack.exchange.office.xlsx_writer import shortened
 from cobtrack.model.dates.format import format_timeframe
 from cobtrack.model.labels import ASSESSED_LEVEL, LOGGED_STATUS
 from cobtrack.model.languages.phrases import gettext, pgettext
@@ -16,8 +17,9 @@ from cobtrack.model.records.pillar import Activity
 from cobtrack.model.text.escape import clean_text
 from cobtrack.model.text.markup import plain_text
 from cobtrack.views.activities import activity_title
+from cobtrack.views.indicators.wording import amount
 from cobtrack.views.recommendations import title_of
-from cobtrack.views.reporting.rounds import entries, entry_in_words, value_with_unit
+from cobtrack.views.reporting.rounds import entries, entry_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,8 +31,6 @@ if TYPE_CHECKING:
 
 NOTHING_NEW = "nothing-new"
 """The answer that there is nothing new."""
-MAX_CELL_LENGTH = 16_000
-"""The most characters in a cell. Excel allows 32,767 UTF-16 code units, and a character may need two code units."""
 _WORDS: Mapping[type, tuple[str, ...]] = {
     Activity: tuple(LOGGED_STATUS), Action: tuple(LOGGED_STATUS), Paragraph: tuple(ASSESSED_LEVEL), Indicator: (),
 }  # fmt: skip
@@ -62,11 +62,6 @@ def values(workspace: Workspace, record: Reported, as_of: date) -> dict[str, str
         "last": _last(record, as_of),
     }
     return {key: shortened(clean_text(text)) for key, text in texts.items()}
-
-
-def shortened(text: str) -> str:
-    """Return a text that fits into a cell."""
-    return text if len(text) <= MAX_CELL_LENGTH else f"{text[: MAX_CELL_LENGTH - 1]}…"
 
 
 def _kind(workspace: Workspace, record: Reported) -> str:
@@ -101,7 +96,7 @@ def _planned(record: Reported) -> str:
         return gettext(
             "%(date)s: %(value)s",
             date=format_timeframe(record.target.date),
-            value=value_with_unit(record, record.target),
+            value=amount(record.target.value, record.unit),
         )
     return ""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cobtrack.model.dates.format import format_timeframe
 from cobtrack.model.labels import ASSESSED_LEVEL, LOGGED_STATUS
-from cobtrack.model.languages.phrases import gettext, in_digits
+from cobtrack.model.languages.phrases import gettext
 from cobtrack.model.records.action import Action
 from cobtrack.model.records.actor import Actor
 from cobtrack.model.records.document import Assessment, Paragraph
@@ -16,6 +16,7 @@ from cobtrack.model.records.indicator import Indicator
 from cobtrack.model.records.pillar import Activity
 from cobtrack.model.records.shared import Progress
 from cobtrack.views.activities import CLOSED, status_on
+from cobtrack.views.indicators.wording import amount
 from cobtrack.views.recommendations import countable
 from cobtrack.views.reporting.roles import leads, supporters
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from cobtrack.model.problem import Place
     from cobtrack.model.record import Record
-    from cobtrack.model.records.indicator import Measurement, ReferenceValue
+    from cobtrack.model.records.indicator import Measurement
     from cobtrack.model.records.round import Answer, Round
     from cobtrack.model.workspace import RecordWithId, Workspace
 
@@ -140,14 +141,8 @@ def entry_in_words(record: Record, entry: Entry) -> tuple[str, str]:
         case Assessment():
             said, note = ASSESSED_LEVEL[entry.level].singular, entry.reason
         case _:
-            said, note = value_with_unit(record, entry), entry.note
+            said, note = amount(entry.value, getattr(record, "unit", None)), entry.note
     return gettext("%(label)s: %(text)s", label=format_timeframe(entry.date), text=said), note or ""
-
-
-def value_with_unit(record: Record, value: ReferenceValue) -> str:
-    """Return a value of an indicator with its unit."""
-    number, unit = in_digits(str(value.value)), getattr(record, "unit", None)
-    return gettext("%(number)s %(unit)s", number=number, unit=unit) if unit else number
 
 
 class ToReview(NamedTuple):
