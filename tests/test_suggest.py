@@ -84,6 +84,14 @@ def test_rare_words_count_more_and_long_texts_less() -> None:
     assert best[0].terms == ("dowry",)
 
 
+def test_a_word_that_the_text_repeats_counts_more() -> None:
+    texts: Mapping[str, str] = {"first": "dowry of girls", "second": "orphans of war"}
+    best = Index(texts, {"dowry", "orphan"}).best("dowry, orphans and orphans", 2)
+    assert [match.key for match in best] == ["second", "first"]
+    [itself] = Index({"same": "dowry dowry girls"}, {"dowry", "girls"}).best("dowry dowry girls", 1)
+    assert itself.likeness == 1
+
+
 def test_the_most_similar_recommendations_of_other_documents_come_first(root: Path) -> None:
     assert suggested(root, "crc-2032:21")[0] == "upr-2031:2"
     assert not any(identifier.startswith("crc-2032:") for identifier in suggested(root, "crc-2032:21"))

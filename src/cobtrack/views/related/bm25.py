@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 STEM_LENGTH = 6
 """How many letters of a word are compared, so that "educate" and "education" are the same."""
 _K1, _B = 1.2, 0.75
+_K3 = 1.2
+"""As `_K1`, for the text that is searched for: a term that it repeats counts more, but not twice as much."""
 _MAX_SHARE = 0.2
 """A term that is in a greater share of all texts says too little: texts that share only such terms are not alike."""
 _FEW = 5
@@ -70,6 +72,11 @@ def _terms_of_word(word: str) -> list[str]:
     return [word[at : at + _PIECE_LENGTH] for at in range(max(1, len(word) - _PIECE_LENGTH + 1))]
 
 
+def _emphasis(occurrences: int) -> float:
+    """Return how much a term counts that occurs so often in the text that is searched for."""
+    return occurrences * (_K3 + 1) / (occurrences + _K3)
+
+
 class Index:
     """Texts, by the terms that occur in them."""
 
@@ -93,10 +100,11 @@ class Index:
         scores, shared = defaultdict[str, float](float), defaultdict[str, list[str]](list)
         for term in sorted(query, key=lambda term: (len(self._counts.get(term, ())), term)):
             for key, occurrences in self._counts.get(term, ()):
-                scores[key] += self._score(term, occurrences, self._lengths[key])
+                scores[key] += _emphasis(query[term]) * self._score(term, occurrences, self._lengths[key])
                 if self._is_telling(term):
                     shared[key].append(term)
-        own = sum(self._score(term, occurrences, query.total()) for term, occurrences in query.items()) or 1.0
+        to_itself = (_emphasis(times) * self._score(term, times, query.total()) for term, times in query.items())
+        own = sum(to_itself) or 1.0
         left = [key for key in shared if not any(key in keys for keys in excluded)]
         keys = sorted(left, key=lambda key: (-scores[key], key))[:count]
         return [Match(key, min(1.0, scores[key] / own), tuple(shared[key])) for key in keys]
