@@ -124,7 +124,7 @@ def test_an_older_value_is_inserted_before_a_newer_one(root: Path) -> None:
         ),
         (
             ["births-registered", "--value", "7", "--obstacle", "x"],
-            "an indicator takes --value, --note, --evidence and --by",
+            "an indicator takes --value, --for, --note, --evidence and --by",
         ),
         (
             ["crc-2031:41", *ASSESSED],
