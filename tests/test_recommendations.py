@@ -241,7 +241,10 @@ def test_an_unknown_document_ends_with_2_and_the_known_ones(root: Path) -> None:
 @pytest.mark.parametrize(
     ("what", "said"),
     [
-        ("indicators", "beaten  outcome  █▇▆     50 (2025)  20 (25% of the way)  measured  -    Children beaten at home"),
+        (
+            "indicators",
+            "beaten  outcome  █▇▆     50 (2025)  20 (25% of the way)  measured  -    Children beaten at home",
+        ),
         ("initiatives", "classes  2024 - 2026  crc-cambodia   crc-2031:11      Classes for parents"),
         (
             "actions",
