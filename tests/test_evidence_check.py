@@ -39,13 +39,14 @@ class Server(BaseHTTPRequestHandler):
     def respond(self, method: str) -> None:
         ASKED.append(f"{method} {self.path}")
         status = {"/gone": 404, "/only-get": 405 if method == "HEAD" else 200, "/closed": 403}.get(self.path, 200)
-        target = {"/old": "/found", "/loop": "/loop", "/login": "/found", "/inside": "http://inside.example/"}
+        target = {"/old": "/found", "/loop": "/loop", "/login": "/found", "/inside": "http://inside.example/",
+                  "/colours": "/\x1b[31m\xc3\xa9"}  # fmt: skip
         if self.path in target:
             status = 302 if self.path == "/login" else 301
         self.send_response(status)
         if self.path in target:
             self.send_header("Location", target[self.path])
-        self.send_header("Content-Length", str(len(FILE)))
+        self.send_header("Content-Length", str(len(FILE) + (self.path == "/cut")))
         self.end_headers()
         if method == "GET":
             self.wfile.write(FILE)
@@ -93,7 +94,7 @@ def test_an_address_that_is_no_public_web_page_is_not_visited(url: str) -> None:
 @pytest.mark.parametrize(
     "place",
     ["127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "::1", "fe80::1",
-     "fc00::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "224.0.0.1"],
+     "fc00::1", "::ffff:127.0.0.1", "::7f00:1", "::ffff:0:127.0.0.1", "fec0::1", "64:ff9b::7f00:1", "64:ff9b:1::7f00:1", "2002:7f00:1::", "224.0.0.1"],
 )  # fmt: skip
 def test_no_address_of_a_private_network_is_public(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert not web.is_public(place)
@@ -106,8 +107,14 @@ def test_no_address_of_a_private_network_is_public(place: str, monkeypatch: pyte
 def test_a_file_is_compared_with_its_checksum(monkeypatch: pytest.MonkeyPatch) -> None:
     url = "http://a.example/report"
     assert [web.Web().visit(url, checksum).state for checksum in (SUM, "0" * 64)] == ["found", "changed"]
+    assert web.Web().visit("http://a.example/cut", SUM).state == "unclear"
     monkeypatch.setattr(web, "MAX_BYTES", 3)
     assert web.Web().visit(url, SUM).state == "unclear"
+
+
+def test_control_characters_in_the_answer_of_a_server_are_escaped() -> None:
+    answer = web.Web().visit("http://a.example/colours")
+    assert (answer.state, answer.url) == ("moved", "http://a.example/%1B[31m%C3%A9")
 
 
 def test_every_address_of_the_data_is_found_in_its_record() -> None:

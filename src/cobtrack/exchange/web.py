@@ -46,8 +46,10 @@ _GONE = {404, 410}
 _PART = 65_536
 """The number of bytes that are read at a time."""
 _USER_AGENT = f"cobtrack/{__version__}"
-_TRANSLATED = [ipaddress.ip_network(text) for text in ("64:ff9b::/96", "2002::/16", "2001::/32")]
-"""Networks in which an address of IPv6 stands for one of IPv4, which could be private."""
+_PUBLIC_IPV6 = ipaddress.ip_network("2000::/3")
+"""The only network of IPv6 with public hosts. In the others, an address can stand for a private address of IPv4."""
+_TRANSLATED = [ipaddress.ip_network(text) for text in ("2002::/16", "2001::/32")]
+"""Networks within it in which an address of IPv6 stands for one of IPv4, which could be private."""
 
 
 class Answer(NamedTuple):
@@ -99,8 +101,9 @@ def public_places(host: str, port: int) -> list[Place]:
 def is_public(place: str) -> bool:
     """Return whether a network address belongs to the public internet."""
     address = ipaddress.ip_address(place.partition("%")[0])
-    translated = any(address in network for network in _TRANSLATED if network.version == address.version)
-    return address.is_global and not address.is_multicast and not translated
+    if address.version == 6 and (address not in _PUBLIC_IPV6 or any(address in network for network in _TRANSLATED)):
+        return False
+    return address.is_global and not address.is_multicast
 
 
 def by_host(urls: Iterable[str]) -> dict[str, list[str]]:
@@ -129,6 +132,7 @@ class Web:
         self._resolve, self._pause = resolve, pause
         self.has_answers = False
         """Whether any server has answered. Without a connection to the internet, none does."""
+        self._is_stopped = False
 
     def visit_all(self, checksums: Mapping[str, str]) -> dict[str, Answer]:
         """Visit addresses, and return the answers, keyed by address.
@@ -137,13 +141,20 @@ class Web:
         """
         with ThreadPoolExecutor(_HOSTS_AT_ONCE) as pool:
             answers = pool.map(lambda urls: [*self._visit_host(urls, checksums)], by_host(checksums).values())
-            found = {url: answer for pairs in answers for url, answer in pairs}
+            try:
+                found = {url: answer for pairs in answers for url, answer in pairs}
+            except BaseException:
+                # After Ctrl-C, visit no further address.
+                self._is_stopped = True
+                raise
         return {url: found[url] for url in checksums}
 
     def _visit_host(self, urls: Iterable[str], checksums: Mapping[str, str]) -> Iterator[tuple[str, Answer]]:
         for number, url in enumerate(urls):
             if number:
                 self._pause(PAUSE)
+            if self._is_stopped:
+                return
             yield url, self.visit(url, checksums[url])
 
     def visit(self, url: str, checksum: str = "") -> Answer:
@@ -194,7 +205,9 @@ class Web:
             answer = connection.getresponse()
             self.has_answers = True
             checksum = _checksum(answer) if reads and answer.status == 200 else ""
-            return _Page(answer.status, answer.headers.get("Location", ""), checksum)
+            if not end.is_alive() or (checksum and answer.length):
+                raise TimeoutError
+            return _Page(answer.status, _escaped(answer.headers.get("Location", "")), checksum)
         finally:
             end.cancel()
             connection.close()
@@ -230,6 +243,14 @@ def _host_and_port(parts: SplitResult) -> tuple[str, int]:
         raise _RefusedError(_("it is not the address of a public web page"))
     # UnicodeError, which is raised for an impossible name, is a ValueError.
     return parts.hostname.encode("idna").decode(), port
+
+
+def _escaped(location: str) -> str:
+    """Return the address in an answer with everything escaped that does not belong there, such as control characters.
+
+    The text of a header has a character for each byte.
+    """
+    return quote(location, safe="/%:@!$&'()*+,;=~-._?#[]", encoding="latin-1")
 
 
 def _target(parts: SplitResult) -> str:
