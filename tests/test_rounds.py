@@ -244,6 +244,7 @@ REJECTED = [
     ({"answer": "done", "note": "Write to a@example.org."}, "e-mail"),
     ({"answer": "done", "date": "2027-05-01", "note": "Soon."}, "later than"),
     ({"answer": "done", "date": "soon", "note": "Soon."}, "soon"),
+    ({"answer": "done", "note": "Done.", "evidence": "javascript:alert(1)"}, "not a safe link"),
 ]
 
 
@@ -263,6 +264,10 @@ def test_answers_that_cannot_be_taken_are_rejected_one_by_one(root: Path, folder
         "the note is missing: every answer about a recommendation needs its reason",
         "the date of the value is missing",
     ]
+    path.write_bytes(blank)
+    fill(path, {}, {6: {"A2": "Law", "B2": "Law", "F2": "www.example.org"}})
+    (rejected,) = imported(root, path)["organisation-0"]["rejected"]
+    assert "is not the address of a web page" in rejected["why"]
 
 
 def test_an_assessment_has_the_voice_of_the_organisation_and_an_indicator_gets_a_value(
@@ -335,8 +340,20 @@ def test_opening_again_keeps_what_was_recorded_and_filled_in(root: Path, folder:
     done = ask(root, "round", "2026-12", "--open", as_of=OPENED)
     assert (done.code, yaml_files(root)) == (0, recorded)
     assert "organisation-0.xlsx: it has been filled in" in done.err
+    assert "git does not ignore" not in done.err
     assert (filled.read_bytes(), lost.read_bytes()) == (content, written)
     assert ask(root, "round", "2026-12", "--open", "--until", "2027-02-01", as_of=OPENED).code == 2
+
+
+def test_a_link_leads_no_workbook_out_of_the_workspace(root: Path, tmp_path: Path) -> None:
+    (root / "rounds/2026-12").mkdir(parents=True)
+    (root / "rounds/2026-12/organisation-0.xlsx").symlink_to(tmp_path / "elsewhere.xlsx")
+    (root / ".git").mkdir()
+    done = ask(root, "round", "2026-12", "--open", "--until", "2027-01-15", as_of=OPENED)
+    assert (done.code, "a link points outside" in done.err) == (2, True)
+    assert not (tmp_path / "elsewhere.xlsx").exists()
+    (root / "rounds/2026-12/organisation-0.xlsx").unlink()
+    assert "git does not ignore" in ask(root, "round", "2026-12", "--open", as_of=OPENED).err
 
 
 def test_the_state_is_asked_only_if_it_is_named_and_sees_only_what_is_public(root: Path) -> None:
@@ -375,5 +392,7 @@ def test_workbooks_of_other_rounds_and_late_answers(root: Path, folder: Path, tm
     assert (refused.code, "this workspace has no round 2026-12" in refused.err) == (2, True)
     replace(other, "cobtrack.yaml", "state: KHM", "state: PHL")
     assert "from a workspace about KHM" in ask(other, "import", str(path), as_of=ANSWERED).err
+    replace(root, "data/rounds/2026-12.yaml", "  - organisation-0\n", "")
+    assert "organisation-0 was not asked in the round" in ask(root, "import", str(path), as_of=ANSWERED).err
     mixed = ask(root, "import", str(path), str(root / "cobtrack.yaml"), as_of=ANSWERED)
     assert (mixed.code, "cannot be imported" in mixed.err) == (2, True)

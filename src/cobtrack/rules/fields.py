@@ -9,7 +9,7 @@ from cobtrack.model.dates.time_zones import find_time_zone, time_zone_hint
 from cobtrack.model.earlier import records_with_earlier_values
 from cobtrack.model.languages.phrases import ENGLISH
 from cobtrack.model.problem import Finding, Place, Severity
-from cobtrack.model.record_texts import RecordText, texts_without_footnotes
+from cobtrack.model.record_texts import RecordText, record_texts, texts_without_footnotes
 from cobtrack.model.records.shared import EARLIER_DATES, EARLIER_WORDS, SMALLEST_GROUP
 from cobtrack.model.text.fold import fold_name
 from cobtrack.model.text.markup import URL, is_safe_link, is_web_address, links, plain_text
@@ -20,7 +20,7 @@ from cobtrack.rules.plain_sentences import MOST_WORDS, abbreviations, long_sente
 from cobtrack.rules.rule import read_rule, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cobtrack.model.record import Record
     from cobtrack.model.records.data_source import DataSource
@@ -222,8 +222,18 @@ def unsafe_link(workspace: Workspace) -> Iterator[Finding]:
     Wrong:  evidence: ["javascript:alert(1)"]
     Right:  evidence: ["https://www.cncc.gov.kh/"]
     """
+    return _unsafe_links(workspace.texts)
+
+
+def bad_addresses(record: Record) -> Iterator[Finding]:
+    """Yield a finding for each unsafe link and each wrong `url` in a record. This is called before it is written."""
+    yield from _unsafe_links([*record_texts([record])])
+    yield from _bad_urls([(record, "url", getattr(record, "url", ""))])
+
+
+def _unsafe_links(passages: Sequence[RecordText]) -> Iterator[Finding]:
     hint = "write an address that begins with https://, http:// or mailto:"
-    for passage in workspace.texts:
+    for passage in passages:
         for _, target in links(passage.text):
             if target and not is_safe_link(target):
                 yield Finding(passage.place, f'"{target}" is not a safe link', hint)
@@ -231,7 +241,7 @@ def unsafe_link(workspace: Workspace) -> Iterator[Finding]:
         for address in URL.findall(passage.text) if "://" in passage.text else ():
             if not is_safe_link(address):
                 yield Finding(passage.place, f'"{address}" is not a safe link', hint)
-    for passage in workspace.texts:
+    for passage in passages:
         if passage.path[0] in {"source", "evidence"} and passage.text.lower().startswith(
             ("javascript:", "data:", "file:", "vbscript:")
         ):
@@ -301,8 +311,9 @@ def bad_url(workspace: Workspace) -> Iterator[Finding]:
     """
     holders: tuple[Discussion | Document, ...] = (*workspace.discussions, *workspace.documents)
     materials = (material for holder in holders for material in holder.materials)
-    records: tuple[Document | Resource | Material | Submission, ...] = (
+    records: tuple[Document | Resource | Material | Submission | DataSource, ...] = (
         *workspace.documents,
+        *workspace.data_sources,
         *workspace.resources,
         *workspace.submissions,
         *materials,
@@ -312,6 +323,10 @@ def bad_url(workspace: Workspace) -> Iterator[Finding]:
     ]
     if publication := workspace.settings.publication:
         addresses += [(publication, name, getattr(publication, name)) for name in ("url", "licence_url")]
+    return _bad_urls(addresses)
+
+
+def _bad_urls(addresses: Iterable[tuple[Record, str, str]]) -> Iterator[Finding]:
     hint = "write an address that begins with https:// or http://"
     for record, name, address in addresses:
         if address and not is_web_address(address):

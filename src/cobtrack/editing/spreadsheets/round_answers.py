@@ -20,6 +20,7 @@ from cobtrack.model.records.indicator import Indicator
 from cobtrack.model.text.ids import free_slug
 from cobtrack.model.text.wording import join
 from cobtrack.rules import safeguarding
+from cobtrack.rules.fields import bad_addresses
 from cobtrack.store.validation.build import build
 from cobtrack.views.editions.packet import VOICE_OF
 from cobtrack.views.reporting.rounds import LISTS, entries, entry_in_words
@@ -199,7 +200,9 @@ class AnswerReader:
         if "note" in row.texts and not isinstance(record, Paragraph):
             data["note"] = row.texts["note"]
         data = _in_order(log.model, data | {"by": self.organisation.id} | UNCONFIRMED)
-        return NewEntry(record, cast("Entry", build_entry(self.loaded, log, data, self.as_of)), data)
+        entry = cast("Entry", build_entry(self.loaded, log, data, self.as_of))
+        _refuse_bad_addresses(entry)
+        return NewEntry(record, entry, data)
 
     def _assessed(self, level: str, row: _Row) -> dict[str, Any]:
         if "note" not in row.texts:
@@ -241,9 +244,16 @@ class AnswerReader:
             raise CobtrackError(problem.message, problem.hint)
         if result.record is not None:
             refuse_private(safeguarding.in_new(result.record, self.workspace.settings))
+            _refuse_bad_addresses(result.record)
         for identifier in data.get("recommendations", ()):
             if not isinstance(self.workspace.by_id.get(identifier), Paragraph):
                 raise CobtrackError(f"there is no recommendation “{identifier}”")
+
+
+def _refuse_bad_addresses(record: Record) -> None:
+    """Raise CobtrackError if a record has a link that the rules do not allow, so that only its row is left out."""
+    for finding in bad_addresses(record):
+        raise CobtrackError(finding.message, finding.hint)
 
 
 def _row(identifier: str, cells: Mapping[str, CellChange]) -> _Row:

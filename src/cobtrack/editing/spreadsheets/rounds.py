@@ -96,6 +96,8 @@ def _read(workspace: Workspace, plan: WorkbookPlan) -> tuple[FilledWorkbook, Rou
         plan.refusal = f"this workspace has no round {filled.round}"
     elif not isinstance(organisation, Actor):
         plan.refusal = f"this workspace has no organisation {filled.by}"
+    elif organisation.id not in round_.asked:
+        plan.refusal = f"{organisation.id} was not asked in the round {round_.id}"
     else:
         return filled, round_, organisation
     return None

@@ -358,7 +358,8 @@ def read(path: Path) -> FilledWorkbook:
     filled = read_form(WORKBOOK, path)
     snapshot = filled.snapshot
     texts = _pairs(snapshot.head, "")
-    (hidden,) = (sheet.rows for sheet in filled.sheets if is_snapshot(WORKBOOK, sheet.rows))
+    # The form was read, so it has a hidden sheet. Somebody may have copied it.
+    hidden = next(sheet.rows for sheet in filled.sheets if is_snapshot(WORKBOOK, sheet.rows))
     if _digest(row for _, row in hidden[1:]) != texts.get("hash"):
         raise ImportFormatError(
             "the hidden sheet of the workbook was changed, so its answers cannot be compared with the data",

@@ -102,17 +102,22 @@ def _matrix(request: _Request) -> tuple[bytes, str]:
 
 def _sqlite(request: _Request) -> tuple[bytes, str]:
     """Return the database with all records, and a remark on the number of recommendations in it."""
+    from sqlite3 import OperationalError
+
     from cobtrack.exchange.sqlite.database import database
     from cobtrack.model.text.wording import quantity
     from cobtrack.render.json_schema import field_docstrings
 
-    data = database(
-        request.workspace,
-        request.as_of,
-        audience=request.audience,
-        language=request.language,
-        descriptions=field_docstrings,
-    )
+    try:
+        data = database(
+            request.workspace,
+            request.as_of,
+            audience=request.audience,
+            language=request.language,
+            descriptions=field_docstrings,
+        )
+    except OperationalError as error:
+        raise CommandError(f"the database cannot be written: {error}", "check the space for temporary files") from None
     return data, f": {quantity(len(request.workspace.recommendations), 'recommendation')}"
 
 

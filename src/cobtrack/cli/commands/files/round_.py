@@ -163,19 +163,27 @@ def _write_workbooks(session: Session, loaded: Loaded, options: _Options, what: 
     from cobtrack.cli.output.files import OutputFiles, display_path
     from cobtrack.editing.outputs import refuse_place
     from cobtrack.editing.spreadsheets.round_opening import why_kept, workbooks
+    from cobtrack.store import git
+    from cobtrack.store.public_files import is_ignored
+    from cobtrack.store.write import resolve_inside
 
-    folder = Path(options.output) if options.output else loaded.root / "rounds" / options.id
+    folder = Path(options.output) if options.output else resolve_inside(loaded.root, f"rounds/{options.id}")
     files = OutputFiles(
         loaded.root, what, dry_run=options.dry_run, terminal=session.terminal, noun="workbook", folder=folder
     )
     for book in workbooks(loaded, _find(loaded, options.id), session.as_of, options.language):
         path = folder / f"{book.organisation.id}.xlsx"
         refuse_place(path, loaded.root)
+        if not options.output:
+            resolve_inside(folder, path.name)
         if path.exists() and (why := why_kept(path)):
             session.terminal.notify(_("Kept %(file)s: %(reason)s", file=display_path(path), reason=why))
         else:
             files.add(path, book.data)
     files.finish()
+    if git.repository_root(loaded.root) and not is_ignored(folder / "x.xlsx"):
+        text = f"git does not ignore {display_path(folder)}, so the workbooks can become public"
+        session.terminal.notify(f"{text}; add the line /rounds/ to .gitignore", "note")
     if not options.dry_run:
         command = f"cobtrack import {display_path(folder)} --write"
         session.terminal.notify(_("When they come back: %(command)s", command=command))
