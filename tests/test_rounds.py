@@ -316,7 +316,9 @@ def test_new_records_get_an_id_and_wait_for_somebody_to_confirm_them(root: Path,
 
 def test_nothing_is_published_before_it_is_confirmed(root: Path, folder: Path) -> None:
     path = folder / "organisation-0.xlsx"
-    fill(path, {"action-0": {"answer": "in progress", "note": "It is printed."}}, {3: {"A2": "Safe schools"}})
+    fill(path, {"action-0": {"answer": "in progress", "note": "It is printed."},
+                "indicator-0": {"answer": "5", "date": "2026-11"},
+                "crc-2022:42": {"answer": "partly carried out", "note": "A draft."}}, {3: {"A2": "Safe schools"}})  # fmt: skip
     imported(root, path)
     seen = {audience: for_audience(load(root).workspace, audience) for audience in AUDIENCES if audience != "committee"}
     assert [len(log(workspace, "action-0")) for workspace in seen.values()] == [1, 2]
@@ -325,6 +327,19 @@ def test_nothing_is_published_before_it_is_confirmed(root: Path, folder: Path) -
     done = ask(root, "render", "packet", "--actor", "organisation-0", "--audience", "members", as_of="2026-12-12")
     packet = next((root / "build/members").glob("*.md")).read_text(encoding="utf-8")
     assert (done.code, "In progress, 10 December 2026, to be confirmed" in packet) == (0, True), packet
+    ask(
+        root,
+        "render",
+        "annual-review.md",
+        "outdated-brief.md",
+        "state-report-input.md",
+        "--audience",
+        "members",
+        as_of="2026-12-12",
+    )
+    reviews = "".join(path.read_text(encoding="utf-8") for path in (root / "build/members").glob("[as]*.md"))
+    assert "5 (November 2026, to be confirmed)" in reviews
+    assert "Civil society (10 December 2026, to be confirmed)" in reviews
     for words in ("Round of reporting 2026-12, answers by 15 January 2027", "Organisation-1"):
         assert words in ask(root, "due", as_of="2026-12-12").out
         assert words in ask(root, "status", as_of="2026-12-12").out
