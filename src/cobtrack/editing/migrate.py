@@ -14,7 +14,7 @@ from cobtrack.model.records.settings import SCHEMA
 from cobtrack.rules import safeguarding
 from cobtrack.store.edit.apply import apply_edits
 from cobtrack.store.edit.records import cut_list, new_file
-from cobtrack.store.edit.source import EditError, SourceFile
+from cobtrack.store.edit.source import SourceFile, naming_file
 from cobtrack.store.load import older_schema, reload_with
 from cobtrack.store.migrations import NO_NOTE, conversions, moves
 
@@ -86,7 +86,7 @@ def _converted(loaded: Loaded, kind: str, name: str, schema: int) -> tuple[str, 
     if name in loaded.unreadable_files:
         raise _unreadable(name)
     text, changes = loaded.raw_bytes[name].decode(), list[str]()
-    try:
+    with naming_file(name):
         for conversion in conversions(kind, schema):
             if edits := conversion.edits(SourceFile(text).data or {}):
                 text = apply_edits(text, edits)
@@ -94,8 +94,6 @@ def _converted(loaded: Loaded, kind: str, name: str, schema: int) -> tuple[str, 
         if kind == "settings":
             text = apply_edits(text, [Edit((), "schema", SCHEMA)])
             changes.append(f"schema {schema} becomes schema {SCHEMA}")
-    except EditError as error:
-        raise EditError(f"{name}: {error.message}", error.hint) from None
     return text, changes
 
 
@@ -109,10 +107,8 @@ def _move_lists(loaded: Loaded, name: str, schema: int, texts: dict[str, bytes])
         text = (texts.get(name) or loaded.raw_bytes[name]).decode()
         if move.field not in (SourceFile(text).data or {}):
             continue
-        try:
+        with naming_file(name):
             text, moved = cut_list(text, move.field)
-        except EditError as error:
-            raise EditError(f"{name}: {error.message}", error.hint) from None
         new_name = new_file_name(loaded, KINDS_BY_NAME[move.kind], move.kind)
         line_end = "\r\n" if "\r\n" in moved else "\n"
         head = new_file(new_name, move.kind, {}).replace("\n", line_end)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
@@ -17,11 +16,11 @@ from cobtrack.model.records.mechanism import Deadline, Mechanism
 from cobtrack.model.text.wording import join
 from cobtrack.model.types import CITE, STANDING, Text, texts_by_language
 from cobtrack.store.edit.apply import add_item, remove_value, set_value
-from cobtrack.store.edit.source import EditError, read_data
+from cobtrack.store.edit.source import naming_file, read_data
 from cobtrack.store.yaml.writer import shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from cobtrack.model.dates.relative import RelativeDate
@@ -129,7 +128,7 @@ class Draft:
 
     def _edit(self, edit: Callable[[str], str]) -> None:
         """Change the text of the file. Raises CobtrackError if the file cannot be edited in this way."""
-        with _blame(self.file):
+        with naming_file(self.file):
             self._texts[self.file] = edit(self._texts[self.file])
         self._data = self._read()
 
@@ -279,21 +278,12 @@ def _list_step(step: Deadline, texts: dict[str, str]) -> Place:
     file, holder = step.place.file, step.place.path[:-1]
     existing = at_path(read_data(texts[file]), holder).get("deadlines") or []
     fields = step.model_dump(include={"id", "title", "kind", "owner", "step"})
-    with _blame(file):
+    with naming_file(file):
         if existing:
             texts[file] = add_item(texts[file], holder, "deadlines", len(existing), fields)
         else:
             texts[file] = set_value(texts[file], (*holder, "deadlines"), [fields], tuple(fields_by_key(Mechanism)))
     return Place(file, (*holder, "deadlines", len(existing)))
-
-
-@contextmanager
-def _blame(file: str) -> Iterator[None]:
-    """Turn an EditError into a CobtrackError that names the file."""
-    try:
-        yield
-    except EditError as error:
-        raise CobtrackError(f"{file}: {error.message}", error.hint) from None
 
 
 def _position(kind: ValueType, items: list[Any], item: Any) -> int:

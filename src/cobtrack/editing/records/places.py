@@ -17,7 +17,7 @@ from cobtrack.model.text.slug import slug
 from cobtrack.model.text.suggestions import KnownWords, did_you_mean
 from cobtrack.model.text.wording import join_first
 from cobtrack.store.edit.records import comments_above, cut_record, insert_record, new_file
-from cobtrack.store.edit.source import EditError
+from cobtrack.store.edit.source import naming_file
 from cobtrack.views.details import find_record
 
 if TYPE_CHECKING:
@@ -120,11 +120,9 @@ def insert(text: str, record_list: RecordList, model: type[Record], identifier: 
     before = sum(key <= natural_key(identifier) for key in keys) if identifier else len(keys)
     # The list in the file can have more records, because some could not be read.
     index = before if before < len(keys) and keys == sorted(keys) else None
-    try:
-        fields = tuple(fields_by_key(kind.model))
+    fields = tuple(fields_by_key(kind.model))
+    with naming_file(file):
         return insert_record(text or new_file(file, kind.name, {}), record_list.path, index, lines, fields)
-    except EditError as error:
-        raise CobtrackError(f"{file}: {error.message}", error.hint) from None
 
 
 def cut(file: str, text: str, path: Path, name: str) -> tuple[str, list[str], list[str]]:
@@ -133,11 +131,9 @@ def cut(file: str, text: str, path: Path, name: str) -> tuple[str, list[str], li
     Return the new text, the record's lines without indentation, and a note if a comment above the record stays. `name`
     names the record in the note. Raises CobtrackError if the file cannot be edited.
     """
-    try:
+    with naming_file(file):
         above = comments_above(text, path)
         text, lines = cut_record(text, path)
-    except EditError as error:
-        raise CobtrackError(f"{file}: {error.message}", error.hint) from None
     if not above:
         return text, lines, []
     comment = above[0] if len(above[0]) <= _MAX_COMMENT_LENGTH else f"{above[0][: _MAX_COMMENT_LENGTH - 1]}…"

@@ -23,7 +23,7 @@ from cobtrack.model.text.markup import links, plain_text
 from cobtrack.model.text.wording import join_first, quantity
 from cobtrack.rules import safeguarding
 from cobtrack.store.edit.records import insert_record
-from cobtrack.store.edit.source import EditError
+from cobtrack.store.edit.source import naming_file
 from cobtrack.store.files import describe_character
 from cobtrack.store.locate import Locator
 from cobtrack.store.validation.build import build
@@ -205,9 +205,7 @@ def _keep_ids(loaded: Loaded, texts: dict[str, str | None], entries: Sequence[di
         raise RemoveError(f"there is no roadmap in {file}, which keeps the ids of removed records", hint)
     text = texts.get(file) or loaded.raw_bytes[file].decode()
     keys = tuple(fields_by_key(Roadmap))
-    try:
+    with naming_file(file, RemoveError):
         for number, entry in enumerate(entries, len(roadmap.removed)):
             text = insert_record(text, ("removed",), number, [*writer.item_lines(entry, 0)], keys)
-    except EditError as error:
-        raise RemoveError(f"{file}: {error.message}", error.hint) from None
     texts[file] = text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from cobtrack.editing.check import checked_changes
@@ -21,7 +20,7 @@ from cobtrack.model.text.ids import possible_ids
 from cobtrack.model.text.markup import links
 from cobtrack.model.text.wording import join_first, quantity
 from cobtrack.store.edit.apply import set_value, substitute
-from cobtrack.store.edit.source import EditError, SourceFile
+from cobtrack.store.edit.source import SourceFile, naming_file
 from cobtrack.store.load import reload_with
 from cobtrack.store.validation.build import build
 
@@ -78,14 +77,14 @@ def renamed_texts(loaded: Loaded, new_ids: Mapping[str, str]) -> dict[str, bytes
     substitutions = _substitutions(loaded, new_ids)
     texts = {file: loaded.raw_bytes[file].decode() for file in substitutions}
     for file, by_path in substitutions.items():
-        with _blame(file):
+        with naming_file(file, RenameError):
             texts[file] = substitute(texts[file], by_path)
     for record in records_in_files(loaded.workspace):
         # The former ids of a document are also the beginnings of former ids of its paragraphs.
         if record.id in new_ids and not (isinstance(record, Paragraph) and record.document in new_ids):
             file, path = record.place.file, (*record.place.path, "formerly")
             former = [former for former in getattr(record, "formerly", ()) if former != new_ids[record.id]]
-            with _blame(file):
+            with naming_file(file, RenameError):
                 keys = tuple(fields_by_key(type(record)))
                 texts[file] = set_value(texts[file], path, [*former, record.id], keys)
     return {file: text.encode() for file, text in texts.items()}
@@ -204,15 +203,6 @@ def _link_targets(text: str, new_ids: Mapping[str, str]) -> dict[str, str]:
         return {}
     targets = (target[1:] for _, target in links(text) if target.startswith("#"))
     return {f"](#{target})": f"](#{new_ids[target]})" for target in targets if target in new_ids}
-
-
-@contextmanager
-def _blame(file: str) -> Iterator[None]:
-    """Turn an EditError into a RenameError that names the file."""
-    try:
-        yield
-    except EditError as error:
-        raise RenameError(f"{file}: {error.message}", error.hint) from None
 
 
 def notes_on_mentions(loaded: Loaded, texts: Mapping[str, bytes | None], ids: Collection[str]) -> Iterator[str]:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cobtrack.editing.check import checked_changes
 from cobtrack.editing.planned_change import PlannedChange
-from cobtrack.editing.spreadsheets.rounds import blaming
 from cobtrack.errors import CobtrackError
 from cobtrack.exchange.forms.read import has_comments
 from cobtrack.exchange.incoming import ImportFormatError
@@ -22,6 +21,7 @@ from cobtrack.model.records.round import Round
 from cobtrack.store.catalogues import language as spoken_language
 from cobtrack.store.edit.apply import apply_edits
 from cobtrack.store.edit.records import new_file
+from cobtrack.store.edit.source import naming_file
 from cobtrack.store.load import load
 from cobtrack.store.validation.build import build
 from cobtrack.views.reporting.rounds import MEMBERS, asked_about, state, to_ask
@@ -156,7 +156,7 @@ def confirm(loaded: Loaded, round_: Round, names: Collection[str], as_of: date) 
         ]
     texts: dict[str, bytes] = {}
     for file, changes in edits.items():
-        with blaming(file):
+        with naming_file(file):
             texts[file] = apply_edits(loaded.raw_bytes[file].decode(), changes).encode()
     sentences = tuple(
         gettext("%(record)s: what %(organisation)s reported is confirmed", record=item.owner.id, organisation=item.by)

@@ -7,7 +7,6 @@ it, until somebody has confirmed it. An answer is refused if its record was chan
 from __future__ import annotations
 
 from collections import defaultdict
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +24,7 @@ from cobtrack.model.records.actor import Actor
 from cobtrack.model.records.round import Round
 from cobtrack.store.edit.apply import NewItems, apply_edits, insert_items
 from cobtrack.store.edit.records import new_file
-from cobtrack.store.edit.source import EditError
+from cobtrack.store.edit.source import naming_file
 from cobtrack.views.reporting.rounds import LISTS, LOGS, entries
 
 if TYPE_CHECKING:
@@ -116,7 +115,7 @@ def _new_texts(
     """Return the new text of every changed file, keyed by file name."""
     texts: dict[str, str] = {}
     for file, lists in _new_items(entry for reader in readers.values() for entry in reader.entries).items():
-        with blaming(file):
+        with naming_file(file):
             texts[file] = insert_items(loaded.raw_bytes[file].decode(), lists)
     records: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
     answers: dict[str, list[Edit]] = defaultdict(list)
@@ -130,7 +129,7 @@ def _new_texts(
         texts[file] = text
     for round_id, edits in answers.items():
         file = loaded.workspace.by_id[round_id].place.file
-        with blaming(file):
+        with naming_file(file):
             texts[file] = apply_edits(loaded.raw_bytes[file].decode(), edits)
     return {file: text.encode() for file, text in texts.items()}
 
@@ -150,22 +149,13 @@ def _new_items(new: Iterable[NewEntry]) -> dict[str, list[NewItems]]:
     return lists
 
 
-@contextmanager
-def blaming(file: str) -> Iterator[None]:
-    """Raise CobtrackError, which names the file, in place of an EditError in the `with` block."""
-    try:
-        yield
-    except EditError as error:
-        raise CobtrackError(f"{file}: {error}", error.hint) from None
-
-
 def _with_records(loaded: Loaded, round_id: str, name: str, records: list[dict[str, Any]]) -> tuple[str, str]:
     """Return the file for the new records of a round, and its text with these records at the end."""
     kind = next(kind for kind in KINDS if name in kind.record_types)
     file = kind.file(f"round-{round_id}")
     if file not in loaded.raw_bytes:
         return file, new_file(file, kind.name, {name: records}, name)
-    with blaming(file):
+    with naming_file(file):
         edits = [Edit((), name, record, "append") for record in records]
         return file, apply_edits(loaded.raw_bytes[file].decode(), edits)
 

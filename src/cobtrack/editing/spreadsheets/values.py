@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -13,15 +15,16 @@ from cobtrack.exchange.matrix.compare import CellPlan
 from cobtrack.exchange.values import INDICATOR, parse_number
 from cobtrack.model.dates.parse import parse_date
 from cobtrack.model.dates.timeframe import TimeframeError
+from cobtrack.model.record import fields_by_key
 from cobtrack.model.records.indicator import Indicator, Measurement
 from cobtrack.model.text.fold import fold_name
 from cobtrack.model.text.wording import join
-from cobtrack.store.edit.apply import add_items
-from cobtrack.store.edit.source import EditError
+from cobtrack.store.edit.apply import NewItems, insert_items
+from cobtrack.store.edit.source import naming_file
 from cobtrack.store.validation.build import build
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     from cobtrack.exchange.values import FilledValues, ValueRow
     from cobtrack.model.records.indicator import Group, ReferenceValue
@@ -188,32 +191,25 @@ def texts_with_values(loaded: Loaded, plan: ValuePlan) -> dict[str, bytes]:
 
     Raises CobtrackError if a file cannot be edited.
     """
-    texts: dict[str, str] = {}
+    lists: dict[str, list[NewItems]] = defaultdict(list)
     for identifier, values in plan.new.items():
         indicator = loaded.workspace.by_id[identifier]
-        if not isinstance(indicator, Indicator) or not values:
-            continue
-        place = indicator.place
-        text = texts.get(place.file) or loaded.raw_bytes[place.file].decode()
-        try:
-            for index, items in _by_position(indicator, values):
-                text = add_items(text, place.path, "values", index, items)
-        except EditError as error:
-            raise CobtrackError(f"{place.file}: {error}", error.hint) from None
-        texts[place.file] = text
-    return {file: text.encode() for file, text in texts.items()}
+        if isinstance(indicator, Indicator) and values:
+            path = (*indicator.place.path, "values")
+            items = NewItems(path, _by_position(indicator, values), tuple(fields_by_key(Indicator)))
+            lists[indicator.place.file].append(items)
+    texts: dict[str, bytes] = {}
+    for file, new in lists.items():
+        with naming_file(file):
+            texts[file] = insert_items(loaded.raw_bytes[file].decode(), new).encode()
+    return texts
 
 
-def _by_position(indicator: Indicator, values: list[Measurement]) -> Iterator[tuple[int, list[dict[str, Any]]]]:
-    """Yield the new values, grouped by the index of the present value that they come before. The last come first."""
-    ends = [value.date.latest or date.max for value in indicator.values]
-    groups: dict[int, list[Measurement]] = {}
-    for value in values:
-        index = sum(end <= (value.date.latest or date.max) for end in ends)
-        groups.setdefault(index, []).append(value)
-    for index in sorted(groups, reverse=True):
-        rows = sorted(groups[index], key=lambda value: value.date.latest or date.max)
-        yield (
-            index,
-            [{"date": str(row.date), "value": row.value, **({"for": row.for_} if row.for_ else {})} for row in rows],
-        )
+def _by_position(indicator: Indicator, values: list[Measurement]) -> dict[int, list[dict[str, Any]]]:
+    """Return the new values as plain data, keyed by the index of the present value that they come before."""
+    ends = sorted(value.date.latest or date.max for value in indicator.values)
+    before: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for value in sorted(values, key=lambda value: value.date.latest or date.max):
+        index = bisect_right(ends, value.date.latest or date.max)
+        before[index].append(_data(str(value.date), value.value, value.for_))
+    return before

@@ -68,13 +68,8 @@ def add_item(text: str, record: Path, key: str, index: int, item: Any) -> str:
     The list is the field `key` of the record at the path `record`; the item goes to position `index`. If the record has
     no such list, the list is created. Raises EditError in the same cases as `apply_edits`.
     """
-    return add_items(text, record, key, index, [item])
-
-
-def add_items(text: str, record: Path, key: str, index: int, items: Sequence[Any]) -> str:
-    """Insert several items into a list in `text`, as `add_item` does, and return the new text."""
     file = EditedFile(text)
-    return file.apply(file.insert_items((*record, key), index, list(items)))
+    return file.apply(file.insert_items((*record, key), index, [item]))
 
 
 class NewItems(NamedTuple):

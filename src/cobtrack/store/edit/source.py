@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -27,6 +28,15 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 
 class EditError(CobtrackError):
     """The file is written in a way that this edit cannot handle."""
+
+
+@contextmanager
+def naming_file(file: str, error_type: type[CobtrackError] = CobtrackError) -> Iterator[None]:
+    """Replace an EditError in the `with` block by an error of the given type, whose message begins with the file."""
+    try:
+        yield
+    except EditError as error:
+        raise error_type(f"{file}: {error.message}", error.hint) from None
 
 
 class Splice(NamedTuple):
