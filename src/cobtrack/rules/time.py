@@ -914,16 +914,15 @@ def round_not_answered(workspace: Workspace, as_of: date) -> Iterator[Finding]:
     Wrong:  asked: [unicef, krousar] … answers: [{by: unicef, …}], long after the day in until:
     Right:  answers: [{by: unicef, …}, {by: krousar, …}]
     """
-    newest = max(workspace.rounds, key=lambda round_: (str(round_.opened), round_.id), default=None)
+    newest = max(workspace.rounds, key=lambda round_: round_.sorting_key, default=None)
     if newest is None or not newest.until.is_before(as_of):
         return
-    answers = newest.answer_of
-    if waiting := [actor for actor in newest.asked if actor not in answers]:
+    if waiting := newest.waits_for(as_of):
         message = gettext(
             "%(round)s: answers were asked for by %(date)s, and some are missing: %(organisations)s",
             round=newest.id,
             date=format_timeframe(newest.until),
-            organisations=join_first(waiting, 12),
+            organisations=join_first([*waiting], 12),
         )
         hint = f"remind them, or: cobtrack set {newest.id} until=DATE"
         yield Finding(newest.place.at("until"), message, hint)

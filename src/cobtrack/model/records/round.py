@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.record import Audience, Record
 from cobtrack.model.types import (
@@ -17,6 +19,9 @@ from cobtrack.model.types import (
     ResourceRef,
     Text,
 )
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 
 class Answered(Record):
@@ -115,3 +120,13 @@ class Round(Record):
     def answer_of(self) -> dict[str, Answer]:
         """The answer of each organisation that has answered, keyed by the id of the organisation."""
         return {answer.by: answer for answer in reversed(self.answers)}
+
+    @property
+    def sorting_key(self) -> tuple[str, str]:
+        """The key by which rounds are sorted from the oldest to the newest."""
+        return str(self.opened), self.id
+
+    def waits_for(self, day: dt.date) -> tuple[str, ...]:
+        """Return the ids of the organisations that were asked and had not answered by the given day."""
+        answered = {answer.by for answer in self.answers if answer.date.is_on_or_before(day)}
+        return tuple(actor for actor in self.asked if actor not in answered)

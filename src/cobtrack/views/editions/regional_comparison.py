@@ -40,11 +40,6 @@ class ComparedCluster:
     practices: tuple[Resource, ...]
     """The good practices that help to carry out a recommendation on the topic."""
 
-    @property
-    def is_common(self) -> bool:
-        """Whether several States got recommendations on the topic."""
-        return len(self.states) > 1
-
 
 @dataclass(frozen=True)
 class RegionalComparison:

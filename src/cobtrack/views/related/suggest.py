@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 Target = Literal["recommendations", "resources"]
 """The kind of records that are suggested."""
-TARGETS: tuple[Target, ...] = ("recommendations", "resources")
 COUNT = 5
 """How many records are suggested for each record."""
 MAX_WORDS = 6

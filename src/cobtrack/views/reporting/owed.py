@@ -133,8 +133,8 @@ def owed(
             for key in collector.keys((promise.contact.with_,)):
                 collector.rows[key].promises.append(promise)
     for round_ in workspace.rounds:
-        for key in collector.keys(_silent(round_, as_of)):
-            if matches(round_):
+        if round_.opened.is_on_or_before(as_of) and matches(round_):
+            for key in collector.keys(round_.waits_for(as_of)):
                 collector.rows[key].rounds.append(round_)
     _add_last_reports(collector, as_of)
     return tuple(sorted((row for row in collector.rows.values() if not row.is_empty), key=_order))
@@ -184,15 +184,6 @@ class _Collector:
         for key in self.keys(supporters(paragraph)):
             if key not in leading:
                 self.rows[key].supported_recommendations.append(paragraph)
-
-
-def _silent(round_: Round, as_of: date) -> Iterator[str]:
-    """Yield the organisations that were asked in a round by the given day and had not answered by this day."""
-    if round_.opened.is_on_or_before(as_of):
-        answers = round_.answer_of
-        for actor in round_.asked:
-            if actor not in answers or not answers[actor].date.is_on_or_before(as_of):
-                yield actor
 
 
 def _add_last_reports(collector: _Collector, as_of: date) -> None:

@@ -227,7 +227,7 @@ def states(workspace: Workspace, as_of: date) -> tuple[RoundState, ...]:
         return ()
     known, reviews = _portfolios(workspace), _to_review(workspace)
     rows = [_state(workspace, record, as_of, known, reviews) for record in begun]
-    return tuple(sorted(rows, key=lambda row: (str(row.round.opened), row.round.id), reverse=True))
+    return tuple(sorted(rows, key=lambda row: row.round.sorting_key, reverse=True))
 
 
 def state(workspace: Workspace, record: Round, as_of: date) -> RoundState:

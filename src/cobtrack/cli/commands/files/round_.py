@@ -197,7 +197,7 @@ def _find(loaded: Loaded, identifier: str) -> Round:
     record = workspace.by_id.get(identifier) or workspace.by_former_id.get(identifier)
     if isinstance(record, Round):
         return record
-    rounds = sorted(workspace.rounds, key=lambda record: (str(record.opened), record.id))
+    rounds = sorted(workspace.rounds, key=lambda record: record.sorting_key)
     hint = f"to open it: cobtrack round {identifier or '2026-12'} --open --until DATE"
     if identifier:
         ids = join([record.id for record in rounds], "or")
