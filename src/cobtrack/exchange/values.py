@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from collections import Counter
 from dataclasses import dataclass
 from io import StringIO
 from typing import TYPE_CHECKING
@@ -102,7 +103,8 @@ def read(path: Path) -> FilledValues:
     keys = [head.casefold() for head in heads]
     if not keys or keys[0] != YEAR.casefold() or VALUE.casefold() not in keys:
         raise ImportFormatError("the file has no columns Year and Value", _HINT)
-    if twice := sorted({head for head in heads if head and keys.count(head.casefold()) > 1}):
+    counts = Counter(keys)
+    if twice := sorted({head for head in heads if head and counts[head.casefold()] > 1}):
         raise ImportFormatError(f"the file has two columns {join(twice)}", "give each column its own name")
     value_at = keys.index(VALUE.casefold())
     rows = tuple(_row(number, heads, cells, value_at) for number, cells in enumerate(table[1:], 2) if any(cells))
