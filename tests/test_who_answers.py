@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cobtrack.exchange.office.xlsx import open_spreadsheet
-from tests.cli_support import ask, put, small
+from tests.cli_support import ask, on_terminal, put, small
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -170,6 +170,18 @@ def test_status_by_organisation_says_who_owes_what_and_who_has_not_reported_sinc
     assert {row["id"] for row in by_group["organisations"]} <= {"twg-1", "twg-2", None}
 
 
+def test_a_narrow_terminal_leaves_out_empty_columns_before_those_that_say_what_is_owed(root: Path) -> None:
+    def heads() -> list[str]:
+        lines = on_terminal("status", "--by", "responsible", "--root", str(root), "--as-of", DAY, rows=60).lines
+        return next(line for line in lines if "overdue" in line).split()
+
+    assert "promises" in heads()
+    assert "rounds" not in heads()
+    silent = "id: 2026-01\ntitle: Reports\nopened: 2026-01-01\nuntil: 2026-01-20\nasked: [twg-1]\n"
+    put(root, {"data/rounds/2026-01.yaml": silent})
+    assert {"promises", "rounds"} <= set(heads())
+
+
 def test_a_contact_is_recorded_in_one_line_and_settled_with_set(root: Path) -> None:
     log = ("log", "write-a-brief", "--contact", "cncc", "--asked", "For the draft", "--promised", "To send it")
     done = ask(root, *log, "--promised-by", "May 2026", as_of=DAY)
@@ -183,6 +195,10 @@ def test_a_contact_is_recorded_in_one_line_and_settled_with_set(root: Path) -> N
     for wrong, said in (
         (("log", "write-a-brief", "--contact", "cncc"), "a contact says what was asked, answered or promised"),
         (("log", "2.6", "--contact", "cncc", "--asked", "x"), "2.6 has no log of contacts"),
+        (
+            ("log", "write-a-brief", "--contact", "cambodia national Council for Children", "--asked", "x"),
+            "did you mean cncc?",
+        ),
         (("log", "write-a-brief", "--contact", "cncc", "--asked", "call 012 345 678"), "a telephone number"),
     ):
         refused = ask(root, *wrong, as_of=DAY)

@@ -118,7 +118,7 @@ class Session:
         activities = [activity for activity in self.workspace.activity_index if activity.startswith(f"{pillar}.")]
         activities.sort(key=natural_key)
         hints = [f"pillar {pillar} has {activities[0]} to {activities[-1]}"] if activities else []
-        if similar := details.similar_ids(self.workspace, identifier):
+        if similar := details.named(self.workspace, identifier) or details.similar_ids(self.workspace, identifier):
             hints.append(did_you_mean(similar))
         return "; ".join(hints) or f'to list ids, run "cobtrack list" with {join(list(LISTS), "or")}'
 

@@ -82,6 +82,16 @@ def _without_spaces(text: str) -> str:
     return "".join(text.split()).lower().replace("(", "").replace(")", "")
 
 
+def named(workspace: Workspace, name: str) -> list[str]:
+    """Return the ids of the organisations with this name, in any language and in any case."""
+    sought = name.casefold()
+    return [
+        actor.id
+        for actor in workspace.actors
+        if actor.name and sought in {text.casefold() for text in (actor.name, *actor.name.languages.values())}
+    ]
+
+
 def similar_ids(workspace: Workspace, identifier: str) -> list[str]:
     """Return at most three existing ids to suggest in place of `identifier`. The most similar id comes first.
 

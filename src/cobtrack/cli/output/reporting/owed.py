@@ -52,11 +52,15 @@ def _csv(row: Owed, by: By) -> list[str]:
 
 
 def _print_table(session: Session, rows: Sequence[Owed], by: By) -> None:
+    # A column that is empty is left out first, so that a narrow terminal shows what somebody owes.
+    used = {name for row in rows for name, number in numbers(row).items() if number}
+    least_needed = ["supports", "leads", "recommendations", "open", "rounds", "promises"]
+    least_needed.sort(key=used.__contains__)
     heads = ["id", "leads", "open", "overdue", "stale", "supports", "rec.", "promises", "rounds", "last report", "name"]
     table = Table(
         column_heads(heads),
         right=frozenset(range(1, 9)),
-        droppable=[5, 1, 6, 8, 7],
+        droppable=[COLUMNS.index(name) + 1 for name in least_needed],
         min_last_width=12,
     )
     for row in rows:
