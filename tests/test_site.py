@@ -359,6 +359,9 @@ def test_pages_for_members_say_so_and_public_pages_have_no_advocacy(tmp_path: Pa
         pages = {path.name: path.read_text() for path in (root / folder).glob("*.html")}
         assert any("Persuade the ministry" in html for html in pages.values()) is shown
         assert all(("Do not publish it" in html) is shown for html in pages.values())
+        # The pages refuse styles of their own, so the note about the audience has its style from the style sheets.
+        assert not any(' style="' in html for html in pages.values())
+    assert ".audience-note" in (root / "build/members/site/site.css").read_text()
 
 
 def write(site: Site, folder: Path) -> None:

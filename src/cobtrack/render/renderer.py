@@ -48,7 +48,6 @@ if TYPE_CHECKING:
     from cobtrack.render.tree.nodes import Tree
     from cobtrack.views.editions.word_limits import WordLimit
 
-_NOTE_STYLE = "margin: 0; padding: 0.5em 1em; border: 2px solid"
 # The place of the note in Markdown: after a comment at the start of the document, or at the start if there is none.
 _START_OF_MARKDOWN = re.compile(r"\A(?:\s*<!--.*?-->\s*)?", re.DOTALL)
 _TITLE = re.compile(r"^# .*\n", re.MULTILINE)
@@ -103,7 +102,7 @@ class Renderer:
         text = self._run(self._html_environment, name, **values).rstrip() + "\n"
         if WORD_COUNT in text:
             text = text.replace(WORD_COUNT, whole_number(self._count_words(name)))
-        note = f'<p style="{_NOTE_STYLE}"><strong>{{}}</strong> {{}}</p>\n'
+        note = '<p class="audience-note"><strong>{}</strong> {}</p>\n'
         page = self._with_audience_note(_START_OF_HTML, text, note)
         with speaking(self.language):
             return tag_languages(say_in_page(page, self.language.code))
