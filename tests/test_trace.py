@@ -130,6 +130,7 @@ def test_a_chain_shows_what_counts_for_each_link_and_how_to_fill_the_first_gap()
     assert text.startswith("crc-2022:26  CRC/C/XXX/CO/4-6, para. 26\n")
     assert "ban-in-the-law" in text
     assert "58%" in text
+    assert "female: 55%" in text
     assert "child-protection-law" in text
     assert "No link is missing." in text
     text = ask(EXAMPLE, "trace", "crc-2022:26", as_of="2024-04-30").out
@@ -168,6 +169,7 @@ def test_sums_count_whole_chains_and_first_missing_links_with_urgent_ones(tmp_pa
     assert re.search(r"^ +1 +1 +1 +1 +responsible body$", text, re.MULTILINE)
     assert [row["id"] for row in trace(SMALL, "--missing", "action")] == ["crc-2022:42a", "crc-2011:1", "crc-2022:1"]
     assert "no recommendations match" in ask(small(tmp_path), "trace", "--missing", "words").err
+    assert "the workspace has no data sources yet" in ask(tmp_path, "list", "data-sources").err
 
 
 def test_a_share_is_of_what_one_voice_has_assessed_by_the_end_of_a_year(tmp_path: Path) -> None:

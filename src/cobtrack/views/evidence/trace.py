@@ -29,6 +29,7 @@ from cobtrack.model.languages.phrases import gettext
 from cobtrack.model.records.document import Paragraph, split_paragraph_id
 from cobtrack.views import measures
 from cobtrack.views.activities import status_on
+from cobtrack.views.indicators.groups import in_words
 from cobtrack.views.indicators.wording import amount
 from cobtrack.views.recommendations import countable
 
@@ -237,7 +238,11 @@ class Tracer:
                 begins = value.date.earliest
                 is_since = since is None or (begins is not None and begins >= since)
                 if is_since and value.date.is_on_or_before(self._as_of):
-                    yield Item(indicator.id, amount(value.value, indicator.unit), value.date, of_whole)
+                    said = amount(value.value, indicator.unit)
+                    if value.group:
+                        group = in_words(self._workspace.settings, value.group)
+                        said = gettext("%(label)s: %(text)s", label=group, text=said)
+                    yield Item(indicator.id, said, value.date, of_whole)
 
     def _reported(self, paragraph: Paragraph, actions: Iterable[Action]) -> Iterator[Item]:
         for action in actions:
