@@ -140,6 +140,9 @@ def test_missing_lists_the_open_activities_for_which_nobody_answers(tmp_path: Pa
     root = workspace(tmp_path, FILE.replace("pillars: [1]", "pillars: []").replace("crc-cambodia", "twg-2"))
     listed = ask(root, "focal-points", "--missing").out
     assert re.findall(r"^\d+\.\d+", listed, re.MULTILINE) == ["1.1", "1.2", "2.7", "2.9", "2.10"]
+    for path in (root / "data/pillars").iterdir():
+        path.unlink()
+    assert "the workspace has no activities yet" in ask(root, "focal-points", "--missing").err
 
 
 def test_validate_reports_mistakes_without_quoting_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

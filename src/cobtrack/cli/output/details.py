@@ -544,6 +544,8 @@ def _line(value: object) -> str:
             describe_source(source) for source in (*getattr(value, "source", ()), *getattr(value, "evidence", ()))
         ]
         texts = {name: _line(part) for name, part in value if part and name not in {"source", "evidence"}}
+        if "note" in texts:
+            texts["note"] = texts.pop("note")  # a sentence, which ends the line
         # The year that an entry of a log is about is not the year of its date.
         parts = [_PARTS[name](text) if name in _PARTS else text for name, text in texts.items()]
         return ", ".join(parts) + (f" ({'; '.join(sources)})" if sources else "")

@@ -146,7 +146,8 @@ def _open(options: _Options) -> None:
         if isinstance(loaded.workspace.by_id.get(options.id), Round):
             if options.until or options.also:
                 message = f"the round {options.id} is open already, so --until and --also do not apply"
-                raise CommandError(message, f"to change the round: cobtrack set {options.id} until=DATE")
+                hint = f"to change the round: cobtrack set {options.id} until=DATE, or asked+=ID and --open again"
+                raise CommandError(message, hint)
         elif not options.until:
             raise CommandError(
                 "--until is missing", "give the day by which the organisations answer: --until 2027-01-15"

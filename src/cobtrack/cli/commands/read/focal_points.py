@@ -232,7 +232,9 @@ def _show_missing(session: Session, rows: Sequence[Answering]) -> None:
     ]
     _print(session, ["id", "responsible", "activity"], ["responsible"], lines)
     if not activities:
-        session.terminal.notify(_("every open activity has a focal point"), "note")
+        empty = _("the workspace has no %(kind)s yet", kind="activities")
+        all_have = _("every open activity has a focal point")
+        session.terminal.notify(all_have if session.workspace.activities else empty, "note")
 
 
 def _print(session: Session, names: list[str], droppable: list[str], rows: Sequence[Sequence[Cell | str]]) -> None:

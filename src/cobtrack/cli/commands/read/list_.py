@@ -85,7 +85,7 @@ def list_(
     session = open_session(root, as_of, color, language=language, format=format, quiet=quiet)
     kinds = (*LISTS, *OTHER_LISTS)
     is_any_kind = bool(untranslated) and not kind
-    kind = kind or LISTS[0]
+    kind = kind.replace("-", "_") or LISTS[0]
     if kind not in kinds:
         hint = did_you_mean(close_matches(kind, kinds), f"use one of {', '.join(kinds)}")
         raise CommandError(f'"{kind}" is not a kind of record', hint)
@@ -96,7 +96,9 @@ def list_(
     if untranslated:
         _untranslated(session, chosen, untranslated, "" if is_any_kind else kind, format)
         return
-    empty = "" if chosen or session.loaded.unreadable_files else _("the workspace has no %(kind)s yet", kind=kind)
+    empty = _("the workspace has no %(kind)s yet", kind=kind.replace("_", " "))
+    if chosen or session.loaded.unreadable_files:
+        empty = ""
     if (chosen["actor"] or chosen["twg"]) and (reason := _no_responsible(session, kind)):
         empty = _("%(label)s: %(text)s", label=no_match(kind), text=reason)
     if format is Format.csv:

@@ -101,7 +101,8 @@ def trace(
     elif format is not Format.table:
         _show_chains(session, chains, format)
     elif not chains:
-        session.terminal.notify(_("no recommendations match"), "note")
+        empty = _("the workspace has no %(kind)s yet", kind="recommendations")
+        session.terminal.notify(_("no recommendations match") if session.workspace.recommendations else empty, "note")
     elif missing:
         _list(session, chains)
     else:
