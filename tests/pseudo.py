@@ -172,7 +172,7 @@ NAMES = {"cobtrack", "CSV", "Escape", "Excel", "JSON", "KB", "OHCHR", "PDF", "SD
 
 
 def known_words(workspace: Workspace) -> set[str]:
-    """Return the words that may be in Latin letters in every language: names, ids and codes of currencies."""
-    currencies = {line.currency for line in workspace.budgets if line.currency}
+    """Return the words that may be in Latin letters in every language: names, ids and codes of currencies and States."""
+    codes = {line.currency for line in workspace.budgets} | {document.state for document in workspace.documents}
     ids = {record.id for record in workspace.all_records()} | workspace.settings.clusters.keys()
-    return NAMES | ids | currencies | {part for name in ids for part in parts_of_id(name)}
+    return NAMES | ids | {code for code in codes if code} | {part for name in ids for part in parts_of_id(name)}
