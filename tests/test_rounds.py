@@ -236,6 +236,16 @@ def test_an_organisation_was_asked_about_what_another_organisation_finished(root
     assert "action-0" in str(sheet(lost))
 
 
+def test_an_organisation_is_asked_about_the_items_of_its_recommendation(root: Path) -> None:
+    item = "  - {id: 'crc-2022:42a', kind: recommendation, text: Adopt it soon.}\n"
+    file = "data/recommendations/crc-2022.yaml"
+    put(root, {file: (root / file).read_text(encoding="utf-8").replace("Adopt a law.", "'The State should:'") + item})
+    path = opened(root) / "organisation-0.xlsx"
+    assert [row[0] for row in sheet(path)[2:]] == ["action-0", "action-1", "crc-2022:42a", "indicator-0"]
+    fill(path, {"crc-2022:42a": {"answer": "nothing new"}})
+    assert imported(root, path)["organisation-0"]["nothing_new"] == ["crc-2022:42a"]
+
+
 REJECTED = [
     ({"note": "Something."}, "there is no answer, only: Note"),
     ({"answer": "nearly done"}, "“nearly done” is not in the list"),

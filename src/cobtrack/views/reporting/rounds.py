@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from cobtrack.model.dates.format import format_timeframe
+from cobtrack.model.inheritance import with_inherited
 from cobtrack.model.labels import ASSESSED_LEVEL, LOGGED_STATUS
 from cobtrack.model.languages.phrases import gettext
 from cobtrack.model.records.action import Action
@@ -80,11 +81,13 @@ def _asked_about(known: Mapping[str, Sequence[Reported]], record: Round) -> dict
 def _portfolios(workspace: Workspace) -> dict[str, list[Reported]]:
     """Return the records that each organisation reports on, with those that are done or cancelled."""
     found: dict[str, list[Reported]] = {actor.id: [] for actor in workspace.actors}
-    for record in _to_report(workspace):
+    # A lettered item inherits its organisations from its paragraph, but has a log of its own.
+    for record in _to_report(with_inherited(workspace)):
         groups = record.groups if isinstance(record, Paragraph) else ()
+        own = cast("Reported", workspace.by_id[record.id])
         for actor in dict.fromkeys((*leads(record), *supporters(record), *groups)):
             if actor in found:
-                found[actor].append(record)
+                found[actor].append(own)
     return found
 
 
