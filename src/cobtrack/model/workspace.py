@@ -372,6 +372,10 @@ class Workspace:
         ids = (*self.by_former_id, *self.removed_by_id)
         return frozenset(identifier for identifier in ids if split_paragraph_id(identifier) is None)
 
+    def find(self, identifier: str) -> RecordWithId | None:
+        """Return the record that has or formerly had this id; None if there is none."""
+        return self.by_id.get(identifier) or self.by_former_id.get(identifier)
+
     @cached_property
     def used_ids(self) -> frozenset[str]:
         """The ids that no new record can have: of records, unreadable records, and renamed and removed records."""

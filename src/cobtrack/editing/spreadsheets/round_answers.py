@@ -131,7 +131,7 @@ class AnswerReader:
                 plan.rejected.append((new.location, _reason(error)))
 
     def _read_row(self, plan: WorkbookPlan, filled: FilledWorkbook, row: _Row) -> None:
-        found = self.workspace.by_id.get(row.id) or self.workspace.by_former_id.get(row.id)
+        found = self.workspace.find(row.id)
         if found is None or type(found) not in LISTS:
             raise CobtrackError(f"{row.id} is no longer in the workspace")
         record = cast("Reported", found)

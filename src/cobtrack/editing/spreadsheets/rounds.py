@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
     from cobtrack.editing.spreadsheets.round_answers import NewEntry
     from cobtrack.exchange.rounds.workbook import FilledWorkbook
-    from cobtrack.model.record import Record
     from cobtrack.model.workspace import Workspace
     from cobtrack.store.load import Loaded
     from cobtrack.store.write import Changes
@@ -88,7 +87,7 @@ def _read(workspace: Workspace, plan: WorkbookPlan) -> tuple[FilledWorkbook, Rou
         plan.refusal = error.message
         return None
     plan.round, plan.by, plan.remarks = filled.round, filled.by, [*filled.remarks]
-    round_, organisation = (_find(workspace, identifier) for identifier in (filled.round, filled.by))
+    round_, organisation = workspace.find(filled.round), workspace.find(filled.by)
     if filled.state != workspace.settings.state:
         plan.refusal = f"the workbook is from a workspace about {filled.state or 'another State'}"
     elif not isinstance(round_, Round):
@@ -100,10 +99,6 @@ def _read(workspace: Workspace, plan: WorkbookPlan) -> tuple[FilledWorkbook, Rou
     else:
         return filled, round_, organisation
     return None
-
-
-def _find(workspace: Workspace, identifier: str) -> Record | None:
-    return workspace.by_id.get(identifier) or workspace.by_former_id.get(identifier)
 
 
 def _new_texts(

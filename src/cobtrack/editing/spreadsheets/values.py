@@ -98,7 +98,7 @@ def _meaning(settings: Settings, head: str) -> str:
 
 
 def _indicator(workspace: Workspace, name: str) -> Indicator:
-    record = workspace.by_id.get(name) or workspace.by_former_id.get(name)
+    record = workspace.find(name)
     if not isinstance(record, Indicator):
         raise CobtrackError(f'there is no indicator "{name}"', "to list them: cobtrack list indicators")
     return record

@@ -54,14 +54,14 @@ class _FormRow(NamedTuple):
     values: Mapping[str, str]
 
 
-def has_mark(path: Path, form: Form) -> bool:
-    """Whether the hidden sheet of the spreadsheet at a path is from this kind of form.
+def has_mark(path: Path, mark: str) -> bool:
+    """Whether the spreadsheet at a path has a hidden sheet that begins with this mark.
 
     Raises ImportFormatError if the file is damaged.
     """
     with open_spreadsheet(path, LIMITS) as spreadsheet:
         hidden = [sheet for sheet in spreadsheet.sheets if sheet.name == SNAPSHOT]
-        return any(is_snapshot(form, [row]) for sheet in hidden for row in [next(spreadsheet.rows(sheet), (0, {}))])
+        return any(next(spreadsheet.rows(sheet), (0, {}))[1].get(0) == mark for sheet in hidden)
 
 
 def has_comments(path: Path) -> bool:

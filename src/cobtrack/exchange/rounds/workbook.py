@@ -348,7 +348,7 @@ class FilledWorkbook(NamedTuple):
 def is_workbook(path: Path) -> bool:
     """Whether a file is a workbook of a round."""
     try:
-        return has_mark(path, WORKBOOK)
+        return has_mark(path, WORKBOOK.mark)
     except ImportFormatError:
         return False
 

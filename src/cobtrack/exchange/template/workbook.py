@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from cobtrack.exchange.forms.form import LISTS, README, SNAPSHOT, header_key
-from cobtrack.exchange.forms.read import LIMITS
+from cobtrack.exchange.forms.read import LIMITS, has_mark
 from cobtrack.exchange.forms.write import CELL, GREY, HEADER, FormWriter
 from cobtrack.exchange.incoming import ImportedFile, ImportFormatError, IncomingDocument, IncomingParagraph
 from cobtrack.exchange.matrix.compare import RejectedError, actor_ids
@@ -129,9 +129,7 @@ class _Words:
 def is_template(path: Path) -> bool:
     """Whether a file is a template."""
     try:
-        with open_spreadsheet(path, LIMITS) as spreadsheet:
-            hidden = [sheet for sheet in spreadsheet.sheets if sheet.name == SNAPSHOT]
-            return any(next(spreadsheet.rows(sheet), (0, {}))[1].get(0) == _MARK for sheet in hidden)
+        return has_mark(path, _MARK)
     except ImportFormatError:
         return False
 

@@ -263,7 +263,7 @@ def points_named(workspace: Workspace, name: str) -> tuple[Consultation, tuple[P
     """
     match = _POINT.fullmatch("".join(name.split()).lower())
     for identifier, number in ((name, ""), (match["consultation"], match["number"]) if match else ("", "")):
-        record = workspace.by_id.get(identifier) or workspace.by_former_id.get(identifier)
+        record = workspace.find(identifier)
         if isinstance(record, Consultation):
             return record, tuple(point for point in record.said if not number or point.number == int(number))
     return None

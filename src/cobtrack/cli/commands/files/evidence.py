@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from cobtrack.model.record import Record
     from cobtrack.views.evidence.addresses import Address
 
-_DEAD = {"dead", "changed"}
+_LOST = {"dead", "changed"}
 """The states that make the answer of the command a no."""
 
 
@@ -94,7 +94,7 @@ def evidence(
             write_change(
                 writer, record_seen(writer.loaded, _records(writer, ids or []), found, writer.as_of), dry_run=False
             )
-    if any(answer.state in _DEAD for answer in answers.values()):
+    if any(answer.state in _LOST for answer in answers.values()):
         raise typer.Exit(1)
 
 
@@ -178,7 +178,7 @@ def _advice(places: Sequence[Address], answer: Answer) -> Iterator[str]:
     if answer.url:
         yield _("new address: %(address)s", address=answer.url)
     copies = [place.details.archived for place in places if place.details and place.details.archived]
-    if answer.state in _DEAD and copies and not places[0].is_copy:
+    if answer.state in _LOST and copies and not places[0].is_copy:
         yield _("archived copy: %(address)s", address=copies[0])
-    elif answer.state in _DEAD:
+    elif answer.state in _LOST:
         yield _("look for a copy: %(address)s", address=f"https://web.archive.org/web/*/{places[0].url}")

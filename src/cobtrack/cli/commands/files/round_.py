@@ -195,7 +195,7 @@ def _find(loaded: Loaded, identifier: str) -> Round:
     from cobtrack.model.records.round import Round
 
     workspace = loaded.workspace
-    record = workspace.by_id.get(identifier) or workspace.by_former_id.get(identifier)
+    record = workspace.find(identifier)
     if isinstance(record, Round):
         return record
     rounds = sorted(workspace.rounds, key=lambda record: record.sorting_key)
