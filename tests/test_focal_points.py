@@ -178,6 +178,16 @@ def test_validate_reports_mistakes_without_quoting_the_file(tmp_path: Path, monk
     assert not PLANTED.search(ask(root, "validate").out.encode())
 
 
+@pytest.mark.parametrize("format_", ["text", "json"])
+def test_a_link_in_the_data_does_not_make_the_file_public(tmp_path: Path, format_: str) -> None:
+    root = workspace(tmp_path)
+    (root / "data/actions").mkdir(exist_ok=True)
+    (root / "data/actions/plan.yaml").symlink_to("../focal-points.internal.yaml")
+    done = ask(root, "validate", "--format", format_)
+    assert "is a link to a private file" in done.out
+    assert not PLANTED.search((done.out + done.err).encode())
+
+
 def test_validate_finds_the_name_of_a_focal_point_in_a_public_file(tmp_path: Path) -> None:
     root = workspace(tmp_path)
     put(root, {"data/actions/a.yaml": "actions:\n  - {id: letter, title: Zyxwona Plantedname writes, kind: action}\n"})

@@ -110,7 +110,7 @@ def by_host(urls: Iterable[str]) -> dict[str, list[str]]:
     """Return addresses, grouped by host."""
     found: dict[str, list[str]] = {}
     for url in urls:
-        found.setdefault(_split(url).netloc, []).append(url)
+        found.setdefault((_split(url).hostname or "").rstrip("."), []).append(url)
     return found
 
 

@@ -43,8 +43,12 @@ def read(root: Path, name: str, contents: Mapping[str, bytes] = {}) -> FileText:
         hint = "check that it is a file, and that you have permission to read it"
         return FileText(None, [_error("COB001", Place(name), _reason(error), hint)])
     except _OutsideError:
-        message = "is a link to a file outside the workspace"
-        return FileText(None, [_error("COB002", Place(name), message, "put the file itself here")])
+        return FileText(
+            None,
+            [_error("COB002", Place(name), "is a link to a file outside the workspace", "put the file itself here")],
+        )
+    except _PrivateError:
+        return FileText(None, [_error("COB002", Place(name), "is a link to a private file", "delete the link")])
     return decode(name, data)
 
 
@@ -64,12 +68,16 @@ def read_bytes(root: Path, name: str) -> bytes | None:
     """Return at most the first `MAX_BYTES` + 1 bytes of a file, or None if the file cannot be read."""
     try:
         return _read(root, name)
-    except (OSError, ValueError, _OutsideError):
+    except (OSError, ValueError, _OutsideError, _PrivateError):
         return None
 
 
 class _OutsideError(Exception):
     """The file is a link that points outside the workspace."""
+
+
+class _PrivateError(Exception):
+    """The file is a link that points to an internal file. What is in it must never be read as public data."""
 
 
 def _read(root: Path, name: str) -> bytes:
@@ -78,6 +86,8 @@ def _read(root: Path, name: str) -> bytes:
     target = Path(os.path.realpath(path, strict=True))
     if not target.is_relative_to(os.path.realpath(root)):
         raise _OutsideError
+    if is_internal(target.name) and not is_internal(name):
+        raise _PrivateError
     # Opening a pipe would block until something writes to it.
     if not stat.S_ISREG(path.stat().st_mode):
         raise OSError(errno.EISDIR if path.is_dir() else errno.EINVAL, "not a file")
