@@ -66,6 +66,14 @@ def small(root: Path, files: Mapping[str, str | bytes] | None = None) -> Path:
     return put(root, files or {})
 
 
+def english(root: Path, settings: str = "", files: Mapping[str, str | bytes] | None = None) -> Path:
+    """Copy the small workspace with English only: most tests do not need the documents in a second language."""
+    text = (SMALL / "cobtrack.yaml").read_text(encoding="utf-8")
+    assert "languages: [en, km]" in text
+    only = {"cobtrack.yaml": text.replace("languages: [en, km]", "languages: [en]") + settings}
+    return small(root, only | dict(files or {}))
+
+
 def bare(root: Path, files: Mapping[str, str | bytes] | None = None) -> Path:
     """Make a workspace that contains only its cobtrack.yaml and `files`."""
     root.mkdir(parents=True, exist_ok=True)

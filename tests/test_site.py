@@ -25,7 +25,7 @@ from cobtrack.model.types import Text
 from cobtrack.render.results import Results
 from cobtrack.render.site.builder import SiteRenderer
 from cobtrack.store.load import load
-from tests.cli_support import put, run, small
+from tests.cli_support import english, put, run, small
 from tests.filled import DAY, REPOSITORY
 from tests.support import EXAMPLE
 
@@ -196,7 +196,7 @@ def test_every_page_can_be_reached_from_the_index(site: Site) -> None:
 def test_no_two_files_differ_only_in_their_case(site: Site) -> None:
     names = [name.casefold() for name in site.files]
     assert len(names) == len(set(names))
-    assert all(re.fullmatch(r"[A-Za-z0-9./-]+", name) for name in site.files)
+    assert all(re.fullmatch(r"[A-Za-z0-9./_-]+", name) for name in site.files)
 
 
 def links_from_index(site: Site, address: str) -> int:
@@ -330,7 +330,7 @@ def test_hostile_texts_do_nothing_on_any_page() -> None:
             assert element.tag != "script" or element.text in scripts, name
             assert not any(attribute.startswith("on") for attribute in element.attributes), name
             href = element.attributes.get("href", "")
-            assert re.match(r"https?://|mailto:|tel:|#|[A-Za-z0-9./-]+(#|$)", href) or not href, (name, href)
+            assert re.match(r"https?://|mailto:|tel:|#|[A-Za-z0-9./_-]+(#|$)", href) or not href, (name, href)
         assert ("{{ 7*7 }}" in html) == ("alert(1)" in html), name
 
 
@@ -420,7 +420,7 @@ def test_a_second_run_changes_nothing_and_check_agrees(tmp_path: Path) -> None:
 
 
 def test_check_names_a_page_that_is_not_up_to_date(tmp_path: Path) -> None:
-    root = small(tmp_path)
+    root = english(tmp_path)
     run("render", "site", "--root", str(root), "--as-of", DAY)
     put(root, {"templates/site/changes.html.j2": "<p>Something else</p>"})
     result = run("render", "site", "--check", "--root", str(root))
@@ -464,7 +464,7 @@ def listed(name: str, content: str) -> str:
 
 
 def test_the_folder_of_a_site_cannot_make_cobtrack_remove_other_files(tmp_path: Path) -> None:
-    root = small(tmp_path / "workspace")
+    root = english(tmp_path / "workspace")
     run("render", "site", "--root", str(root), "--as-of", DAY)
     victims = [put(root, {"build/mine.txt": "mine"}) / "build/mine.txt", tmp_path / "other/mine.txt"]
     put(tmp_path, {"other/mine.txt": "mine"})
@@ -477,7 +477,7 @@ def test_the_folder_of_a_site_cannot_make_cobtrack_remove_other_files(tmp_path: 
 
 
 def test_a_list_of_checksums_that_is_not_of_a_site_removes_nothing(tmp_path: Path) -> None:
-    root = small(tmp_path / "workspace")
+    root = english(tmp_path / "workspace")
     downloads = put(tmp_path / "downloads", {"image.iso": "mine", "SHA256SUMS": listed("image.iso", "mine")})
     result = run("render", "site", "-o", str(downloads), "--root", str(root), "--as-of", DAY)
     assert result.code == 2
@@ -488,7 +488,7 @@ def test_a_list_of_checksums_that_is_not_of_a_site_removes_nothing(tmp_path: Pat
 
 @pytest.mark.parametrize("name", ["about.html", "data", "SHA256SUMS", "v"])
 def test_nothing_is_written_or_read_through_a_link_in_the_folder_of_a_site(tmp_path: Path, name: str) -> None:
-    root = small(tmp_path / "workspace")
+    root = english(tmp_path / "workspace")
     run("render", "site", "--root", str(root), "--as-of", DAY)
     folder = root / "build/site"
     other = put(tmp_path / "other", {"1/index.html": "secret"})
@@ -540,4 +540,4 @@ not_seen: [1-]
 
 def _copy(folder: Path) -> Path:
     """Return a copy of the small workspace with a document to which nothing refers."""
-    return small(folder / "workspace", {"data/recommendations/upr-2019.yaml": DOCUMENT})
+    return english(folder / "workspace", files={"data/recommendations/upr-2019.yaml": DOCUMENT})
