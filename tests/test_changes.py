@@ -70,8 +70,10 @@ def other_value(model: type[Record], path: Path, value: Any) -> Any:
     if get_origin(annotation) is Literal:
         others = [word for word in get_args(annotation) if word != value]
         return others[0] if others else None
-    if isinstance(value, bool) or path[-1] == "currency":
-        return not value if isinstance(value, bool) else "KES"
+    if isinstance(value, bool):
+        return not value
+    if path[-1] in {"currency", "country"} or path == ("state",):
+        return "KES" if path[-1] == "currency" else "KEN"
     if isinstance(value, int) or str(value).isdigit():
         return int(value) - 1 if int(value) > 1 else int(value) + 1
     if annotation is Text:

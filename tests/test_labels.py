@@ -26,6 +26,7 @@ from cobtrack.views.evidence.trace import LinkName
 from cobtrack.views.indicators.measuring import MeasuringStatus
 from cobtrack.views.measures import NO_STAGE
 from cobtrack.views.priority import Band
+from cobtrack.views.reporting.awaited import AwaitedState
 from cobtrack.views.whatif import MovedDate
 from tests.cli_support import REPOSITORY
 from tests.support import models
@@ -62,6 +63,8 @@ COMPUTED = {
     "an activity without a report": (NOT_REPORTED,),
     "the state of a deadline": get_args(DeadlineWord),
     "a recommendation without an assessment": (NOT_ASSESSED,),
+    "the role of an organisation": ("lead", "supports"),
+    "a promise or a reply that is awaited": get_args(AwaitedState),
     "the priority of a recommendation": get_args(Band),
     "the date that moves": get_args(MovedDate),
     "the topic of a change": get_args(Topic),
@@ -126,7 +129,7 @@ def test_every_label_is_readable(name: str) -> None:
 def test_the_words_that_options_list_are_those_of_the_vocabularies() -> None:
     assert [voice.value for voice in VoiceName] == list(VOICE)
     assert [audience.value for audience in AudienceName] == list(AUDIENCE)
-    assert {one.name for one in FORMATS} == {*SYSTEM, "matrix", "phrases", "round", "values"}
+    assert {one.name for one in FORMATS} == {*SYSTEM, "matrix", "phrases", "round", "template", "values"}
 
 
 # No other file says how a word is read. The scan reports a place as `file: the words there`.
@@ -280,6 +283,7 @@ ALLOWED = {
     "views/languages/translations.py": "recommendations are counted apart from other paragraphs",
     "views/reporting/rounds.py": "the kinds of organisations that are not asked, and that see what is for members",
     "views/plain_words/child_friendly.py": "the order of levels",
+    "rules/revisions.py": "what the message calls a stage's record",
     "rules/links.py": "where to write instead of a score for a derived criterion",
 }
 """Files that do name several words of a vocabulary, and what else they say of them."""
@@ -290,6 +294,7 @@ ALLOWED_TEMPLATES = {
     "alternative-report.md.j2": "the order in which a report names voices, and the questions for each kind of view",
     "children-report.md.j2": "the levels and the questions in plain words",
     "cobs-summary.md.j2": "a sentence about texts that are known in part only",
+    "site/budgets.html.j2": "the kinds of groups, in the order of the tables",
     "site/recommendations.html.j2": "the choices of the filter",
 }
 

@@ -165,7 +165,7 @@ def test_ids_are_strings(filled: dict[str, bytes]) -> None:
 def test_the_tables_are_those_of_the_command_list(example: dict[str, bytes]) -> None:
     tables = [name for name in example if name.startswith("data/")]
     assert len(tables) > 10
-    for name in ("data/activities.csv", "data/documents.csv", "data/deadlines.csv"):
+    for name in ("data/initiatives.csv", "data/documents.csv", "data/deadlines.csv"):
         kind = Path(name).stem
         done = program("list", kind, "--format", "csv", "--root", str(EXAMPLE), "--as-of", "2026-11-26")
         assert example[name] == done.stdout.replace(NOT_PUBLIC, b"")

@@ -260,7 +260,8 @@ def _tables(workspace: Workspace, as_of: date) -> Iterator[Resource]:
         if found.rows:
             # The byte-order mark tells spreadsheet programs that the file is in UTF-8.
             data = f"\ufeff{csv_text(found.columns, found.rows)}".encode()
-            yield Resource(f"data/{kind}.csv", _titles().get(f"{kind}.csv", kind), data, found)
+            name = f"{kind.replace('_', '-')}.csv"
+            yield Resource(f"data/{name}", _titles().get(name, kind), data, found)
 
 
 def _titles() -> dict[str, str]:
@@ -283,7 +284,7 @@ def _titles() -> dict[str, str]:
         "measures.csv": _("Measures"),
         "consultations.csv": _("Consultations"),
         "budgets.csv": _("Budgets"),
-        "data_sources.csv": _("Data sources"),
+        "data-sources.csv": _("Data sources"),
         "rounds.csv": _("Rounds of reporting"),
         "datapackage.json": _("Data package"),
         "matrix.xlsx": _("Recommendations as a spreadsheet"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cobtrack.render.site.pages import ABOUT, DEADLINES, LISTS, ORGANISATIONS, Page, pillar_page
+from cobtrack.render.site.pages import ABOUT, DEADLINES, LISTS, ORGANISATIONS, Page, list_page, pillar_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +25,7 @@ def addresses(workspace: Workspace, pages: Iterable[Page]) -> dict[str, str]:
     places |= {discussion.id: ABOUT for discussion in workspace.discussions}
     places |= {actor.id: ORGANISATIONS for actor in workspace.actors}
     for name in LISTS:
-        places |= {record.id: f"{name}.html" for record in getattr(workspace, name)}
+        places |= {record.id: list_page(name) for record in getattr(workspace, name)}
     return {**{identifier: f"{path}#{identifier}" for identifier, path in places.items()}, **homes}
 
 

@@ -56,6 +56,11 @@ def cluster_page(cluster: str) -> str:
     return f"cluster-{cluster}.html"
 
 
+def list_page(name: str) -> str:
+    """Return the path of the page with all records of one of the kinds in LISTS."""
+    return f"{name.replace('_', '-')}.html"
+
+
 def pillar_page(number: int | str) -> str:
     """Return the path of the page about a pillar."""
     return f"pillar-{number}.html"
@@ -96,7 +101,7 @@ def _pages(results: Results) -> Iterator[Page]:
         yield Page(ORGANISATIONS, "organisations", _("Organisations"))
     for name in LISTS:
         if getattr(workspace, name):
-            yield Page(f"{name}.html", name, _list_title(name))
+            yield Page(list_page(name), name, _list_title(name))
     if has_plain_words(workspace):
         yield Page(FOR_CHILDREN, "for-children", _("For children"))
     if not results.contributions.is_empty:
