@@ -72,6 +72,10 @@ def test_a_script_without_spaces_is_compared_in_pieces() -> None:
     assert terms("កុមារ") == ["កុម", "ុមា", "មារ"]
 
 
+def test_neighbouring_pieces_of_such_a_script_are_shown_as_one() -> None:
+    assert words_with("សិទ្ធិកុមារ និងអប់រំ", terms("កុមារ")) == ("កុមារ",)
+
+
 def test_rare_words_count_more_and_long_texts_less() -> None:
     texts: Mapping[str, str] = {
         "common": "children children children",

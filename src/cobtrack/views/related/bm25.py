@@ -52,14 +52,33 @@ def terms(text: str) -> list[str]:
 def words_with(text: str, wanted: Iterable[str]) -> tuple[str, ...]:
     """Return a word of at least 3 letters in the text for each term in `wanted`, in the order of `wanted`.
 
-    A term of a script that does not write a space between words stands for itself.
+    In scripts that do not write a space between words, neighbouring terms are joined.
     """
-    words: dict[str, str] = {}
-    for match in re.finditer(r"[^\W\d_]{3,}", text):
-        for term in terms(match[0]):
-            words.setdefault(term, match[0])
-    found = (word if _is_whole(word) else term for term in wanted if (word := words.get(term)))
-    return tuple(dict.fromkeys(found))
+    order = {term: number for number, term in enumerate(wanted)}
+    found: dict[str, int] = {}
+    for word in (match[0] for match in _WORD.finditer(text) if len(match[0]) >= _PIECE_LENGTH):
+        parts = [word] if _is_whole(word) else _joined_pieces(word, order)
+        for part in parts:
+            ranks = [order[term] for term in terms(part) if term in order]
+            if ranks:
+                found.setdefault(part, min(ranks))
+    best = {rank: word for word, rank in reversed(found.items())}
+    return tuple(best[rank] for rank in sorted(best))
+
+
+def _joined_pieces(word: str, wanted: Collection[str]) -> list[str]:
+    """Return the parts of a word in a script without spaces that consist of wanted pieces."""
+    parts, start, end = list[str](), 0, 0
+    for at in range(len(word) - _PIECE_LENGTH + 1):
+        if fold(word[at : at + _PIECE_LENGTH]) not in wanted:
+            continue
+        if at > end:
+            parts.append(word[start:end])
+            start = at
+        elif end == 0:
+            start = at
+        end = at + _PIECE_LENGTH
+    return [part for part in [*parts, word[start:end]] if part]
 
 
 def _is_whole(word: str) -> bool:
