@@ -64,16 +64,18 @@ def leaves(value: Any, path: Path = ()) -> Iterator[Path]:
         yield path
 
 
+CODES = {"currency": "KES", "country": "KEN"}
+"""Another valid value of each field with a code from a list."""
+
+
 def other_value(model: type[Record], path: Path, value: Any) -> Any:
     """Return another valid value of the field at a path."""
     annotation = Standing if STANDING in path else type_at(model, path)
     if get_origin(annotation) is Literal:
         others = [word for word in get_args(annotation) if word != value]
         return others[0] if others else None
-    if isinstance(value, bool):
-        return not value
-    if path[-1] in {"currency", "country"} or path == ("state",):
-        return "KES" if path[-1] == "currency" else "KEN"
+    if isinstance(value, bool) or path[-1] in CODES:
+        return CODES.get(str(path[-1]), not value)
     if isinstance(value, int) or str(value).isdigit():
         return int(value) - 1 if int(value) > 1 else int(value) + 1
     if annotation is Text:
