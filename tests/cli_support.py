@@ -11,19 +11,26 @@ import struct
 import subprocess
 import sys
 import termios
+from dataclasses import replace as replaced
+from datetime import date
 from functools import partial
 from html import unescape
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from typer.testing import CliRunner
 
 from cobtrack.cli.main import app
+from cobtrack.editing import check
+from cobtrack.editing.sites.build import build_site
+from cobtrack.store.load import load
 from tests.started import can_fork, exit_code, start
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+
+    from cobtrack.model.record import Audience
 
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parent
@@ -118,11 +125,14 @@ def ask(root: Path, *arguments: str, as_of: str = DAY) -> Result:
 
 
 def site_pages(root: Path, audience: str = "public", as_of: str = DAY) -> dict[str, str]:
-    """Render the site of a workspace and return the HTML of its pages, keyed by name, such as `index.html`."""
-    done = ask(root, "render", "site", "--audience", audience, as_of=as_of)
-    assert done.code == 0, done.err
-    folder = root / "build" / ("" if audience == "public" else audience) / "site"
-    return {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.html"))}
+    """Return the HTML of the pages of the site in the first language, keyed by name, such as `index.html`."""
+    loaded = load(root)
+    check.require_valid(loaded, date.fromisoformat(as_of))
+    settings = loaded.workspace.settings
+    settings = settings.model_copy(update={"languages": settings.languages[:1]})
+    loaded = replaced(loaded, workspace=replaced(loaded.workspace, settings=settings))
+    files = build_site(loaded, date.fromisoformat(as_of), cast("Audience", audience)).files
+    return {name: data.decode() for name, data in sorted(files.items()) if re.fullmatch(r"[^/]+\.html", name)}
 
 
 def visible(html: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
@@ -159,10 +160,10 @@ def plant(model: type[Record], data: dict[str, Any], planted: set[str]) -> None:
             planted.add(f"{model.__name__}.{name}")
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    """A workspace with hidden records and values everywhere."""
-    made = put(small(tmp_path / "workspace"), MORE)
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with hidden records and values everywhere. Tests must not change it."""
+    made = put(small(tmp_path_factory.mktemp("audience") / "workspace"), MORE)
     settings = made / "cobtrack.yaml"
     settings.write_text(settings.read_text() + CRITERIA)
     planted: set[str] = set()
@@ -194,6 +195,7 @@ def unpacked(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
         yield from ((f"{name}/{part}", archive.read(part)) for part in archive.namelist())
 
 
+@cache
 def outputs(root: Path, audience: str) -> dict[str, bytes]:
     """Every document and every export for an audience, by name."""
     out = root.parent / audience

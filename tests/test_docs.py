@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 import data_reference
@@ -24,6 +25,7 @@ from cobtrack.render.sandbox import Sandbox
 from cobtrack.store.load import load
 from cobtrack.store.validation.build import build
 from cobtrack.store.yaml import reader
+from tests import started
 from tests.cli_support import REPOSITORY, SMALL, bare
 from tests.support import AS_OF, EXAMPLE, RULES, models, problems
 
@@ -166,7 +168,8 @@ def anchors(text: str) -> set[str]:
 
 
 @pytest.mark.parametrize("page", guides.PAGES, ids=lambda page: page.name)
-def test_the_guides_show_what_the_commands_print(page: Path) -> None:
+def test_the_guides_show_what_the_commands_print(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guides, "start", lambda *given: partial(started.exit_code, started.start(*given)))
     text = page.read_text(encoding="utf-8")
     assert text == guides.updated(text), "run: python tools/guides.py"
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
-import sys
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile, is_zipfile
@@ -15,7 +15,8 @@ from cobtrack.cli.main import COMMANDS
 from cobtrack.model.internal.focal_point import EXAMPLE, FocalPoint
 from cobtrack.store.files import FOCAL_POINTS_FILE
 from cobtrack.store.focal_points import read_focal_points
-from tests.cli_support import DAY, ask, on_terminal, put, run, small
+from tests.cli_support import DAY, ask, english, on_terminal, put, run, small
+from tests.started import exit_code, start
 from tests.test_public_files import IGNORE, git
 
 FILE = """\
@@ -40,7 +41,7 @@ PLANTED = re.compile(
 
 
 def workspace(root: Path, file: str = FILE) -> Path:
-    return small(root, {FOCAL_POINTS_FILE: file, ".gitignore": IGNORE})
+    return english(root, files={FOCAL_POINTS_FILE: file, ".gitignore": IGNORE})
 
 
 def problems(root: Path) -> list[str]:
@@ -232,10 +233,12 @@ def test_without_git_the_patterns_of_gitignore_decide(tmp_path: Path) -> None:
 
 def test_nothing_is_printed_into_a_file(tmp_path: Path) -> None:
     root = workspace(tmp_path / "w")
-    with (tmp_path / "out").open("wb") as file:
-        command = [sys.executable, "-m", "cobtrack", "focal-points", "-C", str(root), "--as-of", DAY]
-        done = subprocess.run(command, stdout=file, stderr=subprocess.PIPE, check=False)
-    assert b"names and contacts are not written to a file" in done.stderr
+    with (tmp_path / "out").open("wb") as out, (tmp_path / "errors").open("wb") as errors:
+        command = ["focal-points", "-C", str(root), "--as-of", DAY]
+        streams = (os.open(os.devnull, os.O_RDONLY), out.fileno(), errors.fileno())
+        exit_code(start(command, streams, None, dict(os.environ)))
+        os.close(streams[0])
+    assert b"names and contacts are not written to a file" in (tmp_path / "errors").read_bytes()
     assert (tmp_path / "out").read_bytes() == b""
 
 

@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).parent.parent
 NAMES = (
@@ -132,6 +132,17 @@ def _edit(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
+def start(
+    arguments: list[str], streams: tuple[int, int, int], root: Path, environment: dict[str, str]
+) -> Callable[[], int]:
+    """Start cobtrack with these arguments in a folder, and return a function that waits for its end."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cobtrack", *arguments], cwd=root, env=environment, stdin=streams[0],
+        stdout=streams[1], stderr=streams[2], start_new_session=True,
+    )  # fmt: skip
+    return process.wait
+
+
 def _run(root: Path, day: str, command: str, answers: Iterator[str]) -> str:
     """Run a command in a terminal, and return what the terminal shows, without colours.
 
@@ -142,10 +153,7 @@ def _run(root: Path, day: str, command: str, answers: Iterator[str]) -> str:
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith(("COBTRACK_", "GITHUB_", "FORCE_"))
     } | {"COBTRACK_AS_OF": day, "NO_COLOR": "1", "TERM": "xterm", "CI": "1"}
-    process = subprocess.Popen(
-        [sys.executable, "-m", *shlex.split(command)], cwd=root, env=environment, stdin=theirs, stdout=theirs,
-        stderr=theirs, start_new_session=True,
-    )  # fmt: skip
+    wait = start(shlex.split(command)[1:], (theirs, theirs, theirs), root, environment)
     os.close(theirs)
     output = b""
     while chunk := _read(ours):
@@ -154,10 +162,11 @@ def _run(root: Path, day: str, command: str, answers: Iterator[str]) -> str:
         if output.endswith(b": ") and not select.select([ours], [], [], 0.2)[0]:
             answer = next(answers, None)
             if answer is None:
-                process.kill()
+                # The command ends when its terminal does.
+                os.close(ours)
                 raise ValueError(f"{command} asks more than is typed: {output.decode()}")
             os.write(ours, f"{answer}\n".encode())
-    process.wait()
+    wait()
     os.close(ours)
     return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]| +$", "", output.decode().replace("\r", ""), flags=re.MULTILINE).rstrip()
 
