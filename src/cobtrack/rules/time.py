@@ -915,7 +915,7 @@ def round_not_answered(workspace: Workspace, as_of: date) -> Iterator[Finding]:
     Right:  answers: [{by: unicef, …}, {by: krousar, …}]
     """
     newest = max(workspace.rounds, key=lambda round_: round_.sorting_key, default=None)
-    if newest is None or not newest.until.is_before(as_of):
+    if newest is None or not newest.until.is_certainly_before(as_of):
         return
     if waiting := newest.waits_for(as_of):
         message = gettext(

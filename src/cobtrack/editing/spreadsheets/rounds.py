@@ -67,7 +67,7 @@ def prepare_workbooks(loaded: Loaded, paths: Sequence[Path], as_of: date) -> Pre
         if (found := _read(loaded.workspace, plan)) is None:
             continue
         filled, round_, organisation = found
-        plan.round, plan.by, plan.is_late = round_.id, organisation.id, round_.until.is_before(as_of)
+        plan.round, plan.by, plan.is_late = round_.id, organisation.id, round_.until.is_certainly_before(as_of)
         key = (round_.id, organisation.id)
         if key not in readers:
             readers[key] = AnswerReader(loaded, as_of, round_, organisation, used_ids)

@@ -24,6 +24,8 @@ _MAX_SHARE = 0.2
 """A term that is in a greater share of all texts says too little: texts that share only such terms are not alike."""
 _FEW = 5
 """A term that is in at most so many texts always counts, because little can be said about shares of few texts."""
+_SHORT = 3
+"""Words of so few letters, such as "for", say too little, except in scripts without spaces between words."""
 _WITHOUT_SPACES = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
 """Letters of scripts that do not write a space between words: Khmer, Thai, Lao, Burmese, Japanese and Chinese."""
 _WORD = re.compile(rf"[{_WITHOUT_SPACES}]+|(?:(?![{_WITHOUT_SPACES}])[^\W\d_]){{2,}}")
@@ -129,6 +131,8 @@ class Index:
         return [Match(key, min(1.0, scores[key] / own), tuple(shared[key])) for key in keys]
 
     def _is_telling(self, term: str) -> bool:
+        if len(term) <= _SHORT and _is_whole(term):
+            return False
         return len(self._counts[term]) <= max(_FEW, len(self._lengths) * _MAX_SHARE)
 
     def _weight(self, term: str) -> float:

@@ -263,7 +263,7 @@ def _state(
                 to_review,
             )
         )
-    return RoundState(record, tuple(rows), record.until.is_before(as_of))
+    return RoundState(record, tuple(rows), record.until.is_certainly_before(as_of))
 
 
 def _to_review(workspace: Workspace) -> Mapping[str, list[ToReview]]:
