@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import gc
 import os
+import pickle
 import shutil
 from datetime import date
 from pathlib import Path
@@ -15,7 +17,7 @@ from hypothesis import settings
 
 from cobtrack.editing.sites.build import build_site
 from cobtrack.store.load import load
-from tests.filled import DAY, fill
+from tests.filled import DAY, REPOSITORY, fill
 from tests.support import EXAMPLE
 
 if TYPE_CHECKING:
@@ -63,21 +65,35 @@ def filled_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def filled_site(filled_workspace: Path) -> Mapping[str, bytes]:
+def filled_site(filled_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes]:
     """The files of the public site of the filled workspace."""
-    return _site(filled_workspace)
+    return _site("filled", filled_workspace, tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
-def example_site() -> Mapping[str, bytes]:
+def example_site(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes]:
     """The files of the public site of the example, which uses every field and has a web address."""
-    return _site(EXAMPLE)
+    return _site("example", EXAMPLE, tmp_path_factory)
 
 
-def _site(root: Path) -> Mapping[str, bytes]:
-    loaded = load(root)
-    assert loaded.problems == []
-    return MappingProxyType(build_site(loaded, date.fromisoformat(DAY)).files)
+@pytest.fixture(scope="session")
+def shipped_site(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes]:
+    """The files of the public site of the shipped data."""
+    return _site("shipped", REPOSITORY, tmp_path_factory)
+
+
+def _site(name: str, root: Path, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes]:
+    """Return the files of the public site of a workspace. One process renders them for all processes of a test run."""
+    folder = tmp_path_factory.getbasetemp()
+    folder = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+    kept = folder / f"site-{name}.pickle"
+    with (folder / f"site-{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            loaded = load(root)
+            assert loaded.problems == []
+            kept.write_bytes(pickle.dumps(build_site(loaded, date.fromisoformat(DAY)).files))
+    return MappingProxyType(pickle.loads(kept.read_bytes()))
 
 
 @pytest.fixture(autouse=True)

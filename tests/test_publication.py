@@ -531,7 +531,7 @@ def test_the_templates_of_an_old_version_are_not_used(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["example", "filled", "shipped"])
 def test_no_page_is_larger_than_100_kilobytes_when_compressed(name: str, request: pytest.FixtureRequest) -> None:
-    files = site_of(REPOSITORY, "2026-11-26").files if name == "shipped" else request.getfixturevalue(name)
+    files = request.getfixturevalue(f"{name}_site")
     sizes = {path: len(gzip.compress(data)) for path, data in files.items() if path.endswith((".html", ".css", ".xml"))}
     assert {path: size for path, size in sizes.items() if size > 100_000} == {}
 

@@ -17,7 +17,6 @@ from urllib.parse import unquote
 
 import pytest
 
-from cobtrack.editing.sites.build import build_site
 from cobtrack.model.audience import for_audience
 from cobtrack.model.kinds import KINDS
 from cobtrack.model.record import Record
@@ -118,19 +117,18 @@ def parsed(html: str) -> Page:
     return Page(root, by_id, [element.attributes["id"] for element in elements], root.links)
 
 
-def render(root: Path, files: Mapping[str, bytes] | None = None) -> Site:
-    """Return the public site of a workspace, whose `files` may already be rendered."""
+def render(root: Path, files: Mapping[str, bytes]) -> Site:
+    """Return the public site of a workspace, whose files are rendered."""
     loaded, day = load(root), date.fromisoformat(DAY)
-    files = build_site(loaded, day).files if files is None else files
     renderer = SiteRenderer(root, Results(for_audience(loaded.workspace, "public"), day))
     pages = {name: data.decode() for name, data in files.items() if re.fullmatch(r"[^/]+\.html", name)}
     return Site(renderer, files, pages)
 
 
 @pytest.fixture(scope="session")
-def shipped() -> Site:
+def shipped(shipped_site: Mapping[str, bytes]) -> Site:
     """The site of the shipped data."""
-    return render(REPOSITORY)
+    return render(REPOSITORY, shipped_site)
 
 
 @pytest.fixture(scope="session")
