@@ -394,8 +394,9 @@ def test_log_takes_the_group_of_a_value(root: Path) -> None:
 
 
 def test_changes_and_impact_oss_name_the_group_of_a_value(root: Path) -> None:
-    entry = load(root).workspace.indicators[0]
-    said_of = describe_entry(entry, "values", entry.values[-1], ())
+    workspace = load(root).workspace
+    entry = workspace.indicators[0]
+    said_of = describe_entry(workspace.settings, entry, "values", entry.values[-1], ())
     assert said_of == ("indicator", "female: 87 % (2024), before: 76 % (2020)")
     assert "Measured for female: 87" in ask(root, "export", "impact-indicators.csv", "-o", "-").out
 

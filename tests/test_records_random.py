@@ -73,7 +73,7 @@ def random_change(loaded: Loaded, choose: random.Random) -> PlannedChange:
                 [(kind, fields) for kind, fields in EVERY_KIND.items() if "--in" not in fields]
             )
             assignments = [parse_assignment(text.replace(":99", f":{number}")) for text in fields]
-            return add(loaded, NewRecord(MODELS[kind.capitalize()], assignments), TODAY)
+            return add(loaded, NewRecord(MODELS[kind.title().replace("-", "")], assignments), TODAY)
         case "copy":
             assignments = [parse_assignment(f"id={before}:{number}")] if colon else []
             return add(loaded, NewRecord(type(record), assignments, "", record), TODAY)

@@ -152,9 +152,9 @@ def test_each_part_in_another_language_says_so(request: pytest.FixtureRequest, n
     for path in pages(root):
         for part in parts(path):
             if part.language != "en":
-                wrong |= {(leak, part.language) for leak in pseudo.leaks(part.text, known)}
+                wrong |= {(path.name, leak, part.language) for leak in pseudo.leaks(part.text, known)}
             elif re.search(letters, part.text):
-                wrong.add((part.text, part.language))
+                wrong.add((path.name, part.text, part.language))
     assert wrong == set()
 
 

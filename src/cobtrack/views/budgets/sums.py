@@ -18,7 +18,7 @@ from cobtrack.model.record import Certainty
 from cobtrack.model.records.budget import AMOUNT_KINDS
 from cobtrack.model.records.document import Paragraph
 from cobtrack.model.text.ids import natural_key
-from cobtrack.model.text.markup import plain_text
+from cobtrack.model.text.markup import in_same_language, plain_text
 from cobtrack.model.text.wording import join, upper_first
 
 if TYPE_CHECKING:
@@ -197,6 +197,7 @@ class _Groups:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = with_inherited(workspace)
+        self._programmes = {str(line.programme): line.programme for line in workspace.budgets if line.programme}
 
     def of(self, line: BudgetLine, by: Grouping) -> tuple[str, ...]:
         """Return the groups that a line belongs to: (""), if it belongs to none."""
@@ -219,11 +220,16 @@ class _Groups:
         """Return how people name a group."""
         record = self._workspace.by_id.get(key)
         if by == "cluster":
-            return plain_text(self._workspace.settings.clusters.get(key, key))
+            return _plain(self._workspace.settings.clusters.get(key, key))
         if by == "recommendation" and isinstance(record, Paragraph):
             return self._workspace.citation(record)
         words = getattr(record, "acronym", "") or getattr(record, "name", "") or getattr(record, "text", "")
-        return plain_text(words or key)
+        return _plain(words or self._programmes.get(key, key))
+
+
+def _plain(words: str) -> str:
+    """Return words without markup, in the language that they are in."""
+    return in_same_language(words, plain_text(words))
 
 
 def _order(workspace: Workspace, by: Grouping) -> dict[str, int]:

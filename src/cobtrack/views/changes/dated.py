@@ -132,7 +132,9 @@ def _of_entry(
     elif isinstance(entry, Removed):
         removed = plain_text(entry.title) if entry.title else ""
         yield Update(entry.date, "record", entry.id, removed, _("removed"), plain_text(entry.why) if entry.why else "")
-    elif not isinstance(entry, Version) and (described := describe_entry(record, name, entry, earlier)):
+    elif not isinstance(entry, Version) and (
+        described := describe_entry(workspace.settings, record, name, entry, earlier)
+    ):
         yield Update(entry.date, described[0], subject.key, title, described[1])
 
 

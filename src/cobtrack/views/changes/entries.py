@@ -8,8 +8,6 @@ from cobtrack.model.dates.format import format_timeframe
 from cobtrack.model.labels import (
     ASSESSED_LEVEL,
     CERTAINTY,
-    GROUP,
-    GROUP_AXIS,
     LOGGED_STATUS,
     MEASURE_STAGE,
     OUTCOME,
@@ -28,17 +26,21 @@ from cobtrack.model.text.wording import join
 from cobtrack.views.activities import CLOSED, NOT_REPORTED
 from cobtrack.views.changes import values
 from cobtrack.views.changes.versions import version_name
+from cobtrack.views.indicators import groups
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
     from cobtrack.model.record import Record
+    from cobtrack.model.records.settings import Settings
     from cobtrack.model.types import Text
     from cobtrack.views.changes.change import Topic
 
 
-def describe_entry(record: Record, name: str, entry: object, earlier: Sequence[object]) -> tuple[Topic, str] | None:
+def describe_entry(
+    settings: Settings, record: Record, name: str, entry: object, earlier: Sequence[object]
+) -> tuple[Topic, str] | None:
     """Return the topic and the sentence of an entry in a log; None if it is not an entry of a log.
 
     `record` has the log in its field `name`, and `earlier` has the entries that were in the log before.
@@ -53,7 +55,7 @@ def describe_entry(record: Record, name: str, entry: object, earlier: Sequence[o
         case Stage():
             return "measure", _stage(entry)
         case Measurement() if name == "values":
-            return "indicator", _measurement(record, entry)
+            return "indicator", _measurement(settings, record, entry)
     return _entry_of_roadmap(entry)
 
 
@@ -116,7 +118,7 @@ def _with_note(sentence: str, note: Text | None) -> str:
     return _("%(label)s: %(text)s", label=sentence, text=values.quoted(note)) if note else sentence
 
 
-def _measurement(indicator: Record, entry: Measurement) -> str:
+def _measurement(settings: Settings, indicator: Record, entry: Measurement) -> str:
     others = [*indicator.values, indicator.baseline] if isinstance(indicator, Indicator) else []
     earlier = [
         (day, item)
@@ -126,16 +128,11 @@ def _measurement(indicator: Record, entry: Measurement) -> str:
     unit = indicator.unit if isinstance(indicator, Indicator) else None
     value = _value(entry, unit)
     if entry.for_:
-        group = join([_group(axis, name) for axis, name in entry.group], ",")
-        value = _("%(label)s: %(text)s", label=group, text=value)
+        value = _("%(label)s: %(text)s", label=groups.in_words(settings, entry.group), text=value)
     if not earlier:
         return value
     previous = max(earlier, key=lambda pair: pair[0])[1]
     return _("%(value)s, before: %(earlier_value)s", value=value, earlier_value=_value(previous, unit))
-
-
-def _group(axis: str, name: str) -> str:
-    return GROUP[name].singular if name in GROUP and axis in GROUP_AXIS else name
 
 
 def _value(measurement: ReferenceValue, unit: Text | None) -> str:

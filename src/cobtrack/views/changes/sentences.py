@@ -70,7 +70,8 @@ class Describer:
     def _describe(self, difference: Difference) -> Change:
         if difference.before is None and not difference.is_within_record:
             earlier = getattr(self.old.record, difference.name)
-            entry = describe_entry(self.new.record, difference.name, difference.after, earlier)
+            settings = self.after.settings
+            entry = describe_entry(settings, self.new.record, difference.name, difference.after, earlier)
             if entry:
                 return self._change(difference, *entry)
         return self._other(difference)
