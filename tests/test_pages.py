@@ -24,8 +24,8 @@ LIMITS = {
 }  # fmt: skip
 """The least and the most pages of each document on the shipped data."""
 FILLED_LIMITS = {
-    "roadmap": (10, 14), "one-pager": (1, 1), "annual-review": (1, 14), "mid-term-review": (1, 14),
-    "meeting-agenda": (1, 3), "state-report-input": (1, 10), "other-reviews": (1, 3), "outdated-brief": (1, 4), "cobs-summary": (1, 6),
+    "roadmap": (10, 14), "one-pager": (1, 1), "annual-review": (1, 14), "mid-term-review": (1, 16),
+    "meeting-agenda": (1, 3), "state-report-input": (1, 13), "other-reviews": (1, 3), "outdated-brief": (1, 4), "cobs-summary": (1, 6),
     "child-friendly": (1, 4), "key-messages": (1, 2),
 }  # fmt: skip
 """The same on the filled workspace."""

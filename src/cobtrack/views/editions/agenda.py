@@ -23,12 +23,12 @@ _MAX_ROWS: dict[ItemKind, int] = {
     "late": 6,
     "late-actions": 2,
     "next": 2,
-    "past": 2,
+    "past": 1,
     "urgent": 6,
-    "voices": 2,
-    "feedback": 2,
-    "measure": 2,
-    "moved": 2,
+    "voices": 1,
+    "feedback": 1,
+    "measure": 1,
+    "moved": 1,
 }
 """The greatest number of rows under an item, so that the agenda has two pages. The others are counted."""
 _SOON = timedelta(days=183)
