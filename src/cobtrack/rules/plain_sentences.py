@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from cobtrack.model.text.fold import LETTERS_WITHOUT_SPACES
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -12,8 +14,7 @@ MOST_WORDS = 15
 """The most words in a plain sentence."""
 _SENTENCE_END = re.compile(r"(?<=[.!?…؟।။។៕፧።])[\"”’»)]*\s+|[\n。！？]")
 _ZERO_WIDTH_SPACE = "\u200b"
-# Thai, Lao, Burmese, Khmer, Chinese and Japanese are written without spaces between words.
-_WITHOUT_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+_WITHOUT_SPACES = re.compile(f"[{LETTERS_WITHOUT_SPACES}]")
 _WORD = re.compile(r"[^\W_]")
 # Two capital letters or more, as in UN and NGOs, and capital letters with full stops, as in U.N.
 _CAPITALS = re.compile(r"\b(?:[^\W\d_]\.){2,}|\b[^\W\d_]{2,}\b")

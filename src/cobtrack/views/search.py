@@ -13,7 +13,7 @@ from cobtrack.model.record import field_type, unwrap_type
 from cobtrack.model.record_texts import RecordText, walk_records
 from cobtrack.model.records.shared import Earlier
 from cobtrack.model.references import target_type
-from cobtrack.model.text.fold import fold
+from cobtrack.model.text.fold import LETTERS_WITHOUT_SPACES, fold
 from cobtrack.model.text.markup import plain_citation, plain_text
 
 if TYPE_CHECKING:
@@ -28,8 +28,7 @@ _MAIN_FIELDS = frozenset({"id", "acronym", "symbol", "text", "title", "name", "s
 _SOURCES = frozenset({"source", "evidence"})
 """The fields with citations. In these fields, the addresses of links are searched too."""
 _QUOTED = re.compile(r'"([^"]*)"')
-_WITHOUT_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
-"""Letters of scripts that do not write a space between words: Khmer, Thai, Lao, Burmese, Japanese and Chinese."""
+_WITHOUT_SPACES = re.compile(f"[{LETTERS_WITHOUT_SPACES}]")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 

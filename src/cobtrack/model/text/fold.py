@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 
+LETTERS_WITHOUT_SPACES = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
+"""Letters of scripts that do not write a space between words, for a set in a pattern: Khmer, Thai, Lao, Burmese,
+Japanese and Chinese."""
 _QUOTES = dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u02bc\u00b4`", "'") | dict.fromkeys("“”„‟″«»", '"')
 _MINUS = "\u2212"
 _INVISIBLE = "\u17b4\u17b5"

@@ -10,7 +10,7 @@ import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from cobtrack.model.text.fold import fold
+from cobtrack.model.text.fold import LETTERS_WITHOUT_SPACES, fold
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -19,16 +19,15 @@ STEM_LENGTH = 6
 """How many letters of a word are compared, so that "educate" and "education" are the same."""
 _K1, _B = 1.2, 0.75
 _K3 = 1.2
-"""As `_K1`, for the text that is searched for: a term that it repeats counts more, but not twice as much."""
+"""This limits the weight of a term that the other text repeats: it counts more, but not twice as much."""
 _MAX_SHARE = 0.2
 """A term that is in a greater share of all texts says too little: texts that share only such terms are not alike."""
 _FEW = 5
 """A term that is in at most so many texts always counts, because little can be said about shares of few texts."""
 _SHORT = 3
 """Words of so few letters, such as "for", say too little, except in scripts without spaces between words."""
-_WITHOUT_SPACES = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
-"""Letters of scripts that do not write a space between words: Khmer, Thai, Lao, Burmese, Japanese and Chinese."""
-_WORD = re.compile(rf"[{_WITHOUT_SPACES}]+|(?:(?![{_WITHOUT_SPACES}])[^\W\d_]){{2,}}")
+_WITHOUT_SPACES = re.compile(f"[{LETTERS_WITHOUT_SPACES}]")
+_WORD = re.compile(rf"[{LETTERS_WITHOUT_SPACES}]+|(?:(?![{LETTERS_WITHOUT_SPACES}])[^\W\d_]){{2,}}")
 _PIECE_LENGTH = 3
 """The length of the pieces of a text in a script without spaces."""
 
@@ -84,7 +83,7 @@ def _joined_pieces(word: str, wanted: Collection[str]) -> list[str]:
 
 
 def _is_whole(word: str) -> bool:
-    return not re.search(f"[{_WITHOUT_SPACES}]", word)
+    return not _WITHOUT_SPACES.search(word)
 
 
 def _terms_of_word(word: str) -> list[str]:
