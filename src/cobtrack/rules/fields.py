@@ -280,13 +280,12 @@ def unknown_persons(workspace: Workspace) -> Iterator[Finding]:
     """
     if "settings" in workspace.unreadable_kinds:
         return
-    own = {
-        persons.key(name) for text in workspace.settings.affected_persons for name in (text, *text.languages.values())
-    }
+    texts = workspace.settings.affected_persons
+    known = persons.keys_of_names() | {persons.key(name) for text in texts for name in (text, *text.languages.values())}
     for paragraph in workspace.paragraphs:
         for index, item in enumerate(paragraph.affected_persons):
             name = _english(workspace, item)
-            if not name or persons.key(name) in own or persons.key(name) in persons.names_by_key():
+            if not name or persons.key(name) in known:
                 continue
             hint = did_you_mean(
                 close_matches(name, persons.NAMES, cutoff=0.75),

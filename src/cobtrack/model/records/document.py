@@ -35,13 +35,13 @@ from cobtrack.model.types import (
     Sources,
     Text,
 )
+from cobtrack.model.vocabularies.sdgs import number_in
 
 if TYPE_CHECKING:
     import datetime as dt
 
 _MAX_FIRST_WORDS = 60
 """The greatest length, in characters, of the first words with which a paragraph without a number is cited."""
-_SDG = re.compile(r"\d+(?:\.[0-9a-z]{1,2})?\b", re.ASCII)
 _NUMBER = re.compile(r"(\d+(?:\.\d+)*)([a-z]?)(?:-([ivx]+))?(?:-(\d+))?")
 
 Position = Literal["supported", "partly-supported", "noted", "not-stated"]
@@ -328,7 +328,7 @@ class Paragraph(Record):
         An item that is not only a number is also a key itself.
         """
         keys = {fold_name(item) for item in self.sdgs}
-        numbers = {match[0] for key in keys if (match := _SDG.search(key))}
+        numbers = {number for key in keys if (number := number_in(key))}
         return keys | numbers | {number.partition(".")[0] for number in numbers}
 
     @property

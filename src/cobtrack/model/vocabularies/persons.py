@@ -62,9 +62,9 @@ NAMES = (
 
 
 @cache
-def names_by_key() -> dict[str, str]:
-    """Return the names, keyed by their form for comparing (see `key`)."""
-    return {key(name): name for name in NAMES}
+def keys_of_names() -> frozenset[str]:
+    """Return the forms of all names for comparing (see `key`)."""
+    return frozenset(map(key, NAMES))
 
 
 def key(name: str) -> str:

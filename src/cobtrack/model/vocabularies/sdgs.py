@@ -11,7 +11,7 @@ _TARGETS = {
     14: (7, "abc"), 15: (9, "abc"), 16: (10, "ab"), 17: (19, ""),
 }  # fmt: skip
 """For each goal: its number of targets with numbers, and the letters of its targets with letters."""
-_NUMBER = re.compile(r"\d+(?:\.[0-9a-z]{1,2})?(?![\w.])", re.ASCII | re.IGNORECASE)
+_NUMBER = re.compile(r"\d+(?:\.[0-9a-z]{1,2})?\b", re.ASCII | re.IGNORECASE)
 
 
 @cache
