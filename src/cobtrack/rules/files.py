@@ -22,7 +22,7 @@ outside = read_rule(
     "outside-the-workspace",
     _ERROR,
     """
-    A file is a link to a file outside the workspace.
+    A file is a link to a file outside the workspace, or to a private file in it.
 
     All files of a workspace must be inside its folder, because a link could make other files public.
     """,
