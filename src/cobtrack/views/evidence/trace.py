@@ -210,7 +210,7 @@ class Tracer:
     def _words(self, paragraph: Paragraph) -> Iterator[Item]:
         if words := paragraph.text or paragraph.summary:
             document = self._workspace.document_of(paragraph)
-            yield Item(paragraph.id, words, document.adopted if document else None)
+            yield Item(paragraph.id, words, document.adoption if document else None)
 
     def _responsible(self, paragraph: Paragraph) -> Iterator[Item]:
         inherited = paragraph.inherited
