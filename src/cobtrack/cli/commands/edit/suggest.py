@@ -105,7 +105,9 @@ def suggest(
         for row in rows:
             _print(session, row)
     if not any(row.rows for row in rows):
-        session.terminal.notify(_("nothing to suggest: no text has a word in common"))
+        session.terminal.notify(
+            _("nothing to suggest: no other text has a rare word in common, or everything has been decided already")
+        )
 
 
 def _subjects(session: Session, ids: Sequence[str], target: Target) -> list[Paragraph | Activity]:
